@@ -1,0 +1,15 @@
+namespace RunbookEngine.Replication.Vocabulary;
+
+/// <summary>What can be asked of a pair. Options (quick, svolAccessMode …) are separate.</summary>
+public enum PairAction
+{
+    Create,
+    Split,
+    Resync,
+    Restore,
+    Delete,
+    /// <summary>S-VOL takeover: makes the S-VOL writable, swapping the roles where the arrays can.</summary>
+    Takeover,
+    /// <summary>Resync in which S-VOL and P-VOL exchange their roles first.</summary>
+    SwapResync,
+}
