@@ -1,0 +1,26 @@
+using System.Text.Json;
+
+namespace RunbookEngine.Activities;
+
+/// <summary>How an attempt of a step, or its undo, ended.</summary>
+public abstract record StepOutcome
+{
+    private StepOutcome() { }
+
+    /// <param name="Outputs">An object, readable as <c>steps.ID.outputs</c>; null for none. Never holds a secret.</param>
+    public sealed record Succeeded(JsonElement? Outputs = null) : StepOutcome;
+
+    public sealed record Failed(Failure Failure) : StepOutcome;
+
+    public sealed record Ambiguous(Ambiguity Ambiguity) : StepOutcome;
+
+    /// <summary>Blocked on people (an approval, an answer, a child run that is held). The activity is asked again when
+    /// the journal has news, at <paramref name="Until"/>, and on resume.</summary>
+    /// <param name="Until">The deadline; null for none.</param>
+    /// <param name="For">What is awaited, for people: "approval by 2 of akiko, ben, chen".</param>
+    public sealed record AwaitingPeople(DateTimeOffset? Until, string For) : StepOutcome;
+
+    public static StepOutcome Done { get; } = new Succeeded();
+
+    public static StepOutcome Fail(FailureKind kind, string message, string? help = null) => new Failed(new Failure(kind, message) { Help = help });
+}

@@ -1,0 +1,38 @@
+using RunbookEngine.Plans;
+using RunbookEngine.Runs;
+
+namespace RunbookEngine.Journal;
+
+/// <summary>The first event of every run: it carries the plan, so the files are never read again.</summary>
+/// <param name="Actor">Who started it.</param>
+/// <param name="Engine">The engine that has the run.</param>
+/// <param name="Parent">The run and step that called this one, or null.</param>
+public sealed record RunStarted(Plan Plan, string Actor, string Engine, string? Ticket = null, ParentStep? Parent = null) : RunEvent;
+
+/// <summary>The step of another run that called this one.</summary>
+public sealed record ParentStep(RunId Run, StepKey Step);
+
+/// <summary>Another engine has the run from here on; the one before it can append nothing more.</summary>
+public sealed record RunAdopted(string Engine, string Actor) : RunEvent;
+
+/// <summary>A person asked for the run to stop. No state-changing request is sent after this event, except by a rollback.</summary>
+public sealed record CancelRequested(string Actor, bool Rollback, string? Reason) : RunEvent;
+
+/// <summary>The run stands still until a person resumes it or rolls it back.</summary>
+public sealed record RunHeld(string Reason) : RunEvent;
+
+/// <summary>A person said: go on. Steps that failed are tried again unless an override said otherwise.</summary>
+public sealed record RunResumed(string Actor, string? Reason) : RunEvent;
+
+/// <summary>Pairs that changed while the run was down: as they were last seen, and as they are.</summary>
+public sealed record DriftFound(IReadOnlyList<PairReading> Before, IReadOnlyList<PairReading> Now) : RunEvent;
+
+/// <summary>Rollback begins.</summary>
+/// <param name="Boundary">Steps that started at or before this sequence number are left alone; 0 takes everything back.</param>
+/// <param name="ToCheckpoint">Name of the checkpoint that set the boundary, or null.</param>
+public sealed record RollbackStarted(string Reason, string? Actor, int Boundary, string? ToCheckpoint) : RunEvent;
+
+/// <summary>Every step past the boundary is taken back, or said to be left.</summary>
+public sealed record RollbackEnded : RunEvent;
+
+public sealed record RunEnded(RunOutcome Outcome) : RunEvent;

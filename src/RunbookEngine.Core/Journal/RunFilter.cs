@@ -1,0 +1,10 @@
+using RunbookEngine.Runs;
+
+namespace RunbookEngine.Journal;
+
+/// <summary>Which runs a list shows, newest first.</summary>
+/// <param name="Runbook">Only this runbook; null for all.</param>
+/// <param name="Outcomes">Only these outcomes; null or empty for all.</param>
+/// <param name="Before">Only runs with a smaller id: the next page. Null for the first.</param>
+/// <param name="Limit">1 to 1000; default 50.</param>
+public sealed record RunFilter(string? Runbook = null, IReadOnlyList<RunOutcome>? Outcomes = null, RunId? Before = null, int Limit = 50);

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using RunbookEngine.Activities;
+using RunbookEngine.Runs;
+
+namespace RunbookEngine.Journal;
+
+/// <summary>The iterations of a <c>foreach</c>, pinned before the first one starts.</summary>
+public sealed record StepExpanded(StepKey Step, IReadOnlyList<Iteration> Iterations) : StepEvent(Step);
+
+public sealed record StepSkipped(StepKey Step, string Reason) : StepEvent(Step);
+
+public sealed record StepStarted(StepKey Step, int Attempt) : StepEvent(Step);
+
+/// <summary>The step waits for people or for a time; the deadline is kept here, not in memory.</summary>
+public sealed record StepWaiting(StepKey Step, string For, DateTimeOffset? Until, bool OnPeople) : StepEvent(Step);
+
+public sealed record StepSucceeded(StepKey Step, JsonElement? Outputs = null) : StepEvent(Step);
+
+public sealed record StepFailed(StepKey Step, Failure Failure) : StepEvent(Step);
+
+/// <summary>The failed step is tried again at <paramref name="At"/>.</summary>
+public sealed record StepRetryPlanned(StepKey Step, DateTimeOffset At) : StepEvent(Step);
+
+public sealed record StepBecameAmbiguous(StepKey Step, Ambiguity Ambiguity) : StepEvent(Step);
+
+/// <summary>A person decided how a step, or its undo, goes on.</summary>
+public sealed record StepOverridden(StepKey Step, StepOverride Override, string Actor, string? Reason) : StepEvent(Step);
+
+/// <summary>A named checkpoint with the pairs as they were there.</summary>
+public sealed record CheckpointReached(StepKey Step, string Name, IReadOnlyList<PairReading> Pairs) : StepEvent(Step);
+
+public sealed record ApprovalGiven(StepKey Step, string Actor, bool Granted, string? Reason) : StepEvent(Step);
+
+public sealed record AnswerGiven(StepKey Step, string Actor, string Text) : StepEvent(Step);
+
+/// <summary>Pairs as a step has just read them: status changes and coarse progress only.</summary>
+public sealed record PairsRead(StepKey Step, IReadOnlyList<PairReading> Pairs) : StepEvent(Step);
+
+public sealed record UndoStarted(StepKey Step) : StepEvent(Step);
+
+public sealed record UndoSucceeded(StepKey Step) : StepEvent(Step);
+
+/// <summary>The step is left as it is, for the given reason.</summary>
+public sealed record UndoSkipped(StepKey Step, string Reason) : StepEvent(Step);
+
+public sealed record UndoFailed(StepKey Step, Failure Failure) : StepEvent(Step);

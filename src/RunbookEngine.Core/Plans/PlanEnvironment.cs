@@ -1,0 +1,8 @@
+using System.Text.Json;
+
+namespace RunbookEngine.Plans;
+
+/// <summary>The environment a plan is bound to, as data: arrays, links, limits, fence, approvers, connections.</summary>
+/// <param name="Name">The environment's name.</param>
+/// <param name="Content">The environment file's content; relative file references made absolute, credentials as references.</param>
+public sealed record PlanEnvironment(string Name, JsonElement Content);

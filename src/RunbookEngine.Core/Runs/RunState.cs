@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using RunbookEngine.Journal;
+using RunbookEngine.Plans;
+
+namespace RunbookEngine.Runs;
+
+/// <summary>A run as its journal tells it: the fold of its events. Never changes; the fold makes the next one.</summary>
+public sealed record RunState
+{
+    public required RunId Id { get; init; }
+
+    public required Plan Plan { get; init; }
+
+    public required string Actor { get; init; }
+
+    /// <summary>The engine that has the run.</summary>
+    public required string Engine { get; init; }
+
+    public string? Ticket { get; init; }
+
+    public ParentStep? Parent { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Of the last event, and its hash: the next entry follows on them.</summary>
+    public required int Sequence { get; init; }
+
+    public required string Hash { get; init; }
+
+    public RunPhase Phase { get; init; } = RunPhase.Steps;
+
+    public ImmutableDictionary<StepKey, StepState> Steps { get; init; } = ImmutableDictionary<StepKey, StepState>.Empty;
+
+    /// <summary>Last reading of every pair the run has met, by array, copy group and pair.</summary>
+    public ImmutableSortedDictionary<string, PairReading> Pairs { get; init; } =
+        ImmutableSortedDictionary.Create<string, PairReading>(StringComparer.Ordinal);
+
+    /// <summary>Why the run stands still; null when it does not.</summary>
+    public string? Held { get; init; }
+
+    public DriftFound? Drift { get; init; }
+
+    public CancelRequested? Cancel { get; init; }
+
+    public RollbackStarted? Rollback { get; init; }
+
+    /// <summary>The outcome once it is decided; it becomes final when the run has ended.</summary>
+    public RunOutcome? Decided { get; init; }
+
+    /// <summary>Named checkpoints in the order they were reached, with the sequence number of the event.</summary>
+    public ImmutableList<(int Sequence, CheckpointReached Checkpoint)> Checkpoints { get; init; } = [];
+
+    /// <summary>Sequence number at which a pivot started; null before. Nothing up to it is rolled back.</summary>
+    public int? PivotSequence { get; init; }
+
+    public bool IsEnded => Phase == RunPhase.Ended;
+
+    public StepState? Step(StepKey key) => Steps.GetValueOrDefault(key);
+
+    public StepState StepOrPending(StepKey key) => Steps.GetValueOrDefault(key) ?? new StepState(key);
+
+    /// <summary>Where the run stands, in the words of the command line.</summary>
+    public RunOutcome Outcome => this switch
+    {
+        { Phase: RunPhase.Ended, Decided: { } decided } => decided,
+        _ when Steps.Values.Any(s => s.Undo == UndoStatus.Failed) => RunOutcome.NeedsOperator,
+        { Held: not null } => RunOutcome.Held,
+        _ when Steps.Values.Any(s => s.Status == StepStatus.Ambiguous) => RunOutcome.Held,
+        _ when Steps.Values.Any(s => s is { Status: StepStatus.Waiting, Waiting.OnPeople: true }) => RunOutcome.AwaitingApproval,
+        _ => RunOutcome.Running,
+    };
+
+    public RunSummary Summary => new()
+    {
+        Id = Id,
+        Runbook = Plan.Runbook,
+        Environment = Plan.Environment.Name,
+        Mode = Plan.Mode,
+        Ticket = Ticket,
+        Actor = Actor,
+        Outcome = Outcome,
+        Sequence = Sequence,
+        StartedAt = StartedAt,
+        EndedAt = EndedAt,
+        Parent = Parent?.Run,
+    };
+
+    public static string PairKey(PairReading pair) => $"{pair.Array}/{pair.CopyGroup}/{pair.Pair}";
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using RunbookEngine.Activities;
+using RunbookEngine.Journal;
+
+namespace RunbookEngine.Runs;
+
+/// <summary>One step of a run, as its journal tells it.</summary>
+public sealed record StepState(StepKey Key)
+{
+    public StepStatus Status { get; init; } = StepStatus.Pending;
+
+    /// <summary>Attempts started, over the whole run.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>The attempt after which a person or a resume began to count anew; <c>retry.attempts</c> counts from here.</summary>
+    public int AttemptsBefore { get; init; }
+
+    /// <summary>Sequence number of the first start; null while it has not started. Orders rollback.</summary>
+    public int? StartedSequence { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>Start of the current attempt; its <c>timeout</c> counts from here.</summary>
+    public DateTimeOffset? AttemptAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public Failure? Error { get; init; }
+
+    public JsonElement? Outputs { get; init; }
+
+    public Ambiguity? Ambiguity { get; init; }
+
+    /// <summary>Why it was skipped, or left alone by a rollback.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Iterations of a <c>foreach</c>; null before it was expanded.</summary>
+    public IReadOnlyList<Iteration>? Iterations { get; init; }
+
+    public ImmutableList<OperationRecord> Operations { get; init; } = [];
+
+    /// <summary>What it waits for, until when, and whether on people; null when it does not wait.</summary>
+    public StepWaiting? Waiting { get; init; }
+
+    /// <summary>A failed step is tried again at this time.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+
+    public ImmutableList<ApprovalGiven> Approvals { get; init; } = [];
+
+    public AnswerGiven? Answer { get; init; }
+
+    public UndoStatus Undo { get; init; }
+
+    /// <summary>Why the last undo failed.</summary>
+    public Failure? UndoError { get; init; }
+
+    /// <summary>The status before the undo began.</summary>
+    public StepStatus StatusBeforeUndo { get; init; }
+
+    /// <summary>It started at least once, so it may have had an effect.</summary>
+    public bool MayHaveHadEffect => StartedSequence is not null && Status is not StepStatus.Skipped;
+
+    public bool IsOver => Status is StepStatus.Succeeded or StepStatus.Failed or StepStatus.Skipped or StepStatus.Undone;
+}
+
+/// <summary>How far a step's undo is.</summary>
+public enum UndoStatus
+{
+    None,
+    Undoing,
+    Done,
+
+    /// <summary>Left as it is, on purpose.</summary>
+    Skipped,
+
+    /// <summary>Failed; a person decides.</summary>
+    Failed,
+}
