@@ -2,6 +2,7 @@ using RunbookEngine.Journal;
 using RunbookEngine.Persistence.Memory;
 using RunbookEngine.Plans;
 using RunbookEngine.Runs;
+using Xunit;
 
 namespace RunbookEngine.Core.Tests.Runs;
 

@@ -1,6 +1,7 @@
 using RunbookEngine.Journal;
 using RunbookEngine.Plans;
 using RunbookEngine.Runs;
+using Xunit;
 
 namespace RunbookEngine.Core.Tests.Runs;
 
@@ -13,7 +14,7 @@ public class CrashTests
         var calm = new Bench();
         var run = await calm.RunAsync(Plans.Everything());
         Assert.Equal(RunOutcome.Succeeded, run.Outcome);
-        for (var alive = 0; alive < run.Sequence; alive++)
+        for (var alive = 0; alive < run.Sequence - 1; alive++)
             await CrashAsync(alive, RunOutcome.Succeeded, calm.World, new Bench());
     }
 
@@ -25,7 +26,7 @@ public class CrashTests
             var calm = Failing(failing);
             var run = await calm.RunAsync(Plans.Everything());
             Assert.Equal(RunOutcome.RolledBack, run.Outcome);
-            for (var alive = 0; alive < run.Sequence; alive++)
+            for (var alive = 0; alive < run.Sequence - 1; alive++)
                 await CrashAsync(alive, RunOutcome.RolledBack, calm.World, Failing(failing));
         }
     }

@@ -41,5 +41,5 @@ internal static class Plans
     };
 
     public static ImmutableArray<string> LeafIds(Plan plan) =>
-        [.. plan.Steps.SelectMany(s => s.WithDescendants()).Where(s => !s.IsContainer && s.Rollback.Kind == RollbackKind.Auto).Select(s => s.Id.Value)];
+        [.. plan.Steps.SelectMany(s => s.WithDescendants()).Where(s => !s.IsContainer && s.Rollback.Kind == RollbackKind.Auto && s.When is null).Select(s => s.Id.Value)];
 }

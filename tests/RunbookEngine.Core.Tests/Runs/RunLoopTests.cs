@@ -2,6 +2,7 @@ using RunbookEngine.Activities;
 using RunbookEngine.Journal;
 using RunbookEngine.Plans;
 using RunbookEngine.Runs;
+using Xunit;
 using static RunbookEngine.Core.Tests.Runs.Plans;
 
 namespace RunbookEngine.Core.Tests.Runs;
