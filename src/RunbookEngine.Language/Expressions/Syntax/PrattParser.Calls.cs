@@ -146,7 +146,7 @@ internal sealed partial class PrattParser
         {
             if (slots[i] is null && !function.Parameters[i].IsOptional)
             {
-                ReportArguments(name, $"`{function.Name}` needs its argument `{function.Parameters[i].Name}`", function);
+                ReportArguments(name, $"`{function.Name}` needs its argument `{function.Parameters[i].Name}`", function, Current.Is("-") ? "a negative number goes in brackets: `(-1)`" : null);
                 break;
             }
         }
@@ -175,8 +175,8 @@ internal sealed partial class PrattParser
         }
     }
 
-    private void ReportArguments(Expression at, string message, FunctionSpec function) =>
-        _diagnostics.Add(new ExpressionDiagnostic(ExpressionCodes.Arguments, at.Offset, at.Length, message, function.Signature));
+    private void ReportArguments(Expression at, string message, FunctionSpec function, string? help = null) =>
+        _diagnostics.Add(new ExpressionDiagnostic(ExpressionCodes.Arguments, at.Offset, at.Length, message, help ?? function.Signature));
 
     private static string Count(int arguments) => arguments == 1 ? "one argument" : $"{arguments} arguments";
 
