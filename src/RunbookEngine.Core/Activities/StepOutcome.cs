@@ -18,7 +18,8 @@ public abstract record StepOutcome
     /// the journal has news, at <paramref name="Until"/>, and on resume.</summary>
     /// <param name="Until">The deadline; null for none.</param>
     /// <param name="For">What is awaited, for people: "approval by 2 of akiko, ben, chen".</param>
-    public sealed record AwaitingPeople(DateTimeOffset? Until, string For) : StepOutcome;
+    /// <param name="People">Who may answer; null: anybody. An approval by somebody else is refused at the command line.</param>
+    public sealed record AwaitingPeople(DateTimeOffset? Until, string For, IReadOnlyList<string>? People = null) : StepOutcome;
 
     public static StepOutcome Done { get; } = new Succeeded();
 

@@ -35,4 +35,7 @@ public sealed record RollbackStarted(string Reason, string? Actor, int Boundary,
 /// <summary>Every step past the boundary is taken back, or said to be left.</summary>
 public sealed record RollbackEnded : RunEvent;
 
+/// <summary>The outcome is decided; cleanup and finally steps follow.</summary>
+public sealed record RunDecided(RunOutcome Outcome) : RunEvent;
+
 public sealed record RunEnded(RunOutcome Outcome) : RunEvent;

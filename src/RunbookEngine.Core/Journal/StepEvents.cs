@@ -10,10 +10,14 @@ public sealed record StepExpanded(StepKey Step, IReadOnlyList<Iteration> Iterati
 
 public sealed record StepSkipped(StepKey Step, string Reason) : StepEvent(Step);
 
-public sealed record StepStarted(StepKey Step, int Attempt) : StepEvent(Step);
+/// <param name="Attempt">From 1, over the whole run.</param>
+/// <param name="Pivot">The step is a point of no return: from here on nothing before it is rolled back.</param>
+public sealed record StepStarted(StepKey Step, int Attempt, bool Pivot = false) : StepEvent(Step);
 
 /// <summary>The step waits for people or for a time; the deadline is kept here, not in memory.</summary>
-public sealed record StepWaiting(StepKey Step, string For, DateTimeOffset? Until, bool OnPeople) : StepEvent(Step);
+/// <param name="People">Who may end the wait; null: anybody.</param>
+public sealed record StepWaiting(StepKey Step, string For, DateTimeOffset? Until, bool OnPeople, IReadOnlyList<string>? People = null)
+    : StepEvent(Step);
 
 public sealed record StepSucceeded(StepKey Step, JsonElement? Outputs = null) : StepEvent(Step);
 

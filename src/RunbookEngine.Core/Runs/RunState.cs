@@ -4,7 +4,7 @@ using RunbookEngine.Plans;
 
 namespace RunbookEngine.Runs;
 
-/// <summary>A run as its journal tells it: the fold of its events. Never changes; the fold makes the next one.</summary>
+/// <summary>A run as its journal tells it: the fold of its events. Never changes; <see cref="RunFold"/> makes the next one.</summary>
 public sealed record RunState
 {
     public required RunId Id { get; init; }

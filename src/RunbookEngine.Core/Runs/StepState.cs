@@ -24,6 +24,9 @@ public sealed record StepState(StepKey Key)
     /// <summary>Start of the current attempt; its <c>timeout</c> counts from here.</summary>
     public DateTimeOffset? AttemptAt { get; init; }
 
+    /// <summary>Sequence number at which the current attempt started: operations announced after it belong to this attempt.</summary>
+    public int AttemptSequence { get; init; }
+
     public DateTimeOffset? EndedAt { get; init; }
 
     public Failure? Error { get; init; }

@@ -1,0 +1,47 @@
+using RunbookEngine.Journal;
+
+namespace RunbookEngine.Runs;
+
+/// <summary>Pairs that changed while a run was down, other than by what the run itself had under way.</summary>
+internal static class Drift
+{
+    public static async Task<DriftFound?> FindAsync(IDriftReader reader, RunState state, CancellationToken cancellationToken)
+    {
+        if (state.Phase is RunPhase.Closing or RunPhase.Ended || state.Pairs.IsEmpty)
+            return null;
+        var now = await reader.ReadAsync(state, cancellationToken);
+        return now is null ? null : Compare(state, now);
+    }
+
+    public static DriftFound? Compare(RunState state, IReadOnlyList<PairReading> now)
+    {
+        var moving = state.Steps.Values
+            .Where(s => s.Status is StepStatus.Running or StepStatus.Waiting or StepStatus.Failed or StepStatus.Ambiguous or StepStatus.Undoing)
+            .SelectMany(s => s.Operations)
+            .Select(o => (o.Intent.Array, Group: o.Intent.Target.Split('/')[0]))
+            .ToHashSet();
+        var fresh = now.ToDictionary(RunState.PairKey);
+        var changed = state.Pairs.Values
+            .Where(p => !moving.Contains((p.Array, p.CopyGroup)))
+            .Select(p => (Before: p, Now: fresh.GetValueOrDefault(RunState.PairKey(p))))
+            .Where(p => p.Now is null ? p.Before.PvolStatus != "SMPL" : Differs(p.Before, p.Now))
+            .ToList();
+        return changed.Count == 0
+            ? null
+            : new DriftFound([.. changed.Select(c => c.Before)], [.. changed.Select(c => c.Now).OfType<PairReading>()]);
+    }
+
+    public static string Describe(DriftFound drift) =>
+        $"{drift.Before.Count} pair(s) changed while the run was down: " + string.Join("; ", drift.Before.Take(5).Select(before =>
+            $"{before} is now {After(drift, before)}")) + (drift.Before.Count > 5 ? " …" : "");
+
+    private static string After(DriftFound drift, PairReading before) =>
+        drift.Now.FirstOrDefault(n => RunState.PairKey(n) == RunState.PairKey(before)) is { } now ? $"{now.PvolStatus}/{now.SvolStatus}" : "gone";
+
+    /// <summary>A copy that was under way goes on by itself: from COPY to PAIR is no drift.</summary>
+    private static bool Differs(PairReading before, PairReading now) =>
+        (before.PvolStatus, before.SvolStatus) != (now.PvolStatus, now.SvolStatus)
+        && !(before.PvolStatus is "COPY" or "RCPY" or "PFUL" && now.PvolStatus is "PAIR" or "COPY" or "PFUL")
+        && !(before.PvolStatus is "PAIR" && now.PvolStatus is "PFUL")
+        && now.PvolStatus.Length > 0;
+}

@@ -1,0 +1,14 @@
+namespace RunbookEngine.Runs;
+
+/// <summary>How an engine drives its runs.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>Go on waiting when only people can bring a run on; default false: drive until then and return.</summary>
+    public bool WaitForPeople { get; init; }
+
+    /// <summary>How often the journal is asked for what other processes appended; default 500 ms.</summary>
+    public TimeSpan NewsInterval { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long a lease lasts unless renewed (every third of it); default 15 s.</summary>
+    public TimeSpan LeaseTime { get; init; } = TimeSpan.FromSeconds(15);
+}

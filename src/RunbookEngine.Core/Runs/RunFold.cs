@@ -1,0 +1,78 @@
+using RunbookEngine.Journal;
+
+namespace RunbookEngine.Runs;
+
+/// <summary>Folds events into the state of a run. Pure, and the only way a state comes to be.</summary>
+public static class RunFold
+{
+    /// <exception cref="JournalCorruptException">The entries tell no possible story.</exception>
+    public static RunState? All(IEnumerable<JournalEntry> entries) => Onto(null, entries);
+
+    public static RunState? Onto(RunState? state, IEnumerable<JournalEntry> entries) =>
+        entries.Aggregate(state, (s, entry) => Apply(s, entry, EventJson.Read(entry)));
+
+    public static RunState Apply(RunState? state, JournalEntry entry, RunEvent e)
+    {
+        var next = (state, e) switch
+        {
+            (null, RunStarted started) when entry.Sequence == 1 => Begin(entry, started),
+            (null, _) => throw new JournalCorruptException($"run {entry.Run} begins with event {entry.Sequence} ({entry.Type})"),
+            ({ } s, StepEvent step) => OfStep(s, entry, step),
+            ({ } s, _) => OfRun(s, entry, e),
+        };
+        return next with { Sequence = entry.Sequence, Hash = entry.Hash };
+    }
+
+    private static RunState Begin(JournalEntry entry, RunStarted e) => new()
+    {
+        Id = entry.Run,
+        Plan = e.Plan,
+        Actor = e.Actor,
+        Engine = e.Engine,
+        Ticket = e.Ticket,
+        Parent = e.Parent,
+        StartedAt = entry.At,
+        Sequence = entry.Sequence,
+        Hash = entry.Hash,
+    };
+
+    private static RunState OfRun(RunState s, JournalEntry entry, RunEvent e) => e switch
+    {
+        RunAdopted adopted => s with { Engine = adopted.Engine, Steps = RunResets.AskAgain(s.Steps) },
+        CancelRequested cancel => s with { Cancel = cancel },
+        RunHeld held => s with { Held = held.Reason },
+        DriftFound drift => s with { Drift = drift },
+        RunResumed => RunResets.Resume(s),
+        RollbackStarted rollback => s with
+        {
+            Phase = RunPhase.Rollback, Rollback = rollback, Cancel = null, Held = null, Drift = null, Decided = null, EndedAt = null,
+        },
+        RollbackEnded when s.Rollback?.ToCheckpoint is not null => s with { Phase = RunPhase.AtCheckpoint },
+        RollbackEnded => s with { Phase = RunPhase.Closing, Decided = RunOutcome.RolledBack },
+        RunDecided decided => s with { Phase = RunPhase.Closing, Decided = decided.Outcome, Cancel = null },
+        RunEnded ended => s with { Phase = RunPhase.Ended, Decided = ended.Outcome, EndedAt = entry.At, Held = null },
+        _ => throw new JournalCorruptException($"run {s.Id}: {entry.Type} cannot be event {entry.Sequence}"),
+    };
+
+    private static RunState OfStep(RunState s, JournalEntry entry, StepEvent e)
+    {
+        var before = s.StepOrPending(e.Step);
+        var step = StepFold.Apply(before with { Status = StepMoves.Next(before.Status, e) }, before.Status, entry, e);
+        var next = s with { Steps = s.Steps.SetItem(e.Step, step) };
+        return e switch
+        {
+            StepStarted { Pivot: true } => next with { PivotSequence = s.PivotSequence ?? entry.Sequence },
+            OperationIntended intended => next with { Pairs = WithReadings(s, intended.Before) },
+            PairsRead read => next with { Pairs = WithReadings(s, read.Pairs) },
+            CheckpointReached reached => next with
+            {
+                Pairs = WithReadings(s, reached.Pairs), Checkpoints = s.Checkpoints.Add((entry.Sequence, reached)),
+            },
+            _ => next,
+        };
+    }
+
+    private static System.Collections.Immutable.ImmutableSortedDictionary<string, PairReading> WithReadings(
+        RunState s, IReadOnlyList<PairReading> readings) =>
+        s.Pairs.SetItems(readings.Select(r => KeyValuePair.Create(RunState.PairKey(r), r)));
+}

@@ -1,0 +1,124 @@
+using RunbookEngine.Activities;
+using RunbookEngine.Expressions;
+using RunbookEngine.Journal;
+
+namespace RunbookEngine.Runs;
+
+/// <summary>Drives one run: decide, do, append, decide again. A run that starts and one that comes back after a crash take the same path.</summary>
+internal sealed class RunLoop(
+    RunWriter writer, IActivityCatalog activities, IExpressions expressions, IRunObserver observer, TimeProvider clock, bool waitForPeople)
+{
+    private readonly StepStarts _starts = new(expressions);
+    private readonly Dictionary<StepKey, StepTask> _inFlight = [];
+
+    /// <summary>Returns when the run has ended, or stands until people act (unless they are to be waited for).</summary>
+    /// <exception cref="OperationCanceledException">This process is leaving; the run can be resumed.</exception>
+    public async Task<RunState> DriveAsync(CancellationToken cancellationToken)
+    {
+        var finished = new List<StepTask>();
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            while (true)
+            {
+                IReadOnlyList<Decision> decisions = [];
+                var state = await writer.AppendAsync(s => Follow(s, finished, out decisions), cancellationToken);
+                finished.Clear();
+                var changed = writer.Changed;
+                if (!ReferenceEquals(state, writer.State))
+                    continue;
+
+                if (decisions.Any(d => d is Decision.Finish))
+                    return writer.State;
+                Start(decisions, leaving.Token);
+                if (_inFlight.Count == 0 && !waitForPeople && decisions.Any(d => d is Decision.AwaitPeople))
+                    return writer.State;
+                await WaitAsync(decisions, changed, leaving.Token);
+                finished.AddRange(TakeFinished());
+            }
+        }
+        finally
+        {
+            await leaving.CancelAsync();
+            await Task.WhenAll(_inFlight.Values.Select(t => t.EndedAsync()));
+        }
+    }
+
+    /// <summary>How the finished steps ended, and every event that follows from that without anything being done: one append for all.</summary>
+    private List<RunEvent> Follow(RunState state, IReadOnlyList<StepTask> finished, out IReadOnlyList<Decision> decisions)
+    {
+        var events = finished.Select(task => task.Outcome(state)).OfType<RunEvent>().ToList();
+        var ahead = new Preview(state, clock.GetUtcNow());
+        foreach (var fact in events)
+            ahead.Apply(fact);
+        while (true)
+        {
+            decisions = Decider.Decide(ahead.State, clock.GetUtcNow());
+            var next = decisions.SelectMany(d => d switch
+            {
+                Decision.Record record => [record.Event],
+                Decision.Enter enter => _starts.Enter(ahead.State, enter.At),
+                Decision.Undo { At: var at } when ahead.State.StepOrPending(at.Key).Undo != UndoStatus.Undoing => [new UndoStarted(at.Key)],
+                _ => (IEnumerable<RunEvent>)[],
+            }).ToList();
+            if (next.Count == 0)
+                return events;
+            foreach (var e in next)
+                ahead.Apply(e);
+            events.AddRange(next);
+        }
+    }
+
+    private void Start(IReadOnlyList<Decision> decisions, CancellationToken cancellationToken)
+    {
+        foreach (var decision in decisions)
+        {
+            switch (decision)
+            {
+                case Decision.Perform { At: var at } when !_inFlight.ContainsKey(at.Key):
+                    _inFlight[at.Key] = Begin(at, undoing: false, cancellationToken);
+                    break;
+                case Decision.Undo { At: var at } when !_inFlight.ContainsKey(at.Key):
+                    _inFlight[at.Key] = Begin(at, undoing: true, cancellationToken);
+                    break;
+                case Decision.Abandon { Key: var key } when _inFlight.TryGetValue(key, out var unwanted):
+                    unwanted.Abandon();
+                    break;
+            }
+        }
+
+        if (writer.State.Cancel is not null)
+            foreach (var task in _inFlight.Values)
+                task.Abandon();
+    }
+
+    private StepTask Begin(StepAt at, bool undoing, CancellationToken cancellationToken)
+    {
+        var task = new StepTask(at, undoing);
+        var context = new LiveStepContext(at, undoing, writer, expressions, observer, clock, task.Abandoned);
+        task.Run(activities, context, cancellationToken);
+        return task;
+    }
+
+    private async Task WaitAsync(IReadOnlyList<Decision> decisions, Task changed, CancellationToken cancellationToken)
+    {
+        using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var awaited = new List<Task> { changed };
+        awaited.AddRange(_inFlight.Values.Select(t => t.Task));
+        if (decisions.OfType<Decision.WaitUntil>().Select(w => w.Until).DefaultIfEmpty(DateTimeOffset.MaxValue).Min() is var next
+            && next != DateTimeOffset.MaxValue)
+            awaited.Add(Task.Delay(TimeSpan.FromTicks(Math.Max(0, (next - clock.GetUtcNow()).Ticks)), clock, timer.Token));
+        awaited.Add(Task.Delay(Timeout.InfiniteTimeSpan, timer.Token));
+        await Task.WhenAny(awaited);
+        await timer.CancelAsync();
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private List<StepTask> TakeFinished()
+    {
+        var finished = _inFlight.Values.Where(t => t.Task.IsCompleted).ToList();
+        foreach (var task in finished)
+            _inFlight.Remove(task.At.Key);
+        return finished;
+    }
+}

@@ -1,0 +1,138 @@
+using RunbookEngine.Journal;
+using RunbookEngine.Locks;
+using RunbookEngine.Plans;
+
+namespace RunbookEngine.Runs;
+
+/// <summary>What people say to a run. Each is an event in its journal, whether an engine drives the run at that moment or not.</summary>
+public sealed class RunOperator(IRunStore store, TimeProvider clock)
+{
+    /// <exception cref="OperatorRefusedException">The step awaits no approval, or not from this person.</exception>
+    public Task<RunState> ApproveAsync(RunId run, StepKey step, string actor, bool granted, string? reason, CancellationToken cancellationToken) =>
+        AppendAsync(run, state =>
+        {
+            var waiting = Awaiting(state, step, "approve");
+            if (string.Equals(actor, state.Actor, StringComparison.OrdinalIgnoreCase))
+                throw new OperatorRefusedException($"{actor} started this run, and nobody approves a run of their own.");
+            if (waiting.Waiting?.People is { } people && !people.Contains(actor, StringComparer.OrdinalIgnoreCase))
+                throw new OperatorRefusedException($"{actor} is none of the approvers of step {step}: {string.Join(", ", people)}.");
+            if (waiting.Approvals.Any(a => string.Equals(a.Actor, actor, StringComparison.OrdinalIgnoreCase)))
+                throw new OperatorRefusedException($"{actor} has already decided on step {step}.");
+            return [new ApprovalGiven(step, actor, granted, reason)];
+        }, cancellationToken);
+
+    public Task<RunState> AnswerAsync(RunId run, StepKey step, string actor, string text, CancellationToken cancellationToken) =>
+        AppendAsync(run, state =>
+        {
+            Awaiting(state, step, "manual");
+            return [new AnswerGiven(step, actor, text)];
+        }, cancellationToken);
+
+    /// <summary>No state-changing request is announced after this. The engine that drives the run, or the next one, ends it.</summary>
+    public Task<RunState> CancelAsync(RunId run, string actor, bool rollback, string? reason, CancellationToken cancellationToken) =>
+        AppendAsync(run, state => state switch
+        {
+            { IsEnded: true } => throw new OperatorRefusedException($"Run {run} has ended: {Words.Of(state.Outcome)}."),
+            { Cancel: not null } => [],
+            { Held: not null } or { Phase: RunPhase.AtCheckpoint } when rollback => [Rollback(state, actor, null, reason ?? $"cancelled by {actor}")],
+            _ => [new CancelRequested(actor, rollback, reason)],
+        }, cancellationToken);
+
+    /// <summary>Lets a held run go on, with what a person decided about a step.</summary>
+    public Task<RunState> ResumeAsync(
+        RunId run, string actor, IReadOnlyList<(StepKey Step, StepOverride Override)> overrides, string? reason, CancellationToken cancellationToken) =>
+        AppendAsync(run, state =>
+        {
+            if (state.IsEnded && overrides.Count > 0)
+                throw new OperatorRefusedException($"Run {run} has ended: {Words.Of(state.Outcome)}. Its steps stand as they are.");
+            foreach (var (step, what) in overrides)
+                MustBeOverridable(state, step, what, reason);
+            var stands = state.Held is not null || state.Phase == RunPhase.AtCheckpoint || state.Outcome == RunOutcome.NeedsOperator;
+            return overrides.Select(o => (RunEvent)new StepOverridden(o.Step, o.Override, actor, reason))
+                .Concat(!state.IsEnded && stands ? [new RunResumed(actor, reason)] : []);
+        }, cancellationToken);
+
+    /// <summary>Takes a run back, to a named checkpoint or to its start (or its pivot). The run must not be driven meanwhile.</summary>
+    public async Task<RunState> RollbackAsync(RunId run, string actor, string? toCheckpoint, string? reason, CancellationToken cancellationToken)
+    {
+        var state = await store.LoadAsync(run, cancellationToken) ?? throw Unknown(run);
+        if (state.IsEnded && state.Parent is null
+            && await store.RetakeLocksAsync(run, PlanLocks.Of(state.Plan), cancellationToken) is { } held)
+            throw new OperatorRefusedException($"Copy group {held.Name.CopyGroup} is locked by run {held.Run} ({held.Runbook}, {held.Actor}).");
+        return await AppendAsync(run, s => [Rollback(s, actor, toCheckpoint, reason ?? $"asked by {actor}")], cancellationToken);
+    }
+
+    private static RollbackStarted Rollback(RunState state, string actor, string? toCheckpoint, string reason)
+    {
+        if (state.Phase == RunPhase.Rollback)
+            throw new OperatorRefusedException("The run is already being rolled back: resume it.");
+        if (state is { IsEnded: true, Outcome: RunOutcome.RolledBack })
+            throw new OperatorRefusedException("The run is rolled back already.");
+        var pivot = state.PivotSequence ?? 0;
+        if (toCheckpoint is null)
+            return new RollbackStarted(reason, actor, pivot, null);
+        var names = state.Checkpoints.Select(c => c.Checkpoint.Name).Distinct().ToList();
+        var checkpoint = state.Checkpoints.LastOrDefault(c => c.Checkpoint.Name == toCheckpoint);
+        if (checkpoint.Checkpoint is null)
+            throw new OperatorRefusedException(names.Count == 0
+                ? $"The run has reached no checkpoint; '{toCheckpoint}' is not one."
+                : $"The run has no checkpoint '{toCheckpoint}'; it reached {string.Join(", ", names)}.");
+        return checkpoint.Sequence < pivot
+            ? throw new OperatorRefusedException($"Checkpoint '{toCheckpoint}' lies before the point of no return.")
+            : new RollbackStarted(reason, actor, checkpoint.Sequence, toCheckpoint);
+    }
+
+    private static StepState Awaiting(RunState state, StepKey step, string verb)
+    {
+        var found = state.Step(step);
+        if (state.Plan.Find(step.Id)?.Verb == verb && found is { Status: StepStatus.Waiting or StepStatus.Running })
+            return found;
+        var open = state.Steps.Values
+            .Where(s => s is { Status: StepStatus.Waiting, Waiting.OnPeople: true } && state.Plan.Find(s.Key.Id)?.Verb == verb)
+            .Select(s => s.Key.ToString()).ToList();
+        var what = verb == "approve" ? "approval" : "answer";
+        throw new OperatorRefusedException(open.Count == 0
+            ? $"The run awaits no {what} now; it is {Words.Of(state.Outcome)}."
+            : $"Step {step} awaits no {what}; these do: {string.Join(", ", open)}.");
+    }
+
+    private static void MustBeOverridable(RunState state, StepKey key, StepOverride what, string? reason)
+    {
+        if (state.Step(key) is not { } step)
+            throw new OperatorRefusedException($"Step {key} has not started; there is nothing to override.");
+        var stands = step.Status is StepStatus.Failed or StepStatus.Ambiguous or StepStatus.Waiting || step.Undo == UndoStatus.Failed;
+        if (!stands)
+            throw new OperatorRefusedException($"Step {key} is {Words.Of(step.Status)}; only a step that failed, is ambiguous or waits can be overridden.");
+        if (what != StepOverride.Retry && string.IsNullOrWhiteSpace(reason))
+            throw new OperatorRefusedException("Skipping a step or marking it done needs --reason: it goes on record.");
+    }
+
+    private async Task<RunState> AppendAsync(RunId run, Func<RunState, IEnumerable<RunEvent>> build, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var state = await store.LoadAsync(run, cancellationToken) ?? throw Unknown(run);
+            var entries = new List<JournalEntry>();
+            foreach (var e in build(state).ToList())
+            {
+                var entry = EventJson.Write(run, state.Sequence + 1, state.Hash, clock.GetUtcNow(), e);
+                state = RunFold.Apply(state, entry, e);
+                entries.Add(entry);
+            }
+
+            if (entries.Count == 0)
+                return state;
+            try
+            {
+                await store.AppendAsync(state.Summary, entries, cancellationToken);
+                return state;
+            }
+            catch (SequenceConflictException)
+            {
+                // The run moved on meanwhile: look at it again.
+            }
+        }
+    }
+
+    private static OperatorRefusedException Unknown(RunId run) => new($"There is no run {run}.");
+}

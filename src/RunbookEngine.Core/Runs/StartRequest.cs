@@ -1,0 +1,18 @@
+using RunbookEngine.Journal;
+using RunbookEngine.Locks;
+
+namespace RunbookEngine.Runs;
+
+/// <summary>Who starts a run, and in which context.</summary>
+/// <param name="Id">The run's id where it follows from something else (a child run, an idempotency key); null for a new one.</param>
+public sealed record StartRequest(string Actor, string? Ticket = null, ParentStep? Parent = null, RunId? Id = null);
+
+/// <summary>The run is stored, or the lock that another run holds.</summary>
+public abstract record StartResult
+{
+    private StartResult() { }
+
+    public sealed record Started(RunId Run) : StartResult;
+
+    public sealed record Locked(HeldLock By) : StartResult;
+}
