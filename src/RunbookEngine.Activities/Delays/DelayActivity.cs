@@ -1,5 +1,7 @@
+using System.Text.Json;
 using RunbookEngine.Activities.Steps;
 using RunbookEngine.Journal;
+using RunbookEngine.Plans;
 
 namespace RunbookEngine.Activities.Delays;
 
@@ -23,7 +25,7 @@ internal sealed class DelayActivity : Activity
             {
                 await Task.Delay(left < LongestNap ? left : LongestNap, step.Clock, limits.Token);
             }
-            return StepOutcome.Done;
+            return new StepOutcome.Succeeded(JsonSerializer.SerializeToElement(new { until }, PlanJson.Options));
         }
         catch (OperationCanceledException) when (limits.Reason("during the delay") is { } reason)
         {

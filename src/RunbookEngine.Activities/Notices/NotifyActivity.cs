@@ -40,6 +40,6 @@ internal sealed class NotifyActivity(WebClients clients) : Activity
         return fatal && problems.Count > 0
             ? StepOutcome.Fail(FailureKind.Unreachable, $"not delivered to {string.Join("; ", problems)}")
             : new StepOutcome.Succeeded(JsonSerializer.SerializeToElement(
-                new { deliveredTo = answers.Where(a => a.Problem is null).Select(a => a.Channel), problems }, PlanJson.Options));
+                new { delivered = answers.Where(a => a.Problem is null).Select(a => a.Channel), problems }, PlanJson.Options));
     }
 }

@@ -39,9 +39,9 @@ internal sealed class ApproveActivity : Activity
         {
             return StepOutcome.Fail(FailureKind.Denied, $"the deadline {until:u} passed with {granted.Count} of {min} approvals", "silence denies; run it again and approve in time");
         }
-        var open = people.Except(granted);
+        var open = people.Except(granted).ToList();
         var given = granted.Count == 0 ? "" : $" ({string.Join(", ", granted)} agreed)";
-        return new StepOutcome.AwaitingPeople(until, $"approval by {min - granted.Count} of {string.Join(", ", open)}{given}{(message is null ? "" : $": {message}")}");
+        return new StepOutcome.AwaitingPeople(until, $"approval by {min - granted.Count} of {string.Join(", ", open)}{given}{(message is null ? "" : $": {message}")}", [.. open]);
     }
 
     private static string Because(ApprovalGiven denial) => string.IsNullOrWhiteSpace(denial.Reason) ? "" : $": {denial.Reason}";

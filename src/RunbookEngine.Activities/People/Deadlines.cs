@@ -13,6 +13,7 @@ internal static class Deadlines
         return step.Deadline is { } limit && limit < own ? limit : own;
     }
 
-    /// <summary>True when it was given before the deadline; without a time of its own, as long as the deadline has not passed.</summary>
-    public static bool InTime(StepContext step, DateTimeOffset? givenAt, DateTimeOffset until) => (givenAt ?? step.Clock.GetUtcNow()) < until;
+    /// <summary>True when it was given in this attempt and before its deadline, whenever it is looked at.</summary>
+    public static bool InTime(StepContext step, DateTimeOffset? givenAt, DateTimeOffset until) =>
+        (givenAt ?? step.Clock.GetUtcNow()) is var at && at < until && !(at < step.Record.AttemptAt);
 }

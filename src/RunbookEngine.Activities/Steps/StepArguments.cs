@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.RegularExpressions;
+using RunbookEngine.Plans;
 
 namespace RunbookEngine.Activities.Steps;
 
 /// <summary>Reads a verb's evaluated arguments. Shape was checked at validation; values that came out of expressions are checked here.</summary>
-internal sealed partial class StepArguments(string verb, JsonElement value, IReadOnlyList<string> secrets)
+internal sealed class StepArguments(string verb, JsonElement value, IReadOnlyList<string> secrets)
 {
     public string Verb { get; } = verb;
 
@@ -77,7 +77,7 @@ internal sealed partial class StepArguments(string verb, JsonElement value, IRea
 
     /// <summary>Like <c>30s</c>, <c>20m</c>, <c>1h30m</c>; null when absent.</summary>
     public TimeSpan? Duration(string name) =>
-        OptionalText(name) is not { } text ? null : ParseDuration(text) ?? throw Wrong(name, $"is '{text}'", "a duration such as 30s, 20m or 1h30m");
+        OptionalText(name) is not { } text ? null : DurationText.TryParse(text) ?? throw Wrong(name, $"is '{text}'", "a duration such as 30s, 20m or 1h30m");
 
     /// <summary>One word of a closed set.</summary>
     public string Choice(string name, string otherwise, params string[] words)
@@ -87,17 +87,6 @@ internal sealed partial class StepArguments(string verb, JsonElement value, IRea
     }
 
     public InvalidArgumentsException Wrong(string name, string found, string right) => new($"{Verb}: '{name}' {found}; it must be {right}");
-
-    public static TimeSpan? ParseDuration(string text)
-    {
-        var match = DurationPattern().Match(text);
-        if (!match.Success || text.Length == 0)
-        {
-            return null;
-        }
-        int Part(string unit) => match.Groups[unit].Success ? int.Parse(match.Groups[unit].Value, CultureInfo.InvariantCulture) : 0;
-        return new TimeSpan(Part("d"), Part("h"), Part("m"), Part("s"), Part("ms"));
-    }
 
     private static string? AsText(JsonElement value) => value.ValueKind switch
     {
@@ -115,7 +104,4 @@ internal sealed partial class StepArguments(string verb, JsonElement value, IRea
         JsonValueKind.Null or JsonValueKind.Undefined => "has no value",
         _ => $"is {value.GetRawText()}",
     };
-
-    [GeneratedRegex(@"^(?:(?<d>\d{1,5})d)?(?:(?<h>\d{1,6})h)?(?:(?<m>\d{1,7})m)?(?:(?<s>\d{1,8})s)?(?:(?<ms>\d{1,9})ms)?$", RegexOptions.NonBacktracking)]
-    private static partial Regex DurationPattern();
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using RunbookEngine.Activities;
 using RunbookEngine.Journal;
@@ -13,7 +12,7 @@ public sealed class ScriptedStep : StepContext
 {
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _abandon = new();
-    private readonly List<(RunEvent Event, DateTimeOffset At)> _journal = [];
+    private readonly List<(RunEvent Event, JournalEntry Entry)> _journal = [];
     private readonly List<StepProgress> _progress = [];
     private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private RunState _state;
@@ -27,17 +26,18 @@ public sealed class ScriptedStep : StepContext
         Key = new StepKey(step.Id, iteration);
         Plan = plan ?? new Plan { Runbook = "test", Steps = [step] };
         Run = RunId.New(clock);
-        _state = Empty(actor);
+        _state = null!;
+        Append(new RunStarted(Plan, actor, "test"));
         Append(new StepStarted(Key, 1));
     }
 
-    private ScriptedStep(ScriptedStep other, IEnumerable<(RunEvent Event, DateTimeOffset At)> prefix)
+    private ScriptedStep(ScriptedStep other, IEnumerable<(RunEvent Event, JournalEntry Entry)> prefix)
     {
         (Step, Clock, Key, Plan, Run, Secrets) = (other.Step, other.Clock, other.Key, other.Plan, other.Run, other.Secrets);
-        _state = Empty(other.State.Actor);
-        foreach (var (happened, at) in prefix)
+        _state = null!;
+        foreach (var (happened, entry) in prefix)
         {
-            Add(happened, at);
+            Add(happened, entry.At);
         }
     }
 
@@ -81,7 +81,7 @@ public sealed class ScriptedStep : StepContext
         }
     }
 
-    /// <summary>Every event up to now, the step's start included.</summary>
+    /// <summary>Every event up to now; the first two are the starts of run and step.</summary>
     public IReadOnlyList<RunEvent> Journal
     {
         get
@@ -138,9 +138,7 @@ public sealed class ScriptedStep : StepContext
             throw new CrashException();
         }
         BeforeJournal?.Invoke(happened);
-        // An event that cannot be written and read back would be lost in a real journal.
-        var text = JsonSerializer.Serialize(happened, PlanJson.Options);
-        Add(JsonSerializer.Deserialize<RunEvent>(text, PlanJson.Options)!, Clock.GetUtcNow());
+        Add(happened, Clock.GetUtcNow());
         return Interlocked.Increment(ref _appended) >= CrashAfter ? Task.FromException(new CrashException()) : Task.CompletedTask;
     }
 
@@ -169,18 +167,14 @@ public sealed class ScriptedStep : StepContext
 
     public override ResolvedArguments Resolve(JsonElement value) => new(value, Secrets);
 
-    private RunState Empty(string actor) => new()
-    {
-        Id = Run, Plan = Plan, Actor = actor, Engine = "test", StartedAt = Clock.GetUtcNow(), Sequence = 1, Hash = "",
-        Steps = ImmutableDictionary<StepKey, StepState>.Empty,
-    };
-
     private void Add(RunEvent happened, DateTimeOffset at)
     {
         lock (_gate)
         {
-            _journal.Add((happened, at));
-            _state = StepFold.Apply(_state, happened, at);
+            var entry = EventJson.Write(Run, _journal.Count + 1, _state?.Hash ?? HashChain.Origin, at, happened);
+            // Read back: an event that does not survive writing would be lost in a real journal.
+            _state = RunFold.Apply(_state, entry, EventJson.Read(entry));
+            _journal.Add((happened, entry));
             _news.TrySetResult();
             _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
