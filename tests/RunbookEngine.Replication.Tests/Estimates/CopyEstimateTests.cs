@@ -37,7 +37,9 @@ public class CopyEstimateTests
     {
         var split = new CopyWork(Technology.UniversalReplicator, PairOperation.Split, CopyKind.None, 0)
         {
-            BacklogBytes = 10_000_000_000, LinkBytesPerSecond = 125_000_000, InflowBytesPerSecond = 25_000_000,
+            BacklogBytes = 10_000_000_000,
+            LinkBytesPerSecond = 125_000_000,
+            InflowBytesPerSecond = 25_000_000,
         };
         Assert.Equal(103, CopyEstimate.For(split).Expected!.Value.TotalSeconds, 0.5);
         Assert.Null(CopyEstimate.For(split with { InflowBytesPerSecond = 125_000_000 }).Expected);

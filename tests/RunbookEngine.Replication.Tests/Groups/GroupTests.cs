@@ -1,5 +1,6 @@
 using RunbookEngine.Replication.Groups;
 using RunbookEngine.Replication.Operations;
+using RunbookEngine.Replication.Predictions;
 using RunbookEngine.Replication.States;
 using RunbookEngine.Replication.Vocabulary;
 using Xunit;
@@ -113,5 +114,26 @@ public class SharingRulesTests
             var other = new SharedVolume("ur01", Sharing.PvolIsTheirSvol, row);
             Assert.Single(SharingRules.Check(ThinImage, PairOperation.Restore, [other]));
         }
+    }
+}
+
+public class GroupPredictionTests
+{
+    [Fact]
+    public void A_mixed_group_is_told_what_happens_to_each_member()
+    {
+        PairState[] pairs = [.. new[] { (PAIR, PAIR), (PSUS, SSUS), (SMPL, SMPL) }.Select(s => PairState.Observed(TrueCopy, s.Item1, s.Item2))];
+        var split = GroupPrediction.Of(pairs, PairOperation.Split);
+        Assert.Equal((1, 1, 1, true), (split.Accepted, split.Ignored, split.Refused, split.BreaksHalfWay));
+        Assert.False(GroupPrediction.Of(pairs.Take(2), PairOperation.Split).BreaksHalfWay);
+        Assert.True(GroupPrediction.Of(pairs.Skip(1).Take(1), PairOperation.Split).DoesNothing);
+    }
+
+    [Fact]
+    public void One_member_in_psue_makes_the_resync_of_a_shadow_image_group_a_full_copy()
+    {
+        PairState[] pairs = [.. new[] { (PSUS, SSUS), (PSUE, PSUE) }.Select(s => PairState.Observed(ShadowImage, s.Item1, s.Item2))];
+        Assert.Equal(CopyKind.Full, GroupPrediction.Of(pairs, PairOperation.Resync).Copy);
+        Assert.Equal(CopyKind.Delta, GroupPrediction.Of(pairs.Take(1), PairOperation.Resync).Copy);
     }
 }

@@ -55,7 +55,7 @@ public class PropertyTests
     {
         foreach (var (state, operation, accepted) in Accepted(technology))
         {
-            var goal = WaitGoal.NaturalEnd(technology, operation);
+            var goal = WaitGoal.NaturalEnd(state, operation);
             Assert.True(goal.Judge(accepted.Final, state.PvolArray) == WaitStanding.Met, $"{state} x {operation}: {accepted.Final} for {goal}");
             Assert.Contains(goal.Judge(accepted.Intermediate, state.PvolArray),
                 new[] { WaitStanding.Met, WaitStanding.OnTheWay });

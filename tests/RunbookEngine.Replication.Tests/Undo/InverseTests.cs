@@ -19,7 +19,7 @@ public class InverseTests
         var found = 0;
         foreach (var (before, done, now) in Situations(technology))
         {
-            if (Inverse.Of(before, done, now) is UndoPlan.Possible plan)
+            if (Inverse.Of(before, done, now, accepted: true) is UndoPlan.Possible plan)
             {
                 found++;
                 var at = plan.Steps[0].SettleFirst is null ? now : StatusModel.Settle(now);
@@ -120,6 +120,16 @@ public class InverseTests
         var step = Assert.IsType<UndoPlan.Possible>(Inverse.Of(before, PairOperation.Split, now)).Steps[0];
         Assert.Equal(PairAction.Resync, step.Operation.Action);
         Assert.Contains("PSUS", step.SettleFirst?.ToString());
+    }
+
+    [Fact]
+    public void A_split_that_was_accepted_and_still_shows_pair_is_not_called_undone()
+    {
+        var before = PairState.None(UniversalReplicator).Becoming(Paired);
+        var now = PairState.Observed(UniversalReplicator, PairStatus.PAIR, PairStatus.PAIR);
+        Assert.IsType<UndoPlan.NotNeeded>(Inverse.Of(before, PairOperation.Split, now));
+        var step = Assert.IsType<UndoPlan.Possible>(Inverse.Of(before, PairOperation.Split, now, accepted: true)).Steps[0];
+        Assert.Equal((PairAction.Resync, true), (step.Operation.Action, step.SettleFirst is not null));
     }
 
     [Fact]
