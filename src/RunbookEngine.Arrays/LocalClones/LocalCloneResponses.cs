@@ -1,5 +1,6 @@
 using RunbookEngine.Arrays.Pairs;
 using RunbookEngine.Replication.Vocabulary;
+using PairSide = RunbookEngine.Arrays.Pairs.PairSide;
 
 namespace RunbookEngine.Arrays.LocalClones;
 
