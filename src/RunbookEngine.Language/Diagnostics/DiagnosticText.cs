@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text;
+
+namespace RunbookEngine.Language.Diagnostics;
+
+/// <summary>Writes diagnostics as people read them: position and message, the line with a caret, the mend.</summary>
+public static class DiagnosticText
+{
+    /// <summary>Longer lines are cut around the caret.</summary>
+    private const int Width = 160;
+
+    /// <param name="textOf">The text of a file by the name its spans carry; null when there is none to show.</param>
+    public static void Write(TextWriter writer, IEnumerable<Diagnostic> diagnostics, Func<string, string?> textOf)
+    {
+        foreach (var diagnostic in diagnostics)
+        {
+            writer.WriteLine(Clean(diagnostic.ToString()));
+            if (LineOf(textOf(diagnostic.At.File), diagnostic.At.Line) is { Length: > 0 } line)
+                WriteLine(writer, line, diagnostic.At);
+            if (diagnostic.Help is { } help)
+                writer.WriteLine($"help: {Clean(help)}");
+        }
+    }
+
+    public static string Write(IEnumerable<Diagnostic> diagnostics, Func<string, string?> textOf)
+    {
+        using var writer = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+        Write(writer, diagnostics, textOf);
+        return writer.ToString();
+    }
+
+    private static void WriteLine(TextWriter writer, string line, SourceSpan at)
+    {
+        var start = Math.Clamp(at.Column - 1, 0, line.Length);
+        var end = at.EndLine == at.Line ? Math.Clamp(at.EndColumn - 1, start, line.Length) : line.TrimEnd().Length;
+        var cut = start > Width - 40 ? start - 40 : 0;
+        var shown = line[cut..Math.Min(line.Length, cut + Width)];
+        var number = at.Line.ToString(CultureInfo.InvariantCulture);
+        writer.WriteLine($"{number} | {Clean(shown).TrimEnd()}");
+        var carets = Math.Clamp(end - start, 1, Math.Max(1, shown.Length - (start - cut)));
+        writer.WriteLine($"{new string(' ', number.Length)} | {new string(' ', start - cut)}{new string('^', carets)}");
+    }
+
+    private static string? LineOf(string? text, int line)
+    {
+        if (text is null)
+            return null;
+        var start = 0;
+        for (var i = 1; i < line; i++)
+        {
+            start = text.IndexOf('\n', start) + 1;
+            if (start == 0)
+                return null;
+        }
+
+        var end = text.IndexOf('\n', start);
+        return (end < 0 ? text[start..] : text[start..end]).TrimEnd('\r');
+    }
+
+    // A file may hold terminal escapes; a tab would move the caret.
+    private static string Clean(string text)
+    {
+        if (!text.Any(char.IsControl))
+            return text;
+        var clean = new StringBuilder(text.Length);
+        foreach (var c in text)
+            clean.Append(c == '\t' ? ' ' : char.IsControl(c) ? '\uFFFD' : c);
+        return clean.ToString();
+    }
+}

@@ -1,0 +1,95 @@
+using RunbookEngine.Language.Binding;
+using RunbookEngine.Language.Diagnostics;
+using RunbookEngine.Language.Documents;
+using RunbookEngine.Language.Expressions;
+using RunbookEngine.Language.Targets;
+
+namespace RunbookEngine.Language.Environments;
+
+/// <summary>What a schema cannot say about an environment file.</summary>
+internal static class EnvironmentChecks
+{
+    public static IEnumerable<Diagnostic> Check(MapNode root, string folder) =>
+    [
+        .. Endpoints(root), .. SameArray(root), .. Links(root), .. Tls(root, folder), .. Globs(root), .. Channels(root), .. BooleanWords.Check(root),
+    ];
+
+    private static IEnumerable<Diagnostic> Endpoints(MapNode root)
+    {
+        foreach (var (alias, value) in Nodes.Entries(root["arrays"]))
+        {
+            if (value is not MapNode array)
+                continue;
+            if (array["endpoint"] is null == array["endpoints"] is null)
+            {
+                yield return Diagnostic.Error(Codes.Endpoint, alias.At,
+                    $"array `{alias.Raw}` needs exactly one of `endpoint` and `endpoints`", "write endpoint: https://HOST:443");
+            }
+
+            foreach (var address in Nodes.OneOrMany(array["endpoint"] ?? array["endpoints"]))
+            {
+                if (address.Text is not { } text)
+                    continue;
+                if (!Uri.TryCreate(text, UriKind.Absolute, out var uri))
+                    yield return Diagnostic.Error(Codes.Endpoint, address.At, $"`{text}` is no URL", "write https://HOST:443");
+                else if (uri.UserInfo.Length > 0)
+                    yield return Diagnostic.Error(Codes.SecretReference, address.At, "a URL here holds no user or password", "use `credentials`");
+                else if (uri.Scheme == "http" && !uri.IsLoopback)
+                    yield return Diagnostic.Warning(Codes.ClearText, address.At, $"`{text}` is not encrypted: credentials cross the network in the clear", "use https");
+            }
+        }
+    }
+
+    private static IEnumerable<Diagnostic> SameArray(MapNode root)
+    {
+        var ids = Nodes.Entries(root["arrays"]).Select(e => (e.Value as MapNode)?["storageDeviceId"]).OfType<ScalarNode>();
+        return ids.GroupBy(id => id.Raw, StringComparer.OrdinalIgnoreCase).SelectMany(same => same.Skip(1).Select(again =>
+            Diagnostic.Error(Codes.SameArrayTwice, again.At,
+                $"the storage device id {again.Raw} is used twice; the first is in line {same.First().At.Line}", "one alias for each array")));
+    }
+
+    private static IEnumerable<Diagnostic> Links(MapNode root)
+    {
+        var aliases = Nodes.Entries(root["arrays"]).Select(e => e.Key.Raw).ToList();
+        foreach (var link in ((root["links"] as ListNode)?.Items ?? []).OfType<ListNode>())
+        {
+            foreach (var end in link.Items.Where(end => end.Text is { } alias && !aliases.Contains(alias)))
+            {
+                yield return Diagnostic.Error(Codes.Link, end.At, $"no array is called `{end.Text}`",
+                    Suggestion.For(end.Text!, aliases) ?? $"arrays: {string.Join(", ", aliases)}");
+            }
+
+            if (link.Items is [{ Text: { } a }, { Text: { } b }] && a == b)
+                yield return Diagnostic.Error(Codes.Link, link.At, "a link joins two different arrays");
+        }
+    }
+
+    private static IEnumerable<Diagnostic> Tls(MapNode root, string folder)
+    {
+        foreach (var tls in Nodes.Walk(root).OfType<MapNode>().Select(m => m["tls"]).OfType<MapNode>())
+        {
+            if (tls["verify"] is { } verify && Nodes.Boolean(verify) == false)
+            {
+                yield return Diagnostic.Warning(Codes.UnverifiedTls, verify.At,
+                    "certificates are not checked: whoever stands between can read and change everything", "use caFile with the signer's certificate");
+            }
+
+            if (tls["caFile"]?.Text is { Length: > 0 } caFile && !File.Exists(Path.GetFullPath(caFile, folder)))
+            {
+                yield return Diagnostic.Error(Codes.CaFile, tls["caFile"]!.At, $"there is no file `{caFile}`",
+                    "the path starts from the folder of the environment file");
+            }
+        }
+    }
+
+    private static IEnumerable<Diagnostic> Globs(MapNode root) =>
+        from list in new[] { "allow", "deny" }
+        from glob in Nodes.OneOrMany((root["fence"] as MapNode)?[list])
+        where glob.Text is not null && Glob.Problem(glob.Text) is not null
+        select Diagnostic.Error(Codes.Glob, glob.At, $"`{glob.Text}`: {Glob.Problem(glob.Text!)}");
+
+    private static IEnumerable<Diagnostic> Channels(MapNode root) =>
+        from channel in Nodes.Entries(root["notify"])
+        where channel.Value is MapNode map && map["webhook"] is null == map["mail"] is null
+        select Diagnostic.Error(Codes.Channel, channel.Key.At, $"channel `{channel.Key.Raw}` needs exactly one of `webhook` and `mail`");
+}

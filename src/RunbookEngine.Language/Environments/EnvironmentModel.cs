@@ -1,0 +1,59 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using RunbookEngine.Plans;
+
+namespace RunbookEngine.Language.Environments;
+
+/// <summary>One place: its arrays, who may do what there, and how people and services are reached.</summary>
+/// <remarks>The same JSON is an environment file's content and what a run pins, so <see cref="FromPlan"/> gives back what the run started with.</remarks>
+public sealed record EnvironmentModel
+{
+    public required string Name { get; init; }
+
+    public string? Description { get; init; }
+
+    /// <summary>By alias, as runbooks name them.</summary>
+    public required IReadOnlyDictionary<string, ArrayEntry> Arrays { get; init; }
+
+    /// <summary>Two aliases each.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Links { get; init; } = [];
+
+    public ArrayLimits Limits { get; init; } = new();
+
+    public CopyGroupFence Fence { get; init; } = new();
+
+    /// <summary>People by group.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Approvers { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    public IReadOnlyDictionary<string, ConnectionEntry> Connections { get; init; } = new Dictionary<string, ConnectionEntry>();
+
+    public IReadOnlyDictionary<string, NotifyChannel> Notify { get; init; } = new Dictionary<string, NotifyChannel>();
+
+    /// <summary>References by name, never values.</summary>
+    public IReadOnlyDictionary<string, string> Secrets { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The arrays linked to one, by alias.</summary>
+    public IReadOnlyList<string> PartnersOf(string alias) =>
+        [.. Links.Where(l => l.Contains(alias)).SelectMany(l => l).Where(a => a != alias).Distinct()];
+
+    public PlanEnvironment ToPlan() => new(Name, JsonSerializer.SerializeToElement(this, Json));
+
+    /// <exception cref="JsonException">The plan was written by something else.</exception>
+    public static EnvironmentModel FromPlan(PlanEnvironment environment) =>
+        environment.Content.Deserialize<EnvironmentModel>(Json) ?? throw new JsonException("The plan carries no environment.");
+
+    internal static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new DurationConverter() },
+    };
+
+    private sealed class DurationConverter : JsonConverter<TimeSpan>
+    {
+        public override TimeSpan Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            DurationText.TryParse(reader.GetString()) ?? throw new JsonException("A duration such as 5s is expected.");
+
+        public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(DurationText.Write(value));
+    }
+}

@@ -1,0 +1,7 @@
+namespace RunbookEngine.Language.Expressions;
+
+public enum ExpressionSeverity
+{
+    Warning,
+    Error,
+}

@@ -1,0 +1,9 @@
+namespace RunbookEngine.Language.Expressions;
+
+/// <summary>An expression as read. Immutable; evaluate it as often as needed.</summary>
+/// <param name="Text">The whole text that offsets refer to.</param>
+/// <param name="Root">Null when the text could not be read.</param>
+public sealed record ParsedExpression(string Text, Expression? Root, IReadOnlyList<ExpressionDiagnostic> Diagnostics)
+{
+    public bool IsValid => Root is not null && !Diagnostics.Any(d => d.IsError);
+}

@@ -1,0 +1,110 @@
+using NJsonSchema;
+using NJsonSchema.Validation;
+using RunbookEngine.Language.Diagnostics;
+using RunbookEngine.Language.Documents;
+using RunbookEngine.Language.Expressions;
+
+namespace RunbookEngine.Language.Shape;
+
+/// <summary>One complaint of the schema as a diagnostic.</summary>
+internal static class ShapeFindings
+{
+    public static Diagnostic Of(ValidationError error, DocumentNode node) => error.Kind switch
+    {
+        ValidationErrorKind.NoAdditionalPropertiesAllowed => UnknownKey(error, node),
+        ValidationErrorKind.PropertyRequired => Missing(error, node),
+        ValidationErrorKind.TooFewItems or ValidationErrorKind.TooFewProperties =>
+            Error(Codes.OutOfRange, node, $"{Of(error)}at least one entry is needed"),
+        ValidationErrorKind.TooManyItems or ValidationErrorKind.TooManyProperties =>
+            Error(Codes.OutOfRange, node, $"{Of(error)}too many entries"),
+        ValidationErrorKind.ItemsNotUnique => Error(Codes.OutOfRange, node, $"{Of(error)}an entry is there twice"),
+        ValidationErrorKind.StringTooLong => Error(Codes.OutOfRange, node, $"{Of(error)}at most {error.Schema.MaxLength} characters"),
+        ValidationErrorKind.StringTooShort => Error(Codes.OutOfRange, node, $"{Of(error)}a text is needed"),
+        ValidationErrorKind.NumberTooSmall or ValidationErrorKind.NumberTooBig or ValidationErrorKind.IntegerTooBig =>
+            Error(Codes.OutOfRange, node, $"{Of(error)}expected {Expectation.Of(error.Schema)}, found {Written(node)}"),
+        ValidationErrorKind.PatternMismatch => Pattern(error, node),
+        ValidationErrorKind.NotInEnumeration or ValidationErrorKind.NotAnyOf when node is ScalarNode scalar && Expectation.Values(error.Schema).Any() =>
+            Listed(error, scalar),
+        _ => Value(error, node),
+    };
+
+    private static Diagnostic UnknownKey(ValidationError error, DocumentNode node)
+    {
+        var (key, known) = (error.Property ?? "", error.Schema.ActualSchema.Properties.Keys);
+        var help = key == "<<" ? "merge keys have no meaning here: write the keys out"
+            : Suggestion.For(key, known)
+            ?? (KnownPlaces.Of(key, known) is { } place ? place
+            : known.Count is > 0 and <= 12 ? $"known here: {string.Join(", ", known)}" : null);
+        return Error(Codes.UnknownKey, node, $"unknown key `{key}`", help);
+    }
+
+    private static Diagnostic Missing(ValidationError error, DocumentNode node)
+    {
+        var key = error.Property ?? "";
+        var wanted = error.Schema.ActualSchema.Properties.TryGetValue(key, out var schema) ? schema : null;
+        var at = node is MapNode { Entries: [var first, ..] } ? first.Key.At : node.At;
+        return Diagnostic.Error(Codes.MissingKey, at, $"`{key}` is missing", wanted?.Description is { } text ? $"{key}: {text}" : null);
+    }
+
+    private static Diagnostic Pattern(ValidationError error, DocumentNode node) => Expectation.Title(error.Schema) switch
+    {
+        "duration" => Value(error, node),
+        "secret reference" => Error(Codes.SecretReference, node, $"{Of(error)}a secret is never written here, only where it is found",
+            "write env:NAME, file:PATH or command:PROGRAM"),
+        _ when error.Schema.Pattern is { } pattern && pattern.Contains(@"\$\{\{", StringComparison.Ordinal) => Value(error, node),
+        "URL" => Error(Codes.WrongForm, node, $"{Of(error)}{Written(node)} is no URL", "it starts with https:// or http://"),
+        "storage device id" => Error(Codes.WrongForm, node, $"{Of(error)}{Written(node)} is no storage device id", "12 letters or digits in quotes, such as \"900000040014\""),
+        _ => Error(Codes.WrongForm, node, $"{Of(error)}{Written(node)} is not allowed here", FormHelp(error.Schema.Pattern)),
+    };
+
+    private static string? FormHelp(string? pattern) => pattern switch
+    {
+        null => null,
+        _ when pattern.StartsWith("^[a-z0-9][a-z0-9-]", StringComparison.Ordinal) => "small letters, digits and hyphens, up to 63 characters",
+        _ when pattern.StartsWith("^[A-Za-z][A-Za-z0-9_-]", StringComparison.Ordinal) => "a letter, then letters, digits, hyphens or underscores, up to 63 characters",
+        _ when pattern.StartsWith("^[A-Za-z_][A-Za-z0-9_]*", StringComparison.Ordinal) => "a letter, then letters, digits or underscores",
+        _ => $"it must match {pattern}",
+    };
+
+    private static Diagnostic Listed(ValidationError error, ScalarNode node)
+    {
+        var known = Expectation.Values(error.Schema).Distinct().ToList();
+        var help = Suggestion.For(node.Raw, known)
+            ?? known.Where(k => k.Equals(node.Raw, StringComparison.OrdinalIgnoreCase)).Select(k => $"did you mean `{k}`?").FirstOrDefault();
+        return Error(Codes.NotAllowedValue, node, $"{Of(error)}expected {Expectation.Of(error.Schema)}, found {Written(node)}", help);
+    }
+
+    private static Diagnostic Value(ValidationError error, DocumentNode node)
+    {
+        var (code, help) = (Expectation.Title(error.Schema), node) switch
+        {
+            ("duration", ScalarNode { Value: ScalarValue.Integer } bare) =>
+                (Codes.Duration, $"a bare number has no unit: write {bare.Raw}s, {bare.Raw}m or {bare.Raw}h"),
+            ("duration", _) => (Codes.Duration, "units are d, h, m and s, once each, largest first"),
+            ("ldev", _) => (Codes.Ldev, "write it as 1234, 0x4D2 or 00:04:D2"),
+            ("time of day", _) => (Codes.TimeOfDay, "write it in quotes"),
+            (_, ScalarNode { IsPlain: true } word) when ScalarValue.IsOldBoolean(word.Raw) => (Codes.WrongType, "write true or false"),
+            _ => (Codes.WrongType, (string?)null),
+        };
+        return Error(code, node, $"{Of(error)}expected {Expectation.Of(error.Schema)}, found {Written(node)}", help);
+    }
+
+    private static string Of(ValidationError error) =>
+        error.Property is { Length: > 0 } name && !name.StartsWith('[') ? $"`{name}`: " : "";
+
+    private static string Written(DocumentNode node) => node switch
+    {
+        ScalarNode { Value: ScalarValue.Null } => "nothing",
+        ScalarNode scalar => $"`{Short(scalar.Raw)}`",
+        _ => node.Kind,
+    };
+
+    private static string Short(string text)
+    {
+        var line = text.Split('\n')[0];
+        return line.Length > 40 ? line[..40] + "…" : line;
+    }
+
+    private static Diagnostic Error(string code, DocumentNode node, string message, string? help = null) =>
+        Diagnostic.Error(code, node.At, message, help);
+}
