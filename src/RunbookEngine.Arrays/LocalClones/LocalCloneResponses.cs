@@ -1,5 +1,6 @@
 using RunbookEngine.Arrays.Pairs;
 using RunbookEngine.Replication.Vocabulary;
+using PairSide = RunbookEngine.Arrays.Pairs.PairSide;
 
 namespace RunbookEngine.Arrays.LocalClones;
 
@@ -48,11 +49,11 @@ internal sealed record LocalClonePairResponse(
         IsVolumeMigration = CopyMode == "NotSynchronized",
     };
 
-    private static PairSide Side(CopyGroupRef group, int? ldevId, string? status, string? differences, string? processing) => new()
+    private static PairVolume Side(CopyGroupRef group, int? ldevId, string? status, string? differences, string? processing) => new()
     {
         LdevId = ldevId,
         StorageDeviceId = group.StorageDeviceId,
-        Status = PairSide.StatusOf(status),
+        Status = PairVolume.StatusOf(status),
         StatusText = status,
         DifferenceData = differences,
         IsExpanding = processing is null ? null : processing == "E",

@@ -13,9 +13,9 @@ public sealed record Pair
     public Technology? Technology { get; init; }
 
     /// <summary>The side that holds the P-VOL now, whatever the device groups are called.</summary>
-    public required PairSide Pvol { get; init; }
+    public required PairVolume Pvol { get; init; }
 
-    public required PairSide Svol { get; init; }
+    public required PairVolume Svol { get; init; }
 
     /// <summary>Percent of the data that is identical, 0 to 100; often absent when nothing is copied.</summary>
     public int? ProgressPercent { get; init; }
@@ -47,6 +47,6 @@ public sealed record Pair
 
     /// <summary>The side whose volume is on the given array; null when neither is, or nothing is known of it.
     /// Inside one array that is the P-VOL's side.</summary>
-    public PairSide? On(string storageDeviceId) =>
+    public PairVolume? On(string storageDeviceId) =>
         Pvol.StorageDeviceId == storageDeviceId ? Pvol : Svol.StorageDeviceId == storageDeviceId ? Svol : null;
 }

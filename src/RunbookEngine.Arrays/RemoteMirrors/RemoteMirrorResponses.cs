@@ -1,5 +1,7 @@
 using RunbookEngine.Arrays.Pairs;
 using RunbookEngine.Replication.Vocabulary;
+using FenceLevel = RunbookEngine.Arrays.Pairs.FenceLevel;
+using PairSide = RunbookEngine.Arrays.Pairs.PairSide;
 
 namespace RunbookEngine.Arrays.RemoteMirrors;
 
@@ -52,22 +54,22 @@ internal sealed record RemoteMirrorPairResponse(
     {
         Ref = new PairRef(group, CopyPairName ?? ""),
         Technology = ReplicationType is null ? null : TechnologyNames.FromWire(ReplicationType),
-        Pvol = new PairSide
+        Pvol = new PairVolume
         {
             LdevId = PvolLdevId,
             StorageDeviceId = PvolStorageDeviceId,
-            Status = PairSide.StatusOf(PvolStatus),
+            Status = PairVolume.StatusOf(PvolStatus),
             StatusText = PvolStatus,
             JournalId = PvolJournalId,
             IoMode = PvolIoMode,
             DifferenceData = PvolDifferenceDataManagement,
             IsExpanding = PvolProcessingStatus is null ? null : PvolProcessingStatus == "E",
         },
-        Svol = new PairSide
+        Svol = new PairVolume
         {
             LdevId = SvolLdevId,
             StorageDeviceId = SvolStorageDeviceId,
-            Status = PairSide.StatusOf(SvolStatus),
+            Status = PairVolume.StatusOf(SvolStatus),
             StatusText = SvolStatus,
             JournalId = SvolJournalId,
             IoMode = SvolIoMode,
@@ -85,10 +87,10 @@ internal sealed record RemoteMirrorPairResponse(
 
     private static FenceLevel? Fence(string? text) => text switch
     {
-        "NEVER" => Pairs.FenceLevel.Never,
-        "DATA" => Pairs.FenceLevel.Data,
-        "STATUS" => Pairs.FenceLevel.Status,
-        "ASYNC" => Pairs.FenceLevel.Async,
+        "NEVER" => FenceLevel.Never,
+        "DATA" => FenceLevel.Data,
+        "STATUS" => FenceLevel.Status,
+        "ASYNC" => FenceLevel.Async,
         _ => null,
     };
 }

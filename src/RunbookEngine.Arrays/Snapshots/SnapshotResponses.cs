@@ -1,5 +1,6 @@
 using RunbookEngine.Arrays.Pairs;
 using RunbookEngine.Replication.Vocabulary;
+using PairSide = RunbookEngine.Arrays.Pairs.PairSide;
 
 namespace RunbookEngine.Arrays.Snapshots;
 
@@ -35,11 +36,11 @@ internal sealed record SnapshotResponse(
         SnapshotPoolId = SnapshotPoolId,
     };
 
-    private PairSide Side(CopyGroupRef group, int? ldevId, string? processing) => new()
+    private PairVolume Side(CopyGroupRef group, int? ldevId, string? processing) => new()
     {
         LdevId = ldevId,
         StorageDeviceId = group.StorageDeviceId,
-        Status = PairSide.StatusOf(Status),
+        Status = PairVolume.StatusOf(Status),
         StatusText = Status,
         IsExpanding = processing is null ? null : processing == "E",
     };

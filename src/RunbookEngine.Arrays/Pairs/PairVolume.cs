@@ -3,7 +3,7 @@ using RunbookEngine.Replication.Vocabulary;
 namespace RunbookEngine.Arrays.Pairs;
 
 /// <summary>One volume of a pair and what is said of it.</summary>
-public sealed record PairSide
+public sealed record PairVolume
 {
     /// <summary>Decimal; null when the array cannot tell (partner down, broken group).</summary>
     public int? LdevId { get; init; }
