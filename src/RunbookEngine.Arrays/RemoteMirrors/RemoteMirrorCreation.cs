@@ -2,7 +2,6 @@ using RunbookEngine.Arrays.Errors;
 using RunbookEngine.Arrays.Pairs;
 using RunbookEngine.Arrays.Requests;
 using RunbookEngine.Replication.Vocabulary;
-using FenceLevel = RunbookEngine.Arrays.Pairs.FenceLevel;
 
 namespace RunbookEngine.Arrays.RemoteMirrors;
 

@@ -3,7 +3,6 @@ using RunbookEngine.Arrays.Pairs;
 using RunbookEngine.Arrays.Requests;
 using RunbookEngine.Arrays.Wire;
 using RunbookEngine.Replication.Vocabulary;
-using FenceLevel = RunbookEngine.Arrays.Pairs.FenceLevel;
 
 namespace RunbookEngine.Arrays.RemoteMirrors;
 

@@ -1,7 +1,5 @@
 using RunbookEngine.Arrays.Pairs;
 using RunbookEngine.Replication.Vocabulary;
-using FenceLevel = RunbookEngine.Arrays.Pairs.FenceLevel;
-using PairSide = RunbookEngine.Arrays.Pairs.PairSide;
 
 namespace RunbookEngine.Arrays.RemoteMirrors;
 

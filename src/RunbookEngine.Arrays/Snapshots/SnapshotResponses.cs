@@ -1,6 +1,5 @@
 using RunbookEngine.Arrays.Pairs;
 using RunbookEngine.Replication.Vocabulary;
-using PairSide = RunbookEngine.Arrays.Pairs.PairSide;
 
 namespace RunbookEngine.Arrays.Snapshots;
 
