@@ -33,8 +33,7 @@ internal sealed class ShowVerb : Verb
             await new Follower(store, call).FollowAsync(id, cancellationToken);
         var entries = await store.ReadAsync(id, 0, cancellationToken);
         var run = RunFold.All(entries)!;
-        var driven = await store.FindLeaseAsync(id, call.Clock.GetUtcNow(), cancellationToken) is { } lease
-            && !EngineIdentity.OfThisProcess().KnowsToBeDead(lease);
+        var driven = await Recorded.LivingAsync(store, id, call.Clock, cancellationToken) is not null;
         var next = NextSteps.For(run, driven);
         if (call.Json)
             call.WriteJson(Document(run, next, call.Get(_events) ? entries : null));

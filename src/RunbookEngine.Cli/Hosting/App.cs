@@ -19,7 +19,8 @@ internal static class App
         var common = new CommonOptions();
         var root = CommandTree.Build(new Desk(terminal, common), arguments);
         var parsed = root.Parse(arguments);
-        if (parsed.Errors.Count > 0)
+        // A missing argument is no error to somebody who asks for help.
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples)
             return (int)Refuse(parsed, terminal);
         return await parsed.InvokeAsync(
             new InvocationConfiguration

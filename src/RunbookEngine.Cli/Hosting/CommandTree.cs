@@ -11,7 +11,10 @@ internal static class CommandTree
     [
         ("runs", desk => new RunsVerb(desk)),
         ("show", desk => new ShowVerb(desk)),
+        ("approve", desk => new ApproveVerb(desk)),
+        ("answer", desk => new AnswerVerb(desk)),
         ("verify", desk => new VerifyVerb(desk)),
+        ("locks", desk => new LocksVerb(desk)),
     ];
 
     public static IEnumerable<string> Names => Commands.Select(c => c.Name);

@@ -14,11 +14,11 @@ internal sealed class LiveProgress : IRunObserver
     private readonly ConcurrentDictionary<StepKey, StepProgress> _progress = [];
     private readonly IAnsiConsole _console;
     private readonly TimeProvider _clock;
-    private volatile RunState? _run;
+    private volatile RunState _run;
 
-    public LiveProgress(TextWriter writer, TimeProvider clock, bool colours)
+    public LiveProgress(TextWriter writer, TimeProvider clock, bool colours, RunState run)
     {
-        _clock = clock;
+        (_clock, _run) = (clock, run);
         _console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = AnsiSupport.Detect,
@@ -38,8 +38,7 @@ internal sealed class LiveProgress : IRunObserver
             while (true)
             {
                 var done = await Task.WhenAny(work, Task.Delay(Refresh, _clock)) == work;
-                if (_run is { } run)
-                    live.UpdateTarget(LiveTable.Draw(run, _progress, _clock.GetUtcNow(), _console.Profile.Height));
+                live.UpdateTarget(LiveTable.Draw(_run, _progress, _clock.GetUtcNow(), _console.Profile.Height));
                 if (done)
                     return await work;
             }

@@ -12,6 +12,9 @@ internal sealed class PlainProgress(TextWriter writer, TimeZoneInfo zone, bool v
     private readonly Lock _gate = new();
     private readonly Teller _teller = new(zone, verbose);
 
+    /// <summary>The run has a story already: what follows is told as changes from here.</summary>
+    public void GoOnFrom(RunState run) => _teller.GoOnFrom(run);
+
     public void Happened(JournalEntry entry, RunEvent e, RunState state)
     {
         lock (_gate)

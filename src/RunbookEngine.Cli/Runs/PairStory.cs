@@ -8,6 +8,12 @@ internal sealed class PairStory
 {
     private readonly Dictionary<string, PairReading> _last = [];
 
+    public void Know(IEnumerable<PairReading> readings)
+    {
+        foreach (var pair in readings)
+            _last[RunState.PairKey(pair)] = pair;
+    }
+
     /// <param name="first">Tell also pairs that were read for the first time: where the operation sets out from.</param>
     public IEnumerable<string> Tell(StepKey step, IReadOnlyList<PairReading> readings, bool first)
     {

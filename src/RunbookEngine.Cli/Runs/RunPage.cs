@@ -97,7 +97,7 @@ internal sealed class RunPage(TextWriter writer, Ink ink, TimeProvider clock, in
     }
 
     /// <summary>What is not known or not done, with both readings and the evidence.</summary>
-    private void Needs(RunState run)
+    public void Needs(RunState run)
     {
         foreach (var step in run.Steps.Values.Where(s => s.Status == StepStatus.Ambiguous).OrderBy(s => s.StartedSequence))
         {

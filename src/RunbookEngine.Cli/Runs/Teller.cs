@@ -12,6 +12,9 @@ internal sealed class Teller(TimeZoneInfo zone, bool verbose = false)
 {
     private readonly PairStory _pairs = new();
 
+    /// <summary>Pairs are told as changes from how this run last saw them.</summary>
+    public void GoOnFrom(RunState run) => _pairs.Know(run.Pairs.Values);
+
     /// <summary>The lines of one event, without its time.</summary>
     /// <param name="after">The run with the event in it.</param>
     public IEnumerable<string> Tell(JournalEntry entry, RunEvent e, RunState after) => e switch
@@ -26,6 +29,7 @@ internal sealed class Teller(TimeZoneInfo zone, bool verbose = false)
         DriftFound drift => Drifted(drift),
         RollbackStarted rollback => [$"rollback starts{(rollback.ToCheckpoint is { } name ? $", to checkpoint {name}" : "")}: {rollback.Reason}"],
         RollbackEnded => ["rollback is complete"],
+        LockBroken broken => [$"lock {broken.Lock} broken by {broken.Actor}: {broken.Reason}"],
         RunDecided decided when verbose || after.Plan.Cleanup.Length + after.Plan.Finally.Length > 0 =>
             [$"outcome is {Words.Of(decided.Outcome)}; closing steps follow"],
         RunEnded ended => [$"run ended: {Words.Of(ended.Outcome)} after {Spans.Text(entry.At - after.StartedAt)}"],
