@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using RunbookEngine.Activities;
 using RunbookEngine.Runs;
 
@@ -33,9 +34,19 @@ public sealed record StepOverridden(StepKey Step, StepOverride Override, string 
 /// <summary>A named checkpoint with the pairs as they were there.</summary>
 public sealed record CheckpointReached(StepKey Step, string Name, IReadOnlyList<PairReading> Pairs) : StepEvent(Step);
 
-public sealed record ApprovalGiven(StepKey Step, string Actor, bool Granted, string? Reason) : StepEvent(Step);
+public sealed record ApprovalGiven(StepKey Step, string Actor, bool Granted, string? Reason) : StepEvent(Step)
+{
+    /// <summary>When it was journalled; filled in by the fold, so that a deadline can be held against it.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? At { get; init; }
+}
 
-public sealed record AnswerGiven(StepKey Step, string Actor, string Text) : StepEvent(Step);
+public sealed record AnswerGiven(StepKey Step, string Actor, string Text) : StepEvent(Step)
+{
+    /// <inheritdoc cref="ApprovalGiven.At"/>
+    [JsonIgnore]
+    public DateTimeOffset? At { get; init; }
+}
 
 /// <summary>Pairs as a step has just read them: status changes and coarse progress only.</summary>
 public sealed record PairsRead(StepKey Step, IReadOnlyList<PairReading> Pairs) : StepEvent(Step);

@@ -15,8 +15,8 @@ internal static class StepFold
         StepFailed failed => step with { Error = failed.Failure, EndedAt = entry.At, Waiting = null },
         StepRetryPlanned retry => step with { RetryAt = retry.At, EndedAt = null },
         StepBecameAmbiguous ambiguous => step with { Ambiguity = ambiguous.Ambiguity, Waiting = null },
-        ApprovalGiven approval => step with { Approvals = step.Approvals.Add(approval) },
-        AnswerGiven answer => step with { Answer = answer },
+        ApprovalGiven approval => step with { Approvals = step.Approvals.Add(approval with { At = entry.At }) },
+        AnswerGiven answer => step with { Answer = answer with { At = entry.At } },
         OperationIntended intended => step with
         {
             Operations = step.Operations.Add(new(intended, entry.Sequence, entry.At, before == StepStatus.Undoing)),

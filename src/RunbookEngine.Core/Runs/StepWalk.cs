@@ -130,7 +130,7 @@ internal sealed class StepWalk(RunState state, DateTimeOffset now, List<Decision
         {
             var inside = around.In(loop, round);
             var current = state.StepOrPending(inside.KeyOf(step));
-            var waitsForItsTurn = current.Status == StepStatus.Pending && running >= loop.MaxParallel;
+            var waitsForItsTurn = pace == Pace.Go && current.Status == StepStatus.Pending && running >= loop.MaxParallel;
             var progress = waitsForItsTurn ? Progress.Busy : One(once, current, inside, pace);
             running += progress is Progress.Busy or Progress.Blocked ? 1 : 0;
             yield return progress;

@@ -12,4 +12,6 @@ public enum PairAction
     Takeover,
     /// <summary>Resync in which S-VOL and P-VOL exchange their roles first.</summary>
     SwapResync,
+    /// <summary>Thin Image only: turns a clone-attribute pair into an independent copy; the pair vanishes at the end.</summary>
+    Clone,
 }

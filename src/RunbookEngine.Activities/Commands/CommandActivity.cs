@@ -1,0 +1,103 @@
+using System.ComponentModel;
+using System.Text.Json;
+using RunbookEngine.Activities.Steps;
+using RunbookEngine.Journal;
+using RunbookEngine.Plans;
+
+namespace RunbookEngine.Activities.Commands;
+
+/// <summary><c>command</c>: a local program, started once. When the engine died while it ran, <c>onUnknown</c> decides.</summary>
+internal sealed class CommandActivity : Activity
+{
+    protected override async Task<StepOutcome> RunAsync(StepContext step, CancellationToken cancellationToken)
+    {
+        var arguments = StepArguments.Of(step);
+        var command = CommandArguments.Read(arguments);
+        if (await Unknowns.SettleAsync(step, command.OnUnknown, $"the command {command.Run[0]}", cancellationToken) is { } settled)
+        {
+            return settled;
+        }
+        if (step.LastOfAttempt() is { Result: OperationResult.Done or OperationResult.Failed, Detail: { } detail })
+        {
+            return Read(detail) is { } before ? Judge(command, before) : StepOutcome.Fail(FailureKind.Refused, detail);
+        }
+        return await StartAsync(step, command, new SecretMask(arguments.Secrets), cancellationToken);
+    }
+
+    protected override Task<StepOutcome> TakeBackAsync(StepContext step, CancellationToken cancellationToken) =>
+        Task.FromResult(Unknowns.CannotTakeBack(step, "a command"));
+
+    private static async Task<StepOutcome> StartAsync(StepContext step, CommandArguments command, SecretMask mask, CancellationToken cancellationToken)
+    {
+        using var limits = new StepLimits(step, cancellationToken);
+        if (limits.Reason("before the command was started") is { } early)
+        {
+            return new StepOutcome.Failed(early);
+        }
+        var operation = step.NextOperation();
+        var request = new OperationRequest("exec", mask.Apply(command.Run[0]), mask.Apply(JsonSerializer.Serialize(command.Run.Skip(1), PlanJson.Options)));
+        await step.JournalAsync(new OperationIntended(step.Key, operation, "command", "", "", request, []), cancellationToken);
+        try
+        {
+            var result = await CommandRunner.RunAsync(
+                command, About(step), mask, line => step.Report(new StepProgress(line, [], null)), limits.Token);
+            result = command.Capture == "none" ? result with { Stdout = "", Truncated = false } : result;
+            var good = command.ExitCodes.Contains(result.ExitCode ?? -1);
+            await step.ConcludeAsync(
+                operation, good ? OperationResult.Done : OperationResult.Failed, JsonSerializer.Serialize(result, PlanJson.Options), cancellationToken);
+            return Judge(command, result);
+        }
+        catch (Exception e) when (e is Win32Exception or DirectoryNotFoundException)
+        {
+            await step.ConcludeAsync(operation, OperationResult.NoEffect, e.Message, cancellationToken);
+            return StepOutcome.Fail(FailureKind.Refused, $"{command.Run[0]} could not be started: {e.Message}",
+                "check the program's path, that it may be executed, and 'cwd'");
+        }
+        catch (OperationCanceledException) when (limits.Reason("while the command ran; it was killed with everything it had started") is { } reason)
+        {
+            await step.ConcludeAsync(operation, OperationResult.Failed, reason.Message, cancellationToken);
+            return new StepOutcome.Failed(reason);
+        }
+    }
+
+    private static StepOutcome Judge(CommandArguments command, CommandResult result)
+    {
+        if (!command.ExitCodes.Contains(result.ExitCode ?? -1))
+        {
+            var last = LastLine(result.Stderr) ?? LastLine(result.Stdout);
+            return new StepOutcome.Failed(
+                new Failure(FailureKind.CommandFailed, $"{command.Run[0]} ended with exit code {result.ExitCode}{(last is null ? "" : $": {last}")}")
+                {
+                    Code = $"exit {result.ExitCode}",
+                });
+        }
+        JsonElement? json = null;
+        if (command.Capture == "json")
+        {
+            try
+            {
+                json = JsonElement.Parse(result.Stdout);
+            }
+            catch (JsonException e)
+            {
+                return StepOutcome.Fail(FailureKind.CommandFailed, $"{command.Run[0]} wrote no JSON: {e.Message}",
+                    $"the program ended well; with 'capture: json' its standard output must be one JSON value of at most {CommandRunner.MaxOutput} characters");
+            }
+        }
+        return new StepOutcome.Succeeded(JsonSerializer.SerializeToElement(new { result.ExitCode, result.Stdout, result.Stderr, result.Truncated, json }, PlanJson.Options));
+    }
+
+    /// <summary>Lets the program say for itself whether it has done this work already.</summary>
+    private static Dictionary<string, string> About(StepContext step) => new()
+    {
+        ["RUNBOOK_RUN"] = step.Run.ToString(),
+        ["RUNBOOK_STEP"] = step.Key.ToString(),
+        ["RUNBOOK_ATTEMPT"] = step.Attempt.ToString(System.Globalization.CultureInfo.InvariantCulture),
+    };
+
+    private static string? LastLine(string text) =>
+        text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [.., var last] ? last[..Math.Min(last.Length, 300)] : null;
+
+    private static CommandResult? Read(string detail) =>
+        detail.StartsWith('{') ? JsonSerializer.Deserialize<CommandResult>(detail, PlanJson.Options) : null;
+}

@@ -1,0 +1,40 @@
+using System.Net.Http.Headers;
+using System.Text;
+using RunbookEngine.Activities.Connections;
+using RunbookEngine.Activities.Steps;
+
+namespace RunbookEngine.Activities.Web;
+
+/// <summary>A web service of the environment: <c>connections.NAME</c>.</summary>
+internal sealed class WebConnection(StepArguments section)
+{
+    public Uri Url { get; } = new(section.Text("url").TrimEnd('/') + "/");
+
+    public WebTls Tls { get; } = WebTls.Read(section);
+
+    public IReadOnlyDictionary<string, string> Headers { get; } = section.Map("headers");
+
+    /// <exception cref="InvalidArgumentsException">The environment has no such connection.</exception>
+    public static WebConnection Find(StepContext step, string name) =>
+        Environments.Section(step.Plan, "connections")?.Section(name) is { } section
+            ? new WebConnection(section)
+            : throw new InvalidArgumentsException($"the environment {step.Plan.Environment.Name} has no connection '{name}'; add it under 'connections'");
+
+    /// <summary>The authorisation header, and the secrets in it; null when the connection has none.</summary>
+    /// <exception cref="InvalidOperationException">The secret cannot be had.</exception>
+    public async Task<(AuthenticationHeaderValue Header, string[] Secrets)?> AuthorizeAsync(CancellationToken cancellationToken)
+    {
+        if (section.OptionalText("token") is { } token)
+        {
+            var secret = await new SecretReference(token).ReadAsync(cancellationToken);
+            return (new AuthenticationHeaderValue("Bearer", secret), [secret]);
+        }
+        if (section.OptionalText("credentials") is { } credentials)
+        {
+            var (user, password) = await new SecretReference(credentials).ReadPairAsync(cancellationToken);
+            var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
+            return (new AuthenticationHeaderValue("Basic", basic), [password, basic]);
+        }
+        return null;
+    }
+}

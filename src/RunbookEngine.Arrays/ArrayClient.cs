@@ -1,0 +1,121 @@
+using RunbookEngine.Arrays.Connections;
+using RunbookEngine.Arrays.Jobs;
+using RunbookEngine.Arrays.Journals;
+using RunbookEngine.Arrays.LocalClones;
+using RunbookEngine.Arrays.Pairs;
+using RunbookEngine.Arrays.QuorumDisks;
+using RunbookEngine.Arrays.RemoteMirrors;
+using RunbookEngine.Arrays.RemotePaths;
+using RunbookEngine.Arrays.Requests;
+using RunbookEngine.Arrays.ResourceGroups;
+using RunbookEngine.Arrays.Snapshots;
+using RunbookEngine.Arrays.Storages;
+using RunbookEngine.Arrays.Transport;
+using RunbookEngine.Arrays.Volumes;
+using RunbookEngine.Replication.Vocabulary;
+
+namespace RunbookEngine.Arrays;
+
+/// <summary>The client of one array. Made by an <see cref="ArrayFleet"/>, which knows the partners.</summary>
+public sealed class ArrayClient : IPairArray, IAsyncDisposable
+{
+    private readonly JobClient _jobs;
+    private readonly LocalCloneClient _localClones;
+    private readonly RemoteMirrorClient _remoteMirrors;
+    private readonly SnapshotClient _snapshots;
+    private readonly ResourceLocks _locks;
+
+    internal ArrayClient(ArrayTransport transport)
+    {
+        Transport = transport;
+        _jobs = new JobClient(transport);
+        _localClones = new LocalCloneClient(transport);
+        _remoteMirrors = new RemoteMirrorClient(transport);
+        _snapshots = new SnapshotClient(transport);
+        _locks = new ResourceLocks(transport, _jobs, new RequestBuilder(transport.Connection));
+    }
+
+    public string Name => Transport.Connection.Name;
+
+    public string StorageDeviceId => Transport.Connection.StorageDeviceId;
+
+    public ArrayConnection Connection => Transport.Connection;
+
+    internal ArrayTransport Transport { get; }
+
+    public Task<IReadOnlyList<CopyGroupRef>> ListCopyGroupsAsync(
+        Technology technology, string? partnerStorageDeviceId, Func<string, bool>? named, CancellationToken cancellationToken)
+    {
+        if (technology.IsRemote() != partnerStorageDeviceId is not null)
+        {
+            throw new ArgumentException($"listing {technology.RunbookName()} groups needs {(technology.IsRemote() ? "a" : "no")} partner array");
+        }
+        return Resource(technology).ListAsync(new GroupQuery(technology, partnerStorageDeviceId), named ?? (_ => true), cancellationToken);
+    }
+
+    public Task<CopyGroup?> ReadCopyGroupAsync(CopyGroupRef group, PairReadOptions options, CancellationToken cancellationToken) =>
+        Resource(group.Technology).ReadGroupAsync(Seen(group), options, cancellationToken);
+
+    public Task<Pair?> ReadPairAsync(PairRef pair, PairReadOptions options, CancellationToken cancellationToken) =>
+        Resource(pair.Group.Technology).ReadPairAsync(Seen(pair), options, cancellationToken);
+
+    public ArrayRequest DescribeRequest(CopyGroupRef group, PairRequest request) => Resource(group.Technology).Describe(Seen(group), request);
+
+    public ArrayRequest DescribeRequest(PairRef pair, PairRequest request) => Resource(pair.Group.Technology).Describe(Seen(pair), request);
+
+    public Task<JobMark> MarkJobsAsync(CancellationToken cancellationToken) => _jobs.MarkAsync(cancellationToken);
+
+    public Task<ArrayJob> SendAsync(ArrayRequest request, CancellationToken cancellationToken)
+    {
+        if (request.StorageDeviceId != StorageDeviceId)
+        {
+            throw new ArgumentException($"this request is for array {request.StorageDeviceId}, not for {StorageDeviceId} ({Name})");
+        }
+        return _jobs.SendAsync(request, cancellationToken);
+    }
+
+    public Task<ArrayJob?> GetJobAsync(ArrayJobRef job, CancellationToken cancellationToken) => _jobs.GetAsync(job, cancellationToken);
+
+    public Task<ArrayJob?> WaitForJobAsync(ArrayJobRef job, DateTimeOffset until, CancellationToken cancellationToken) =>
+        _jobs.WaitAsync(job, until, cancellationToken);
+
+    public Task<JobSearch> FindJobAsync(ArrayRequest request, JobMark since, CancellationToken cancellationToken) =>
+        _jobs.FindAsync(request, since, cancellationToken);
+
+    public Task<IReadOnlyList<ArrayJob>> ListJobsAsync(CancellationToken cancellationToken) => _jobs.ListAsync(cancellationToken);
+
+    public Task<IReadOnlyList<Journal>> ReadJournalsAsync(CancellationToken cancellationToken) =>
+        new JournalClient(Transport).ListAsync(cancellationToken);
+
+    public Task<Volume?> ReadVolumeAsync(int ldevId, CancellationToken cancellationToken) =>
+        new VolumeClient(Transport).GetAsync(ldevId, cancellationToken);
+
+    public Task<IReadOnlyList<Volume>> ListVolumesAsync(int head, int count, CancellationToken cancellationToken) =>
+        new VolumeClient(Transport).ListAsync(head, count, cancellationToken);
+
+    public Task<IReadOnlyList<RemotePathGroup>> ReadRemotePathsAsync(CancellationToken cancellationToken) =>
+        new RemotePathClient(Transport).ListAsync(cancellationToken);
+
+    public Task<IReadOnlyList<QuorumDisk>> ReadQuorumDisksAsync(CancellationToken cancellationToken) =>
+        new QuorumDiskClient(Transport).ListAsync(cancellationToken);
+
+    public Task<IReadOnlyList<ResourceGroup>> ReadResourceGroupsAsync(CancellationToken cancellationToken) => _locks.ListAsync(cancellationToken);
+
+    public Task<IAsyncDisposable> LockResourcesAsync(TimeSpan wait, CancellationToken cancellationToken) => _locks.LockAsync(wait, cancellationToken);
+
+    public Task<Storage> IdentifyAsync(CancellationToken cancellationToken) => new StorageClient(Transport).IdentifyAsync(cancellationToken);
+
+    /// <summary>Gives the sessions back to the array.</summary>
+    public ValueTask DisposeAsync() => Transport.DisposeAsync();
+
+    private IPairResource Resource(Technology technology) => technology switch
+    {
+        Technology.ShadowImage => _localClones,
+        Technology.ThinImage => _snapshots,
+        _ => _remoteMirrors,
+    };
+
+    private CopyGroupRef Seen(CopyGroupRef group) => group.SeenFrom(StorageDeviceId);
+
+    private PairRef Seen(PairRef pair) => pair with { Group = Seen(pair.Group) };
+}

@@ -1,0 +1,4 @@
+namespace RunbookEngine.Arrays.Storages;
+
+/// <summary>What an array says about itself.</summary>
+public sealed record Storage(string StorageDeviceId, string? Model, string? SerialNumber, string? Microcode);

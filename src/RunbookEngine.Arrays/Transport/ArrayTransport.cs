@@ -1,0 +1,179 @@
+using System.Collections.Concurrent;
+using RunbookEngine.Arrays.Connections;
+using RunbookEngine.Arrays.Errors;
+using RunbookEngine.Arrays.Sessions;
+using RunbookEngine.Arrays.Wire;
+
+namespace RunbookEngine.Arrays.Transport;
+
+/// <summary>Sends requests to one array: session, partner session, failover between REST servers, repeats.</summary>
+internal sealed class ArrayTransport : IAsyncDisposable
+{
+    private readonly ArrayConnection _connection;
+    private readonly Func<string, ArrayTransport?> _partners;
+    private readonly HttpMessageHandler _handler;
+    private readonly IReadOnlyList<Controller> _controllers;
+    private readonly SemaphoreSlim _slots;
+    private readonly SessionPool _sessions;
+    private readonly TimeProvider _clock;
+    private readonly Retry _retry;
+    private readonly ConcurrentDictionary<string, ArrayTransport> _askedPartners = new();
+    private volatile Controller _current;
+
+    public ArrayTransport(ArrayConnection connection, TimeProvider clock, HttpMessageHandler handler, Func<string, ArrayTransport?> partners)
+    {
+        _connection = connection;
+        _partners = partners;
+        _handler = handler;
+        _clock = clock;
+        _slots = new SemaphoreSlim(connection.Limits.RequestsInFlightPerArray);
+        _controllers = [.. connection.Endpoints.Select(e => new Controller(connection, e, handler, _slots))];
+        _current = _controllers[0];
+        _sessions = new SessionPool(connection, clock);
+        _retry = new Retry(connection.Limits, clock, HasAnswered);
+    }
+
+    public ArrayConnection Connection => _connection;
+
+    public TimeProvider Clock => _clock;
+
+    public IReadOnlyList<Controller> Controllers => _controllers;
+
+    /// <summary>The REST server that requests go to until it cannot be reached.</summary>
+    public Controller Current => _current;
+
+    public Controller? At(string endpoint) => _controllers.FirstOrDefault(c => c.Endpoint == new Uri(endpoint));
+
+    /// <summary>A read; repeated while that may help, unless <paramref name="once"/>. The answer is a success with a body.</summary>
+    /// <exception cref="ArrayApiException">With what the array said, or that it cannot be reached.</exception>
+    public Task<ArrayAnswer> ReadAsync(HttpCall call, CancellationToken cancellationToken, Controller? at = null, bool once = false) => once
+        ? OnceAsync(call, at, cancellationToken)
+        : _retry.RunAsync(token => OnceAsync(call, at, token), cancellationToken);
+
+    /// <summary>A change. It is offered again only while the array says that it did not begin it, or was not reached at all.</summary>
+    /// <returns>The answer, a success.</returns>
+    /// <exception cref="ArrayApiException">When its error says so, the change may have happened.</exception>
+    public Task<ArrayAnswer> ChangeAsync(HttpCall call, CancellationToken cancellationToken) =>
+        _retry.RunAsync(token => RoundAsync(call, token), cancellationToken);
+
+    /// <summary>The answer as what it should be; an answer of another shape is an error, not a null.</summary>
+    public T Parse<T>(HttpCall call, ArrayAnswer answer, Func<T, bool> isUsable)
+        where T : class =>
+        WireJson.TryRead<T>(answer.Body) is { } found && isUsable(found)
+            ? found
+            : throw new ArrayApiException(ErrorReader.NoUsableAnswer(_connection.Name, answer.Source.Endpoint, call, answer));
+
+    /// <summary>One object.</summary>
+    public async Task<T> GetAsync<T>(HttpCall call, Func<T, bool> isUsable, CancellationToken cancellationToken, bool once = false)
+        where T : class => Parse(call, await ReadAsync(call, cancellationToken, once: once), isUsable);
+
+    /// <summary>The <c>data</c> of a list.</summary>
+    public async Task<IReadOnlyList<T>> ListAsync<T>(HttpCall call, CancellationToken cancellationToken, bool once = false) =>
+        (await GetAsync<DataResponse<T>>(call, r => r.Data is not null, cancellationToken, once)).Data!;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _sessions.DisposeAsync();
+        foreach (var controller in _controllers)
+        {
+            controller.Dispose();
+        }
+        _handler.Dispose();
+    }
+
+    private bool HasAnswered(string array)
+    {
+        var transport = array == _connection.Name ? this : _askedPartners.GetValueOrDefault(array);
+        return transport is not null && transport._controllers.Any(c => c.HasAnswered);
+    }
+
+    private async Task<ArrayAnswer> OnceAsync(HttpCall call, Controller? at, CancellationToken cancellationToken)
+    {
+        var answer = at is null ? await RoundAsync(call, cancellationToken) : await AtAsync(call, at, cancellationToken);
+        return answer.Body.Length > 0
+            ? answer
+            : throw new ArrayApiException(ErrorReader.NoUsableAnswer(_connection.Name, answer.Source.Endpoint, call, answer));
+    }
+
+    /// <summary>One try at the current server; a server that cannot be reached hands over to the next.</summary>
+    private async Task<ArrayAnswer> RoundAsync(HttpCall call, CancellationToken cancellationToken)
+    {
+        for (var left = _controllers.Count; ; left--)
+        {
+            var controller = _current;
+            try
+            {
+                return await AtAsync(call, controller, cancellationToken);
+            }
+            catch (ArrayApiException e) when (e.Error.Kind is ArrayErrorKind.NotReached && e.Error.Array == _connection.Name && left > 1)
+            {
+                MoveFrom(controller);
+            }
+        }
+    }
+
+    private void MoveFrom(Controller controller)
+    {
+        if (_current == controller)
+        {
+            var index = _controllers.ToList().IndexOf(controller);
+            _current = _controllers[(index + 1) % _controllers.Count];
+        }
+    }
+
+    /// <summary>One try at that server. A rejected token was not acted upon: both sessions are made anew, once.</summary>
+    private async Task<ArrayAnswer> AtAsync(HttpCall call, Controller controller, CancellationToken cancellationToken)
+    {
+        var partner = Partner(call);
+        for (var fresh = false; ; fresh = true)
+        {
+            var session = await _sessions.GetAsync(controller, cancellationToken);
+            var partnerSession = partner is null ? null : await partner.SessionForPartnerAsync(cancellationToken);
+            var answer = await controller.ExchangeAsync(call, $"Session {session.Token}", partnerSession?.Token, cancellationToken);
+            if ((int)answer.Status == 401 && !fresh)
+            {
+                _sessions.Drop(session);
+                partner?._sessions.Drop(partnerSession!);
+                continue;
+            }
+            session.UsedAt = _clock.GetUtcNow();
+            return answer.IsSuccess
+                ? answer
+                : throw new ArrayApiException(ErrorReader.FromAnswer(_connection.Name, controller.Endpoint, call, answer));
+        }
+    }
+
+    private ArrayTransport? Partner(HttpCall call)
+    {
+        if (call.PartnerStorageDeviceId is not { } id)
+        {
+            return null;
+        }
+        var partner = _partners(id) ?? throw new ArrayApiException(new ArrayError
+        {
+            Kind = ArrayErrorKind.NotReached,
+            Array = _connection.Name,
+            Request = call.Text,
+            Message = $"the partner array {id} is not among the known arrays, so no session can be had there",
+            Solution = "Add it to the arrays of the environment.",
+        });
+        _askedPartners[partner._connection.Name] = partner;
+        return partner;
+    }
+
+    private async Task<ArraySession> SessionForPartnerAsync(CancellationToken cancellationToken)
+    {
+        for (var left = _controllers.Count; ; left--)
+        {
+            var controller = _current;
+            try
+            {
+                return await _sessions.GetAsync(controller, cancellationToken);
+            }
+            catch (ArrayApiException e) when (e.Error.Kind is ArrayErrorKind.NotReached && left > 1)
+            {
+                MoveFrom(controller);
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using RunbookEngine.Arrays.Wire;
+
+namespace RunbookEngine.Arrays.Volumes;
+
+/// <summary>An LDEV as the array spells it.</summary>
+internal sealed record VolumeResponse(
+    int? LdevId,
+    int? VirtualLdevId,
+    string? EmulationType,
+    long? BlockCapacity,
+    string? Status,
+    IReadOnlyList<string>? Attributes,
+    IReadOnlyList<VolumePortResponse>? Ports,
+    string? Label,
+    int? PoolId,
+    int? ResourceGroupId)
+{
+    /// <summary>Stands for the GAD reserve attribute.</summary>
+    private const int GadReserve = 65535;
+
+    public Volume ToVolume() => new()
+    {
+        LdevId = LdevId!.Value,
+        IsDefined = EmulationType is not (null or "NOT DEFINED"),
+        EmulationType = EmulationType,
+        CapacityBytes = Capacity.Bytes(BlockCapacity),
+        Status = Status,
+        Attributes = Attributes ?? [],
+        Paths = [.. (Ports ?? []).Select(p => new VolumePath(p.PortId, p.HostGroupNumber, p.HostGroupName, p.Lun))],
+        Label = Label,
+        PoolId = PoolId,
+        ResourceGroupId = ResourceGroupId,
+        HasGadReserve = VirtualLdevId == GadReserve,
+    };
+}
+
+internal sealed record VolumePortResponse(string? PortId, int? HostGroupNumber, string? HostGroupName, int? Lun);

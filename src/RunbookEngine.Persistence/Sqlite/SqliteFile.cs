@@ -1,0 +1,140 @@
+using Microsoft.Data.Sqlite;
+using RunbookEngine.Journal;
+
+namespace RunbookEngine.Persistence.Sqlite;
+
+/// <summary>The file of a store: where it is, that it is ours, and that its schema is the one this program writes.</summary>
+internal sealed class SqliteFile
+{
+    private readonly TimeProvider _clock;
+    private readonly TimeSpan _patience;
+
+    /// <param name="patience">How long a lock of another process is waited for.</param>
+    public SqliteFile(string path, TimeProvider clock, TimeSpan patience)
+    {
+        Path = System.IO.Path.GetFullPath(path);
+        (_clock, _patience) = (clock, patience);
+    }
+
+    /// <summary>The full path.</summary>
+    public string Path { get; }
+
+    public string Name => $"sqlite:{Path}";
+
+    /// <summary>Makes the file when it is missing, and brings its schema up to date.</summary>
+    /// <exception cref="StoreUnavailableException">It cannot be made, read, or is not ours.</exception>
+    public void Prepare()
+    {
+        try
+        {
+            CheckPlace();
+            if (!File.Exists(Path))
+                Create();
+            using var session = new SqliteSession(Path, mayCreate: false, _patience);
+            CheckAndMigrate(session);
+        }
+        catch (SqliteException failure)
+        {
+            throw SqliteFailures.Translate(failure, Name, Path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw SqliteFailures.Translate(failure, Name, Path);
+        }
+    }
+
+    /// <summary>Opens a session on the prepared file.</summary>
+    /// <exception cref="StoreUnavailableException">The file is gone.</exception>
+    public SqliteSession Open(TimeSpan? busy = null)
+    {
+        CheckPresent();
+        return new SqliteSession(Path, mayCreate: false, busy ?? _patience);
+    }
+
+    /// <summary>A file that was deleted under a running program would take writes that nobody can read afterwards.</summary>
+    public void CheckPresent()
+    {
+        if (!File.Exists(Path))
+            throw new StoreUnavailableException($"The store {Name} is gone: the file was deleted or moved while it was in use. Stop the program and put it back from a backup.");
+    }
+
+    private void CheckPlace()
+    {
+        var folder = SqliteFailures.Folder(Path);
+        if (Directory.Exists(Path))
+            throw new StoreUnavailableException($"The store {Name} cannot be opened: {Path} is a folder. Name a file in it, such as {System.IO.Path.Combine(Path, "runs.db")}.");
+        if (File.Exists(folder))
+            throw new StoreUnavailableException($"The store {Name} cannot be opened: {folder} is a file, not a folder. Name another path.");
+        if (!Directory.Exists(folder))
+            throw new StoreUnavailableException($"The store {Name} cannot be opened: there is no folder {folder}. Create it, or correct the path.");
+
+        // A new file appears whole under its name (see Create), so an empty one has lost its content.
+        if (new FileInfo(Path) is { Exists: true, Length: 0 })
+            throw new StoreUnavailableException($"The store {Name} cannot be used: {Path} is empty, so its journal was cut off or never written. Restore it from a backup; to begin a new store, delete the file.");
+    }
+
+    /// <summary>Makes the file under another name and links it to its own when it is whole: two programs that open a new store
+    /// at once end up with the same file, and one that dies half-way leaves none.</summary>
+    private void Create()
+    {
+        var draft = $"{Path}.{Guid.NewGuid():N}.new";
+        try
+        {
+            using (var session = new SqliteSession(draft, mayCreate: true, _patience))
+            {
+                session.Execute($"pragma application_id = {SqliteMigrations.ApplicationId}; pragma journal_mode = wal");
+                Migrate(session);
+            }
+
+            try
+            {
+                File.Move(draft, Path, overwrite: false);
+            }
+            catch (IOException) when (File.Exists(Path))
+            {
+                // Another program was first; its file is as good.
+            }
+        }
+        finally
+        {
+            foreach (var left in (string[])[draft, draft + "-wal", draft + "-shm"])
+                File.Delete(left);
+        }
+    }
+
+    private void CheckAndMigrate(SqliteSession session)
+    {
+        if (session.Number("pragma application_id") != SqliteMigrations.ApplicationId)
+            throw new StoreUnavailableException($"The store {Name} cannot be used: {Path} is a SQLite database of another program. Name another file.");
+        var version = Version(session);
+        if (version > SqliteMigrations.Newest)
+            throw Newer(version);
+        if (version < SqliteMigrations.Newest)
+            Migrate(session);
+    }
+
+    private void Migrate(SqliteSession session)
+    {
+        session.Execute("begin immediate");
+        session.Execute("create table if not exists schema_versions (number integer primary key, name text not null, at integer not null) strict");
+        var version = Version(session);
+        if (version > SqliteMigrations.Newest)
+            throw Newer(version);
+        foreach (var migration in SqliteMigrations.All.Where(m => m.Number > version))
+        {
+            session.Execute(migration.Sql);
+            session.Prepared("insert into schema_versions (number, name, at) values (?1, ?2, ?3)")
+                .Bind(1, migration.Number).Bind(2, migration.Name).Bind(3, _clock.GetUtcNow().UtcTicks).Run();
+        }
+
+        session.Execute("commit");
+    }
+
+    private static long Version(SqliteSession session) =>
+        session.Number("select count(*) from sqlite_schema where name = 'schema_versions'") == 0
+            ? 0
+            : session.Number("select max(number) from schema_versions");
+
+    private StoreUnavailableException Newer(long version) => new(
+        $"The store {Name} was written by a newer version of this program: its schema is {version}, this program knows up to {SqliteMigrations.Newest}. Use the newer program, or another store.");
+}

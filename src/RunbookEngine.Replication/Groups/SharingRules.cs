@@ -1,0 +1,65 @@
+using RunbookEngine.Replication.Operations;
+using RunbookEngine.Replication.States;
+using RunbookEngine.Replication.Tables;
+using RunbookEngine.Replication.Vocabulary;
+using static RunbookEngine.Replication.Groups.Sharing;
+using static RunbookEngine.Replication.Vocabulary.PairAction;
+using static RunbookEngine.Replication.Vocabulary.PairStatus;
+using static RunbookEngine.Replication.Vocabulary.Technology;
+
+namespace RunbookEngine.Replication.Groups;
+
+/// <summary>What other pairs on the same volumes forbid.</summary>
+public static class SharingRules
+{
+    private static readonly IReadOnlyList<Technology> Replicas = [TrueCopy, UniversalReplicator, GlobalActiveDevice];
+    private static readonly IReadOnlyList<PairStatus> SplitOrNone = [SMPL, PSUS, SSUS, PSUE, PFUS, SSWS];
+
+    private static readonly IReadOnlyList<Rule> Rules =
+    [
+        //  operation of        actions                    another pair of        shares as                          allowed in
+        new([ShadowImage],      [Restore],                 [ShadowImage],         [PvolIsTheirPvol],                 [SMPL, PSUS, PSUE],
+            "a restore needs every other ShadowImage pair of the P-VOL in PSUS or PSUE", Sources.RestSiRestore) { SvolToo = true },
+        new([ShadowImage],      [Create, Split, Resync, Restore], [ShadowImage],  [PvolIsTheirPvol],                 [SMPL, COPY, PAIR, PSUS, PSUE],
+            "while one ShadowImage pair of the P-VOL is in RCPY, the others take suspend and delete only", Sources.SiOperations),
+        new([ShadowImage],      [Restore],                 Replicas,              [PvolIsTheirPvol, PvolIsTheirSvol], SplitOrNone,
+            "a restore writes the P-VOL, so its remote pair must be split or suspended first", Sources.SiSharing),
+        new([ShadowImage],      [Create, Split, Resync],   [UniversalReplicator], [SvolIsTheirPvol],                 [SMPL, PAIR, PFUL, PSUS, PFUS, PSUE],
+            "while the S-VOL's Universal Replicator pair is in COPY, the ShadowImage pair takes no create, split or resync", Sources.SiSharing),
+        new([ShadowImage],      [Create, Resync],          [TrueCopy],            [SvolIsTheirPvol],                 [SMPL, PSUS, PSUE],
+            "this writes a volume whose TrueCopy pair is not split", Sources.SiSharing),
+        new([TrueCopy, UniversalReplicator], [Create, Split, Resync, SwapResync], [ShadowImage], [PvolIsTheirSvol],  [SMPL, PSUS, PSUE],
+            "the P-VOL is a ShadowImage S-VOL, and that pair must be in PSUS or PSUE", Sources.SiSharing) { SvolToo = true },
+        new([TrueCopy, UniversalReplicator, GlobalActiveDevice], [Create, Resync, SwapResync], [ShadowImage], [PvolIsTheirPvol], [SMPL, COPY, PAIR, PSUS, PSUE],
+            "the P-VOL is being restored from its ShadowImage copy (RCPY)", Sources.SiSharing.Derived),
+        new([ThinImage],        [Restore],                 [TrueCopy, UniversalReplicator], [PvolIsTheirPvol],       [SMPL, PSUS, PSUE, PFUS],
+            "a snapshot is restored to a TrueCopy or Universal Replicator P-VOL only in PSUS or PSUE", Sources.TiSharing),
+        new([ThinImage],        [Restore],                 [TrueCopy, UniversalReplicator], [PvolIsTheirSvol],       [],
+            "a snapshot is never restored to a TrueCopy or Universal Replicator S-VOL, not even in SSWS: take over and swap first", Sources.TiSharing),
+        new([ThinImage],        [Split],                   [UniversalReplicator], [PvolIsTheirSvol],                 [SMPL, PAIR, PFUL, PSUS, SSUS, PSUE, PFUS, SSWS],
+            "no snapshot is stored of a Universal Replicator S-VOL in COPY", Sources.TiSharing),
+        new([TrueCopy, UniversalReplicator], [Create, Resync, SwapResync], [ThinImage], [PvolIsTheirPvol],            [SMPL, COPY, PAIR, PFUL, PSUS, PFUS, PSUE],
+            "a snapshot of the P-VOL is being restored (RCPY)", Sources.TiSharing),
+    ];
+
+    /// <summary>Every pair that stands in the way of this operation, with the rule it breaks.</summary>
+    public static IReadOnlyList<SharingConflict> Check(Technology technology, PairOperation operation, IEnumerable<SharedVolume> others) =>
+    [
+        .. others.SelectMany(other => Rules
+            .Where(r => r.Of.Contains(technology) && r.Actions.Contains(operation.Action) && r.Others.Contains(other.Pair.Technology)
+                && r.Shares.Contains(other.Sharing) && !operation.ForceSuspend && !r.Allows(other.Pair))
+            .Take(1)
+            .Select(r => new SharingConflict(other, $"{r.Why}; {other.Name} is in {other.Pair.P}/{other.Pair.S}", r.Source))),
+    ];
+
+    private sealed record Rule(
+        IReadOnlyList<Technology> Of, IReadOnlyList<PairAction> Actions, IReadOnlyList<Technology> Others, IReadOnlyList<Sharing> Shares,
+        IReadOnlyList<PairStatus> AllowedIn, string Why, Source Source)
+    {
+        /// <summary>The other pair's S-VOL must be settled too: PSUS with an S-VOL still in COPY is a quick split that runs.</summary>
+        public bool SvolToo { get; init; }
+
+        public bool Allows(PairState other) =>
+            AllowedIn.Contains(other.P) && (!SvolToo || other.S != COPY);
+    }
+}

@@ -1,0 +1,14 @@
+using RunbookEngine.Replication.States;
+using RunbookEngine.Replication.Vocabulary;
+
+namespace RunbookEngine.Replication.Tables;
+
+/// <summary>What a pair becomes by itself when what runs comes to its end. The first is the plain end.</summary>
+internal sealed record MoveRow(PairCondition From, IReadOnlyList<PairCondition> To);
+
+/// <summary>What a pair becomes when something happens to it that nobody asked for.</summary>
+internal sealed record EventRow(PairEvent Event, IReadOnlyList<PairCondition> From, PairCondition To, Source Source)
+{
+    /// <summary>Fence levels the row belongs to; empty is all.</summary>
+    public IReadOnlyList<FenceLevel> Fences { get; init; } = [];
+}

@@ -1,0 +1,111 @@
+using RunbookEngine.Activities;
+using RunbookEngine.Journal;
+
+namespace RunbookEngine.Core.Tests.Runs;
+
+/// <summary>A world of switches: the activity of every step turns its own on, its undo turns it off. Counts what was sent.</summary>
+internal sealed class World : IActivityCatalog
+{
+    private readonly Lock _gate = new();
+
+    public HashSet<string> On { get; } = [];
+
+    /// <summary>Every effect in order: <c>+split</c>, <c>-split</c>.</summary>
+    public List<string> Ledger { get; } = [];
+
+    /// <summary>How often a step fails before it succeeds; keys are step keys, or step ids for all their iterations.</summary>
+    public Dictionary<string, int> Failures { get; } = [];
+
+    public Dictionary<string, int> UndoFailures { get; } = [];
+
+    public HashSet<string> InDoubt { get; } = [];
+
+    /// <summary>Steps whose activity waits until it is let go, or abandoned.</summary>
+    public Dictionary<string, TaskCompletionSource> Gates { get; } = [];
+
+    public Func<StepContext, CancellationToken, Task<StepOutcome>>? Approving { get; set; }
+
+    public IActivity Find(string verb) => verb == "approve" ? new Approving_(this) : new Switch(this);
+
+    private bool Take(Dictionary<string, int> budget, StepContext step)
+    {
+        lock (_gate)
+        {
+            foreach (var name in (string[])[step.Key.ToString(), step.Key.Id.Value])
+            {
+                if (budget.GetValueOrDefault(name) > 0)
+                {
+                    budget[name]--;
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    private void Turn(string name, bool on)
+    {
+        lock (_gate)
+        {
+            Ledger.Add((on ? "+" : "-") + name);
+            _ = on ? On.Add(name) : On.Remove(name);
+        }
+    }
+
+    private bool Has(string name)
+    {
+        lock (_gate)
+            return On.Contains(name);
+    }
+
+    private sealed class Switch(World world) : IActivity
+    {
+        public async Task<StepOutcome> ExecuteAsync(StepContext step, CancellationToken cancellationToken)
+        {
+            if (world.Gates.TryGetValue(step.Key.ToString(), out var gate))
+                await gate.Task.WaitAsync(step.Abandon).WaitAsync(cancellationToken);
+            if (world.InDoubt.Remove(step.Key.ToString()))
+                return new StepOutcome.Ambiguous(new Ambiguity("did it?", "yes", "no", ["looked"]));
+            await EnsureAsync(step, on: true, cancellationToken);
+            return world.Take(world.Failures, step) ? StepOutcome.Fail(FailureKind.Unreachable, "told to fail") : StepOutcome.Done;
+        }
+
+        public async Task<StepOutcome> UndoAsync(StepContext step, CancellationToken cancellationToken)
+        {
+            if (world.Take(world.UndoFailures, step))
+                return StepOutcome.Fail(FailureKind.Refused, "told to fail the undo");
+            await EnsureAsync(step, on: false, cancellationToken);
+            return StepOutcome.Done;
+        }
+
+        private async Task EnsureAsync(StepContext step, bool on, CancellationToken cancellationToken)
+        {
+            var name = step.Key.ToString();
+            var open = step.Record.Operations.LastOrDefault(o => o.Result is null);
+            var operation = open?.Intent.Operation ?? (step.Record.Operations.Count + 1).ToString();
+            if (open is null)
+            {
+                if (world.Has(name) == on)
+                    return;
+                await step.JournalAsync(
+                    new OperationIntended(step.Key, operation, on ? "on" : "off", "", name, new OperationRequest("POST", name, null), []), cancellationToken);
+            }
+
+            if (world.Has(name) != on)
+                world.Turn(name, on);
+            await step.JournalAsync(new OperationConcluded(step.Key, operation, OperationResult.Done), cancellationToken);
+        }
+    }
+
+    private sealed class Approving_(World world) : IActivity
+    {
+        public async Task<StepOutcome> ExecuteAsync(StepContext step, CancellationToken cancellationToken) =>
+            world.Approving is { } custom ? await custom(step, cancellationToken)
+            : step.Record.Approvals.Any(a => !a.Granted) ? StepOutcome.Fail(FailureKind.Denied, "denied")
+            : step.Record.Approvals.Count(a => a.Granted) >= 2 ? StepOutcome.Done
+            : new StepOutcome.AwaitingPeople(null, "2 of akiko, ben, chen", ["akiko", "ben", "chen", "dana"]);
+
+        public Task<StepOutcome> UndoAsync(StepContext step, CancellationToken cancellationToken) => Task.FromResult(StepOutcome.Done);
+    }
+}
