@@ -85,10 +85,10 @@ internal sealed record RemoteMirrorPairResponse(
 
     private static FenceLevel? Fence(string? text) => text switch
     {
-        "NEVER" => FenceLevel.Never,
-        "DATA" => FenceLevel.Data,
-        "STATUS" => FenceLevel.Status,
-        "ASYNC" => FenceLevel.Async,
+        "NEVER" => Replication.Vocabulary.FenceLevel.Never,
+        "DATA" => Replication.Vocabulary.FenceLevel.Data,
+        "STATUS" => Replication.Vocabulary.FenceLevel.Status,
+        "ASYNC" => Replication.Vocabulary.FenceLevel.Async,
         _ => null,
     };
 }
