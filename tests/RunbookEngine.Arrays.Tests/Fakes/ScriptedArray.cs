@@ -108,6 +108,7 @@ internal sealed class ScriptedArray(string storageDeviceId) : HttpMessageHandler
         {
             throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused");
         }
+        _ = request.Content?.Headers.ContentLength; // listed among the headers only once it was asked for
         var headers = request.Headers.Concat(request.Content?.Headers ?? Enumerable.Empty<KeyValuePair<string, IEnumerable<string>>>())
             .ToDictionary(h => h.Key, h => string.Join(",", h.Value));
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
