@@ -42,6 +42,7 @@ public static class RunFold
         CancelRequested cancel => s with { Cancel = cancel },
         RunHeld held => s with { Held = held.Reason },
         DriftFound drift => s with { Drift = drift },
+        LockBroken => s,
         RunResumed => RunResets.Resume(s),
         RollbackStarted rollback => s with
         {

@@ -62,6 +62,17 @@ public sealed class RunOperator(IRunStore store, TimeProvider clock)
         return await AppendAsync(run, s => [Rollback(s, actor, toCheckpoint, reason ?? $"asked by {actor}")], cancellationToken);
     }
 
+    /// <summary>Takes a lock away from the run that holds it. On record in that run before it is done.</summary>
+    /// <exception cref="OperatorRefusedException">Nobody holds it.</exception>
+    public async Task<HeldLock> BreakLockAsync(LockName name, string actor, string reason, CancellationToken cancellationToken)
+    {
+        var held = (await store.ListLocksAsync(cancellationToken)).FirstOrDefault(l => l.Name == name)
+            ?? throw new OperatorRefusedException($"No run holds the lock {name}.");
+        await AppendAsync(held.Run, _ => [new LockBroken(name, actor, reason)], cancellationToken);
+        await store.BreakLockAsync(name, cancellationToken);
+        return held;
+    }
+
     private static RollbackStarted Rollback(RunState state, string actor, string? toCheckpoint, string reason)
     {
         if (state.Phase == RunPhase.Rollback)
