@@ -24,7 +24,7 @@ internal sealed partial class TypeCheck(TypeScope scope)
         FunctionExpression => ExprType.Function,
         ArrayExpression array => Array(array),
         ObjectExpression obj => ExprType.ObjectOf(obj.Members.GroupBy(m => m.Key)
-            .Select(g => KeyValuePair.Create(g.Key, new ExprMember(g.Select(m => VisitStrict(m.Value)).Last())))),
+            .ToDictionary(g => g.Key, g => new ExprMember(g.Select(m => VisitStrict(m.Value)).Last()))),
         InterpolatedExpression text => Interpolated(text),
         _ => ExprType.Any,
     };
@@ -90,7 +90,7 @@ internal sealed partial class TypeCheck(TypeScope scope)
                 "give one for that case: `(x ?? ...)`");
         }
 
-        return type.NotNull();
+        return type.Kind == ExprKind.Null ? ExprType.Any : type.NotNull();
     }
 
     private ExprType Interpolated(InterpolatedExpression text)
