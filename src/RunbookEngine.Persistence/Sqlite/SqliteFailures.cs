@@ -11,6 +11,15 @@ internal static class SqliteFailures
     public static bool ConcernsStore(SqliteException failure) => failure.SqliteErrorCode is not (raw.SQLITE_CONSTRAINT or raw.SQLITE_TOOBIG
         or raw.SQLITE_MISMATCH or raw.SQLITE_RANGE or raw.SQLITE_ERROR);
 
+    /// <summary>What the caller is told: failures of the store and rows that make no sense are named, everything else stays as it is.</summary>
+    public static Exception Translate(Exception failure, string name, string path) => failure switch
+    {
+        SqliteException refused => Translate(refused, name, path),
+        FormatException or OverflowException or ArgumentOutOfRangeException => new JournalCorruptException(
+            $"The store {name} holds a row that cannot be read: {failure.Message.TrimEnd('.')}. Stop everything that uses it and restore {path} from a backup.", failure),
+        _ => failure,
+    };
+
     public static StoreUnavailableException Translate(SqliteException failure, string name, string path) => new(failure.SqliteErrorCode switch
     {
         raw.SQLITE_FULL => $"The store {name} cannot be written: the disk is full. Nothing was stored. Free space on the disk that holds {Folder(path)}, then resume.",
@@ -25,7 +34,7 @@ internal static class SqliteFailures
     }, failure);
 
     /// <summary>For failures of the file system that come before SQLite sees the file.</summary>
-    public static StoreUnavailableException Translate(Exception failure, string name, string path) => new(
+    public static StoreUnavailableException OfFileSystem(Exception failure, string name, string path) => new(
         $"The store {name} cannot be opened: {failure.Message.TrimEnd('.')}. Check that {Folder(path)} exists and that this user may write it.", failure);
 
     public static string Folder(string path) => Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : Path.DirectorySeparatorChar.ToString();

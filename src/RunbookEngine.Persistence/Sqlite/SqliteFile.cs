@@ -6,6 +6,9 @@ namespace RunbookEngine.Persistence.Sqlite;
 /// <summary>The file of a store: where it is, that it is ours, and that its schema is the one this program writes.</summary>
 internal sealed class SqliteFile
 {
+    /// <summary>Bytes of SQLite's smallest page; every database is a multiple of it.</summary>
+    private const int Sector = 512;
+
     private readonly TimeProvider _clock;
     private readonly TimeSpan _patience;
 
@@ -39,16 +42,16 @@ internal sealed class SqliteFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw SqliteFailures.Translate(failure, Name, Path);
+            throw SqliteFailures.OfFileSystem(failure, Name, Path);
         }
     }
 
     /// <summary>Opens a session on the prepared file.</summary>
     /// <exception cref="StoreUnavailableException">The file is gone.</exception>
-    public SqliteSession Open(TimeSpan? busy = null)
+    public SqliteSession Open()
     {
         CheckPresent();
-        return new SqliteSession(Path, mayCreate: false, busy ?? _patience);
+        return new SqliteSession(Path, mayCreate: false, _patience);
     }
 
     /// <summary>A file that was deleted under a running program would take writes that nobody can read afterwards.</summary>
@@ -68,9 +71,11 @@ internal sealed class SqliteFile
         if (!Directory.Exists(folder))
             throw new StoreUnavailableException($"The store {Name} cannot be opened: there is no folder {folder}. Create it, or correct the path.");
 
-        // A new file appears whole under its name (see Create), so an empty one has lost its content.
-        if (new FileInfo(Path) is { Exists: true, Length: 0 })
-            throw new StoreUnavailableException($"The store {Name} cannot be used: {Path} is empty, so its journal was cut off or never written. Restore it from a backup; to begin a new store, delete the file.");
+        // SQLite takes a file without a whole first page for a new database, and fills up a last page that is not whole. But a new store
+        // appears whole under its name (see Create), and only a write-ahead log that still waits can complete a page.
+        if (new FileInfo(Path) is { Exists: true, Length: var length } && (length < Sector || (length % Sector != 0 && !File.Exists(Path + "-wal"))))
+            throw new StoreUnavailableException(
+                $"The store {Name} cannot be used: {Path} has {length} bytes, which no whole database has, so it was cut off or is something else. Restore it from a backup; to begin a new store, name another file.");
     }
 
     /// <summary>Makes the file under another name and links it to its own when it is whole: two programs that open a new store

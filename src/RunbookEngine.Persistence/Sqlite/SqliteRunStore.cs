@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Data.Sqlite;
 using RunbookEngine.Journal;
 using RunbookEngine.Locks;
 using RunbookEngine.Persistence.Entries;
@@ -118,17 +117,13 @@ public sealed class SqliteRunStore : IRunStore
                     session.Dispose();
             }
         }
-        catch (SqliteException failure)
-        {
-            return Task.FromException<T>(SqliteFailures.Translate(failure, Name, _file.Path));
-        }
         catch (OperationCanceledException)
         {
             return Task.FromCanceled<T>(cancellationToken);
         }
         catch (Exception failure)
         {
-            return Task.FromException<T>(failure);
+            return Task.FromException<T>(SqliteFailures.Translate(failure, Name, _file.Path));
         }
     }
 }

@@ -111,7 +111,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
         catch (Exception failure)
         {
-            var cause = failure is SqliteException refused ? SqliteFailures.Translate(refused, _file.Name, _file.Path) : failure;
+            var cause = SqliteFailures.Translate(failure, _file.Name, _file.Path);
             foreach (var write in group)
                 write.Fail(cause);
             return;
@@ -142,7 +142,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private SqliteSession Open()
     {
-        var session = _file.Open(TimeSpan.Zero);
+        var session = _file.Open();
+        session.Execute("pragma busy_timeout = 0");
         OnOpen?.Invoke(session);
         return session;
     }

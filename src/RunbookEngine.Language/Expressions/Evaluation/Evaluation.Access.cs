@@ -140,6 +140,12 @@ internal sealed partial class Evaluation
         {
             return function.Body(new Arguments(site, values, rest)).Tainted(secret);
         }
+        catch (InvalidOperationException e) when (e.InnerException is EvaluationError or BudgetSpent)
+        {
+            // Sorting wraps what its comparison throws.
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e.InnerException);
+            throw;
+        }
         catch (Exception e) when (e is ArgumentException or OverflowException or FormatException or InvalidOperationException)
         {
             throw site.Error(-1, ExpressionCodes.WrongValue, $"`{function.Name}` cannot work with these values", function.Signature);

@@ -3,6 +3,9 @@ namespace RunbookEngine.Language.Expressions;
 /// <summary>What is known of a value before the run. Immutable.</summary>
 public sealed record ExprType(ExprKind Kind)
 {
+    // Before the fields below, which use it.
+    private static readonly IReadOnlyDictionary<string, ExprMember> NoMembers = new Dictionary<string, ExprMember>();
+
     public static readonly ExprType Any = new(ExprKind.Any);
     public static readonly ExprType Null = new(ExprKind.Null) { IsNullable = true };
     public static readonly ExprType Bool = new(ExprKind.Bool);
@@ -18,8 +21,6 @@ public sealed record ExprType(ExprKind Kind)
 
     /// <summary>An object whose members are not known.</summary>
     public static readonly ExprType OpenObject = new(ExprKind.Object) { IsOpen = true };
-
-    private static readonly IReadOnlyDictionary<string, ExprMember> NoMembers = new Dictionary<string, ExprMember>();
 
     /// <summary>Of a list: what its elements are.</summary>
     public ExprType? Element { get; init; }
@@ -39,11 +40,10 @@ public sealed record ExprType(ExprKind Kind)
     public static ExprType ListOf(ExprType element) => new(ExprKind.List) { Element = element };
 
     /// <summary>Exactly these members: another name is a mistake.</summary>
-    public static ExprType ObjectOf(IEnumerable<KeyValuePair<string, ExprMember>> members) =>
-        new(ExprKind.Object) { Members = new Dictionary<string, ExprMember>(members) };
+    public static ExprType ObjectOf(IReadOnlyDictionary<string, ExprMember> members) => new(ExprKind.Object) { Members = members };
 
     public static ExprType ObjectOf(params (string Name, ExprType Type)[] members) =>
-        ObjectOf(members.Select(m => KeyValuePair.Create(m.Name, new ExprMember(m.Type))));
+        ObjectOf(members.ToDictionary(m => m.Name, m => new ExprMember(m.Type)));
 
     public static ExprType SecretOf(ExprType type) => type with { IsSecret = true };
 

@@ -1,0 +1,24 @@
+using RunbookEngine.Language.Environments;
+using RunbookEngine.Language.Model;
+using RunbookEngine.Language.Targets;
+
+namespace RunbookEngine.Language.Rules;
+
+/// <summary>What a rule may look at.</summary>
+/// <param name="Environment">Null when none was given; rules that need it stay silent then.</param>
+/// <param name="Actor">Who would start the run, or null when nobody is about to.</param>
+internal sealed record RuleContext(Runbook Runbook, StepTree Tree, EnvironmentModel? Environment, string? Actor)
+{
+    private readonly Dictionary<StepPlace, OnReference?> _references = [];
+
+    /// <summary>Steps that have exactly one verb, undo steps included.</summary>
+    public IEnumerable<StepPlace> Places => Tree.All.Where(p => p.Step.Verb is not null);
+
+    /// <summary>What a pair step acts on, as far as it can be told before the run; null for other steps.</summary>
+    public OnReference? On(StepPlace place)
+    {
+        if (!_references.TryGetValue(place, out var reference))
+            _references[place] = reference = OnReference.Resolve(place, Runbook);
+        return reference;
+    }
+}

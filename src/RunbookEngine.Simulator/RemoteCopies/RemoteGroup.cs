@@ -1,0 +1,139 @@
+using RunbookEngine.Simulator.World;
+
+namespace RunbookEngine.Simulator.RemoteCopies;
+
+/// <summary>A remote copy group. It has one name on both arrays and lives on each as long as that array has a pair of it on record.</summary>
+internal sealed class RemoteGroup
+{
+    /// <summary>Until an array takes a path failure for one that lasts.</summary>
+    private static readonly TimeSpan PathFailureDetection = TimeSpan.FromSeconds(5);
+
+    private Agenda.Entry? _pathFailure;
+    private bool _wasConnected;
+
+    public RemoteGroup(string name, string technology, SimulatedArray first, string firstDeviceGroup, SimulatedArray second, string secondDeviceGroup)
+    {
+        (Name, Technology, First, FirstDeviceGroup, Second, SecondDeviceGroup) = (name, technology, first, firstDeviceGroup, second, secondDeviceGroup);
+        Link = first.World.LinkBetween(first, second);
+        _wasConnected = Link.Connected;
+        if (technology == "UR")
+            Mirror = new Mirror(this);
+    }
+
+    public string Name { get; }
+
+    /// <summary>TC, UR or GAD.</summary>
+    public string Technology { get; }
+
+    /// <summary>The array the group was created from. Says nothing about the roles now.</summary>
+    public SimulatedArray First { get; }
+
+    public SimulatedArray Second { get; }
+
+    public string FirstDeviceGroup { get; }
+
+    public string SecondDeviceGroup { get; }
+
+    public int? MirrorUnit { get; init; }
+
+    public int? FirstJournal { get; init; }
+
+    public int? SecondJournal { get; init; }
+
+    public int? QuorumDisk { get; init; }
+
+    public List<RemotePair> Pairs { get; } = [];
+
+    public Link Link { get; }
+
+    /// <summary>Flow through the journals; UR only.</summary>
+    public Mirror? Mirror { get; }
+
+    public bool Connected => Link.Connected;
+
+    private SimulatedArrays World => First.World;
+
+    public CopyPool.Channel Channel =>
+        World.Copies.ChannelFor(Link, () => Link.Connected ? Link.BytesPerSecond : 0, World.Timing.ConcurrentCopies);
+
+    public SimulatedArray PartnerOf(SimulatedArray array) => array == First ? Second : First;
+
+    public string DeviceGroupAt(SimulatedArray array) => array == First ? FirstDeviceGroup : SecondDeviceGroup;
+
+    public int? JournalAt(SimulatedArray array) => array == First ? FirstJournal : SecondJournal;
+
+    /// <summary>Pairs the array has on record.</summary>
+    public IReadOnlyList<RemotePair> PairsAt(SimulatedArray array) => [.. Pairs.Where(p => p.At(array).Exists)];
+
+    /// <summary>Id as the array would give it: its partner, then its own device group before the other's.</summary>
+    public string IdAt(SimulatedArray array) =>
+        $"{PartnerOf(array).StorageDeviceId},{Name},{DeviceGroupAt(array)},{DeviceGroupAt(PartnerOf(array))}";
+
+    /// <summary>Bytes per second the pair's own settings allow.</summary>
+    public double CopyRate(RemotePair pair)
+    {
+        if (Technology != "UR")
+            return World.Timing.RemoteCopyRate * Simulator.Pairs.Pace.Factor(pair.CopyPace);
+        var journal = pair.Primary.Array.FindJournal(JournalAt(pair.Primary.Array));
+        var pace = journal?.Mirrors[MirrorUnit ?? 0].CopyPace switch { "L" => 0.5, "H" => 2.0, _ => 1.0 };
+        return Math.Min(World.Timing.JournalCopyRate * pace, Mirror!.LineLimit);
+    }
+
+    /// <summary>To be called when the line between the arrays, or host writes, may have changed.</summary>
+    public void LinkChanged()
+    {
+        if (Connected != _wasConnected)
+        {
+            _wasConnected = Connected;
+            if (_wasConnected)
+                LineBack();
+            else
+                Pairs.ForEach(p => p.LineLost());
+        }
+        if (!Connected && _pathFailure is null && Technology != "UR" && Pairs.Any(NoticesFailure))
+        {
+            _pathFailure = World.Agenda.After(PathFailureDetection, () =>
+            {
+                _pathFailure = null;
+                if (!Connected)
+                    Pairs.Where(NoticesFailure).ToList().ForEach(Suspend);
+            });
+        }
+        Mirror?.Recalculate();
+    }
+
+    /// <summary>To be called when the status of a pair has changed.</summary>
+    public void PairsChanged()
+    {
+        Mirror?.Recalculate();
+        if (!Connected)
+            LinkChanged();
+    }
+
+    /// <summary>An array dropped its record of a pair.</summary>
+    public void SideLeft(SimulatedArray array)
+    {
+        if (PairsAt(array).Count == 0)
+            array.RemoteCopies.Remove(this);
+        Pairs.RemoveAll(p => !p.Primary.Exists && !p.Secondary.Exists);
+    }
+
+    /// <summary>Without host writes the arrays do not notice that the paths are gone.</summary>
+    private static bool NoticesFailure(RemotePair pair) =>
+        pair.Primary is { Exists: true, Status: "COPY" } || pair.Primary is { Exists: true, Status: "PAIR", Volume.CurrentWriteRate: > 0 };
+
+    private void Suspend(RemotePair pair)
+    {
+        pair.FailPvol(fenced: Technology == "TC" && pair.FenceLevel is "DATA" or "STATUS");
+        if (Technology == "GAD" && pair.Secondary is { Exists: true, Status: "PAIR" or "COPY" })
+            pair.FailSvol();
+    }
+
+    private void LineBack()
+    {
+        _pathFailure?.Cancel();
+        _pathFailure = null;
+        foreach (var pair in Pairs)
+            pair.LineBack();
+    }
+}

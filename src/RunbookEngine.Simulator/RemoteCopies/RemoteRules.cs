@@ -1,0 +1,128 @@
+using RunbookEngine.Simulator.LocalCopies;
+using RunbookEngine.Simulator.Pairs;
+using RunbookEngine.Simulator.Topologies;
+
+namespace RunbookEngine.Simulator.RemoteCopies;
+
+/// <summary>Options of a remote split as the body gave them.</summary>
+internal sealed record SplitOptions(bool SvolWritable, bool ProtectPvol, bool SuspendData, string? SvolMode);
+
+/// <summary>Which command a TC, UR or GAD pair takes in which state, seen from the array that is asked.</summary>
+/// <remarks>
+/// Source: Command Control Interface guide, pair commands and states; REST API guide MK-98RD9014, remote copy pairs; horctakeover state
+/// table of the same CCI guide for takeover.
+/// </remarks>
+internal static class RemoteRules
+{
+    public static Verdict Split(RemoteSide side, SplitOptions options, SwitchOptions switches)
+    {
+        if (options.SvolMode == "SSWS")
+            return TakeOverByForce(side);
+        if (options.SvolMode == "PSUS")
+            return LeaveTakeover(side, switches);
+        if (side.Pair.Transition is not null)
+            return Verdict.NoOp;
+        var partner = side.Pair.PartnerOf(side);
+        if (side.IsPrimary && partner.Status == "SSWS" && side.Pair.Group.Connected)
+            return side.Status == "PSUS" ? Verdict.NoOp : Verdict.Do;
+        return side.Status switch
+        {
+            "COPY" when options.ProtectPvol || options.SuspendData => Wrong(side, "split with protection"),
+            "COPY" or "PAIR" => Unshared(side, "split"),
+            "PSUE" when switches.SplitOfPsueRejected && side.Pair.Group.Technology != "GAD" => Wrong(side, "split"),
+            _ => Verdict.NoOp,
+        };
+    }
+
+    public static Verdict Resync(RemoteSide side)
+    {
+        if (side.Pair.Secondary.Status == "SSWS" && (!side.IsPrimary || side.Pair.Group.Connected))
+            return Wrong(side, "resynchronized without exchanging the roles");
+        if (side.Status is "COPY" or "PAIR")
+            return Verdict.NoOp;
+        return WholeAndConnected(side, "resynchronized") ?? Unshared(side, "resynchronized");
+    }
+
+    public static Verdict SwapResync(RemoteSide side, SwitchOptions switches)
+    {
+        if (side.Status is "COPY" or "PAIR")
+            return Verdict.NoOp;
+        if (side.IsPrimary)
+            return Wrong(side, "resynchronized with exchange of roles from the P-VOL's array");
+        if (side.Status != "SSWS" && !(side.Status == "SSUS" && switches.SwapResyncFromSsus))
+            return Wrong(side, "resynchronized with exchange of roles");
+        if (WholeAndConnected(side, "resynchronized with exchange of roles") is { } refused)
+            return refused;
+        var pvol = side.Pair.Primary.Status;
+        return pvol == "PSUS" || (pvol == "PSUE" && side.Pair.Group.Technology == "GAD")
+            ? Unshared(side, "resynchronized")
+            : Wrong(side, "resynchronized with exchange of roles");
+    }
+
+    public static Verdict TakeOver(RemoteSide side)
+    {
+        if (side.IsPrimary)
+            return side.PvolProtected && side.Status == "PSUE" ? Verdict.Do : Verdict.NoOp;
+        return TakeOverByForce(side);
+    }
+
+    /// <summary>The roles can be exchanged at once: both sides are whole and reachable.</summary>
+    public static bool CanSwap(RemoteSide side) =>
+        side.Pair.Group.Connected && side is { IsPrimary: false, Status: "PAIR" } && side.Pair.Primary is { Exists: true, Status: "PAIR" };
+
+    public static Verdict Delete(RemoteSide side, SwitchOptions switches) =>
+        side.Pair.Transition == "Deleting" ? Verdict.NoOp
+        : side.Pair.Group.Technology == "GAD" && switches.GadDeleteOnlySuspended && side.Status is "PAIR" or "COPY" ? Wrong(side, "deleted")
+        : Verdict.Do;
+
+    private static Verdict TakeOverByForce(RemoteSide side)
+    {
+        if (side.IsPrimary)
+            return Wrong(side, "taken over from the P-VOL's array");
+        return side.Status switch
+        {
+            "SSWS" => Verdict.NoOp,
+            "COPY" => Verdict.Reject($"The S-VOL is not complete; its data can't be used. (copyPairName = {side.Pair.Name}, EX_VOLCUR)"),
+            _ when side.Pair.Transition == "Deleting" => Wrong(side, "taken over"),
+            _ => Verdict.Do,
+        };
+    }
+
+    private static Verdict LeaveTakeover(RemoteSide side, SwitchOptions switches)
+    {
+        if (side.IsPrimary || (side.Pair.Group.Technology != "GAD" && !switches.LeaveSswsForTrueCopyAndUniversalReplicator))
+            return Wrong(side, "taken out of SSWS");
+        return side.Status switch { "SSWS" => Verdict.Do, "SSUS" => Verdict.NoOp, _ => Wrong(side, "taken out of SSWS") };
+    }
+
+    private static Verdict? WholeAndConnected(RemoteSide side, string done)
+    {
+        if (side.Pair.Transition is not null)
+            return Verdict.Reject($"The pair is being changed. (copyPairName = {side.Pair.Name})");
+        if (!side.Pair.Group.Connected)
+            return Verdict.Reject($"The pair can't be {done}: there is no usable remote path. (copyPairName = {side.Pair.Name})");
+        if (side.DeletedByPartner || !side.Pair.PartnerOf(side).Exists)
+            return Verdict.Reject($"The other array has no such pair any more; delete the pair here too. (copyPairName = {side.Pair.Name})");
+        return null;
+    }
+
+    /// <summary>Copies inside one array that stand in the way.</summary>
+    /// <remarks>Source: ShadowImage guide MK-98RD9021, sharing volumes with TrueCopy and Universal Replicator.</remarks>
+    private static Verdict Unshared(RemoteSide side, string done)
+    {
+        foreach (var volume in new[] { side.Pair.Primary.Volume, side.Pair.Secondary.Volume })
+        {
+            foreach (var pair in volume.Uses.OfType<LocalPair>())
+            {
+                if (pair.Svol == volume && pair.State is not (LocalState.Split or LocalState.Error))
+                    return Verdict.Reject($"The pair can't be {done} while a volume is the S-VOL of a local pair that is not split.");
+                if (pair.Pvol == volume && pair.State is LocalState.Restore or LocalState.QuickRestore)
+                    return Verdict.Reject($"The pair can't be {done} while a local pair of the volume is being restored.");
+            }
+        }
+        return Verdict.Do;
+    }
+
+    private static Verdict Wrong(RemoteSide side, string done) => Verdict.Reject(
+        $"The pair can't be {done} in its state. (copyPairName = {side.Pair.Name}, status = {side.Shown}, {(side.IsPrimary ? "P-VOL" : "S-VOL")})");
+}

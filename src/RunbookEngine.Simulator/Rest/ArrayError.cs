@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+
+namespace RunbookEngine.Simulator.Rest;
+
+/// <summary>The facts of an error object.</summary>
+/// <remarks>Source: REST API guide MK-98RD9014, "Error object".</remarks>
+internal sealed record ArrayError(string MessageId, string Message, string? Cause, string Solution)
+{
+    /// <summary>RETRY or SEE_ERROR_DETAIL; immediate errors have none.</summary>
+    public string? SolutionType { get; init; }
+
+    public string? Ssb1 { get; init; }
+
+    public string? Ssb2 { get; init; }
+
+    /// <summary>The array refused a command: its state does not allow it.</summary>
+    public static ArrayError Rejected(string message, string ssb1 = "2E10", string ssb2 = "8002") =>
+        new("KART30000-E", "The storage system refused the command. " + message, "The state of the object does not allow the operation.",
+            "Read the object, bring it into the needed state, and try again.")
+        { SolutionType = "SEE_ERROR_DETAIL", Ssb1 = ssb1, Ssb2 = ssb2 };
+
+    public static ArrayError ResourceLocked(string message) =>
+        new("KART40051-E", message, "Another session holds the resources, or another operation on them has not ended.", "Wait and try again.")
+        { SolutionType = "RETRY", Ssb1 = "2E11", Ssb2 = "2205" };
+
+    public JsonObject ToJson(string source)
+    {
+        var json = new JsonObject { ["errorSource"] = source, ["message"] = Message };
+        if (Cause is not null)
+            json["cause"] = Cause;
+        json["solution"] = Solution;
+        if (SolutionType is not null)
+            json["solutionType"] = SolutionType;
+        json["messageId"] = MessageId;
+        if (Ssb1 is not null)
+            json["errorCode"] = new JsonObject { ["SSB1"] = Ssb1, ["SSB2"] = Ssb2 };
+        var digits = MessageId.Replace("KART", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
+        json["detailCode"] = Ssb1 is null ? digits + "-0" : $"{digits}-2-{Ssb1}-{Ssb2}";
+        return json;
+    }
+}

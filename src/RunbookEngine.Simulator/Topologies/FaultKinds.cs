@@ -1,0 +1,68 @@
+namespace RunbookEngine.Simulator.Topologies;
+
+/// <summary>Names of what can go wrong.</summary>
+public static class FaultKinds
+{
+    /// <summary>The request never arrives: nothing is done, the connection breaks.</summary>
+    public const string RequestLost = "request-lost";
+
+    /// <summary>The request is done, its answer never arrives.</summary>
+    public const string AnswerLost = "answer-lost";
+
+    /// <summary>The answer takes as long as <c>for</c> says.</summary>
+    public const string AnswerSlow = "answer-slow";
+
+    /// <summary>503 with an error object; nothing is done.</summary>
+    public const string Busy = "busy";
+
+    /// <summary>500 with an HTML page; nothing is done.</summary>
+    public const string HtmlError = "html-error";
+
+    /// <summary>200 with an empty body; nothing is done.</summary>
+    public const string EmptyAnswer = "empty-answer";
+
+    /// <summary>The request is refused with <c>status</c> and <c>messageId</c>.</summary>
+    public const string Refused = "refused";
+
+    /// <summary>The job fails; nothing is done.</summary>
+    public const string JobFails = "job-fails";
+
+    /// <summary>The job fails after the array did what was asked.</summary>
+    public const string JobFailsAfterEffect = "job-fails-after-effect";
+
+    /// <summary>The job stays Running; nothing is done.</summary>
+    public const string JobHangs = "job-hangs";
+
+    /// <summary>The job ends in state Unknown after the array did what was asked.</summary>
+    public const string JobUnknown = "job-unknown";
+
+    /// <summary>All remote paths of the array are down.</summary>
+    public const string PathsDown = "paths-down";
+
+    /// <summary>The journal of the copy group is full until the fault ends.</summary>
+    public const string JournalFull = "journal-full";
+
+    /// <summary>A pair, or every pair of the group, is suspended by an error (PSUE).</summary>
+    public const string PairError = "pair-error";
+
+    /// <summary>The array answers nothing, and its paths are down.</summary>
+    public const string ArrayGone = "array-gone";
+
+    /// <summary>Every session of the array is discarded.</summary>
+    public const string SessionsThrownOut = "sessions-thrown-out";
+
+    /// <summary>Somebody else holds the resource lock.</summary>
+    public const string LockHeld = "lock-held";
+
+    /// <summary>A pair is changed by somebody else: <c>action</c> split, resync or delete.</summary>
+    public const string ForeignChange = "foreign-change";
+
+    /// <summary>The REST server restarts: sessions and locks are gone, unfinished jobs end in Unknown, 503 meanwhile.</summary>
+    public const string ControllerRestart = "controller-restart";
+
+    public static IReadOnlyList<string> All { get; } =
+    [
+        RequestLost, AnswerLost, AnswerSlow, Busy, HtmlError, EmptyAnswer, Refused, JobFails, JobFailsAfterEffect, JobHangs, JobUnknown,
+        PathsDown, JournalFull, PairError, ArrayGone, SessionsThrownOut, LockHeld, ForeignChange, ControllerRestart,
+    ];
+}

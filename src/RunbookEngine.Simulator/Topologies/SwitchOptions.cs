@@ -1,0 +1,41 @@
+namespace RunbookEngine.Simulator.Topologies;
+
+/// <summary>What no readable manual page settles, each with the answer taken unless the topology says otherwise.</summary>
+public sealed record SwitchOptions
+{
+    /// <summary>HTTP status of reading a remote copy group that is gone: 404 or 500. Default 404.</summary>
+    public int VanishedGroupStatus { get; init; } = 404;
+
+    /// <summary>Reads of remote pairs without Remote-Authorization give the local side instead of 401. Default false.</summary>
+    public bool RemoteReadsWithoutPartnerSession { get; init; }
+
+    /// <summary>The takeover action exists (newer firmware). Default true.</summary>
+    public bool TakeoverAction { get; init; } = true;
+
+    /// <summary>Split with svolOperationMode takes the NotSpecified form. Default true.</summary>
+    public bool SplitWithoutPartner { get; init; } = true;
+
+    /// <summary>svolOperationMode PSUS takes TC and UR out of SSWS as it does GAD. Default false.</summary>
+    public bool LeaveSswsForTrueCopyAndUniversalReplicator { get; init; }
+
+    /// <summary>Swap resync is taken while the S-VOL is SSUS, not only SSWS. Default true.</summary>
+    public bool SwapResyncFromSsus { get; init; } = true;
+
+    /// <summary>GAD pairs can be deleted only while suspended. Default true.</summary>
+    public bool GadDeleteOnlySuspended { get; init; } = true;
+
+    /// <summary>A job on a copy group that still has another job at the array fails as busy. Default true.</summary>
+    public bool RejectOverlap { get; init; } = true;
+
+    /// <summary>TC/UR split of a pair in PSUE is refused (older editions) instead of a silent no-op. Default false.</summary>
+    public bool SplitOfPsueRejected { get; init; }
+
+    /// <summary>Thin Image pairs can be deleted while COPY or RCPY. Default false.</summary>
+    public bool SnapshotDeleteWhileCopying { get; init; }
+
+    /// <summary>The virtual-clone and set-retention actions of Thin Image Advanced exist. Default false.</summary>
+    public bool ThinImageAdvanced { get; init; }
+
+    /// <summary>TC, UR and GAD volumes must have an LU path before they are paired. Default true.</summary>
+    public bool RemotePairsNeedPaths { get; init; } = true;
+}

@@ -1,0 +1,100 @@
+using RunbookEngine.Simulator.Topologies;
+
+namespace RunbookEngine.Simulator.World;
+
+internal sealed class Pool(PoolSpec spec)
+{
+    public int PoolId { get; } = spec.PoolId;
+    public string Name { get; set; } = spec.Name;
+    public string PoolType { get; } = spec.PoolType;
+    public long CapacityBytes { get; set; } = spec.CapacityBytes;
+}
+
+internal sealed class Port(PortSpec spec)
+{
+    public string PortId { get; } = spec.PortId;
+    public string PortType { get; } = spec.PortType;
+    public string Wwn { get; } = spec.Wwn;
+}
+
+internal sealed class HostGroup(string portId, int number, string name, string hostMode)
+{
+    public string PortId { get; } = portId;
+    public int Number { get; } = number;
+    public string Name { get; set; } = name;
+    public string HostMode { get; set; } = hostMode;
+}
+
+internal sealed class QuorumDisk(int id, SimulatedArray partner, int? ldevId)
+{
+    public int QuorumDiskId { get; } = id;
+    public SimulatedArray Partner { get; } = partner;
+    public int? LdevId { get; } = ldevId;
+
+    /// <summary>NORMAL or BLOCKED.</summary>
+    public string Status { get; set; } = "NORMAL";
+}
+
+internal sealed class ResourceGroup(int id, string name)
+{
+    public int ResourceGroupId { get; } = id;
+    public string Name { get; set; } = name;
+}
+
+/// <summary>A replication journal; one journal serves up to four mirrors.</summary>
+internal sealed class Journal(JournalSpec spec)
+{
+    public int JournalId { get; } = spec.JournalId;
+    public long CapacityBytes { get; set; } = spec.CapacityBytes;
+    public List<int> LdevIds { get; } = [.. spec.LdevIds];
+    public int DataOverflowWatchInSeconds { get; set; } = spec.DataOverflowWatchInSeconds;
+    public bool CacheMode { get; set; } = true;
+
+    /// <summary>Mbps per path: 3, 10, 100 or 256.</summary>
+    public int CopySpeed { get; set; } = spec.CopySpeed;
+
+    public Dictionary<int, MirrorSettings> Mirrors { get; } =
+        Enumerable.Range(0, 4).ToDictionary(mu => mu, _ => new MirrorSettings { CopyPace = spec.CopyPace, PathBlockadeWatchInMinutes = spec.PathBlockadeWatchInMinutes });
+}
+
+internal sealed class MirrorSettings
+{
+    public required string CopyPace { get; set; }
+    public required int PathBlockadeWatchInMinutes { get; set; }
+}
+
+/// <summary>Remote paths from one array to another, in this direction only.</summary>
+internal sealed class PathGroup(SimulatedArray from, SimulatedArray to, int id)
+{
+    public SimulatedArray From { get; } = from;
+    public SimulatedArray To { get; } = to;
+    public int PathGroupId { get; } = id;
+    public List<RemotePath> Paths { get; } = [];
+    public int MinNumOfPaths { get; set; } = 1;
+    public int TimeoutSeconds { get; set; } = 15;
+    public int RoundTripMilliseconds { get; set; } = 1;
+}
+
+internal sealed record RemotePath(string LocalPortId, string RemotePortId);
+
+/// <summary>The line between two arrays; one for both directions.</summary>
+internal sealed class Link(SimulatedArray first, SimulatedArray second, long bytesPerSecond)
+{
+    public SimulatedArray First { get; } = first;
+    public SimulatedArray Second { get; } = second;
+    public long BytesPerSecond { get; set; } = bytesPerSecond;
+
+    /// <summary>False while the line itself is cut; path groups stay defined.</summary>
+    public bool LineUp { get; set; } = true;
+
+    public bool Joins(SimulatedArray a, SimulatedArray b) => (a == First && b == Second) || (a == Second && b == First);
+
+    /// <summary>Data can flow: the line is whole, both arrays live, and paths are defined in both directions.</summary>
+    public bool Connected =>
+        LineUp && !First.Gone && !Second.Gone
+        && First.PathGroups.Any(g => g.To == Second && g.Paths.Count > 0)
+        && Second.PathGroups.Any(g => g.To == First && g.Paths.Count > 0);
+
+    public int ActivePaths(SimulatedArray from) =>
+        Connected ? from.PathGroups.Where(g => g.To != from && Joins(from, g.To)).Sum(g => g.Paths.Count) : 0;
+}

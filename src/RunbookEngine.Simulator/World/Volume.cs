@@ -1,0 +1,105 @@
+using RunbookEngine.Simulator.Topologies;
+
+namespace RunbookEngine.Simulator.World;
+
+/// <summary>An LDEV: what it is, which pairs use it, and how much hosts have written to it.</summary>
+internal sealed class Volume
+{
+    private DateTimeOffset _anchor;
+    private double _writtenAtAnchor;
+    private long _writeRate;
+    private bool _writable = true;
+
+    public Volume(int ldevId, long sizeBytes, DateTimeOffset now)
+    {
+        LdevId = ldevId;
+        SizeBytes = sizeBytes;
+        AllocatedBytes = sizeBytes;
+        _anchor = now;
+    }
+
+    public static Volume Of(VolumeSpec spec, DateTimeOffset now) => new(spec.LdevId, spec.SizeBytes, now)
+    {
+        AllocatedBytes = spec.AllocatedBytes ?? spec.SizeBytes,
+        PoolId = spec.PoolId,
+        Label = spec.Label,
+        GadReserved = spec.GadReserved,
+        DataReduction = spec.DataReduction,
+        ResourceGroupId = spec.ResourceGroupId,
+        _writeRate = spec.WriteBytesPerSecond,
+    };
+
+    public int LdevId { get; }
+
+    public long SizeBytes { get; set; }
+
+    /// <summary>Bytes in use; never zero, so that a copy always moves something.</summary>
+    public long AllocatedBytes { get; set; }
+
+    public int PoolId { get; init; }
+
+    public string? Label { get; set; }
+
+    public bool DataReduction { get; init; }
+
+    public bool GadReserved { get; set; }
+
+    /// <summary>Virtual LDEV id when one is assigned; the reserve attribute is kept apart in <see cref="GadReserved"/>.</summary>
+    public int? VirtualLdevId { get; set; }
+
+    public int ResourceGroupId { get; set; }
+
+    /// <summary>NML, or BLK when the volume has failed.</summary>
+    public string Status { get; set; } = "NML";
+
+    public List<LuPath> Paths { get; } = [];
+
+    /// <summary>Number of the journal the volume belongs to, if it does.</summary>
+    public int? JournalId { get; set; }
+
+    /// <summary>Pairs the volume is in.</summary>
+    public List<IVolumeUse> Uses { get; } = [];
+
+    /// <summary>The strictest access its pairs leave to hosts.</summary>
+    public Access Access => Uses.Count == 0 ? Access.ReadWrite : Uses.Min(u => u.AccessOf(this));
+
+    public long WriteRate => _writeRate;
+
+    /// <summary>Bytes hosts have written since the start. A differential is the difference of two readings.</summary>
+    public double WrittenAt(DateTimeOffset time) => _writtenAtAnchor + (_writable ? _writeRate * (time - _anchor).TotalSeconds : 0);
+
+    /// <summary>Bytes per second hosts write now.</summary>
+    public long CurrentWriteRate => _writable ? _writeRate : 0;
+
+    public void SetWriteRate(long bytesPerSecond, DateTimeOffset now)
+    {
+        Anchor(now);
+        _writeRate = bytesPerSecond;
+    }
+
+    public void AddWritten(long bytes) => _writtenAtAnchor += bytes;
+
+    /// <summary>To be called whenever a pair of the volume has changed.</summary>
+    public void UsesChanged(DateTimeOffset now)
+    {
+        Anchor(now);
+        _writable = Access == Access.ReadWrite;
+    }
+
+    private void Anchor(DateTimeOffset now)
+    {
+        _writtenAtAnchor = WrittenAt(now);
+        _anchor = now;
+    }
+}
+
+/// <summary>A pair as one of its volumes sees it.</summary>
+internal interface IVolumeUse
+{
+    /// <summary>What the LDEV shows in <c>attributes</c>: HORC, GAD, MRCF or HTI.</summary>
+    string Attribute { get; }
+
+    Access AccessOf(Volume volume);
+}
+
+internal sealed record LuPath(string PortId, int HostGroupNumber, int Lun);

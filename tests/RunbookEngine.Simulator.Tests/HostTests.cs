@@ -1,0 +1,118 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json.Nodes;
+using RunbookEngine.Simulator.Hosting;
+using RunbookEngine.Simulator.Tests.Support;
+using RunbookEngine.Simulator.Topologies;
+
+namespace RunbookEngine.Simulator.Tests;
+
+public class HostTests
+{
+    private static Topology TwoSites => Topology.Load(Repository.File("examples/topologies/two-site.yaml")).Require();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Each_array_answers_as_itself_on_a_port_of_its_own(bool tls)
+    {
+        await using var host = await SimulatorHost.StartAsync(TwoSites, new SimulatorOptions { Tls = tls, Clock = new ManualTime() });
+        using var client = Client(host);
+        var ids = new List<string>();
+        foreach (var array in host.Arrays)
+        {
+            Assert.Equal(tls ? "https" : "http", array.Endpoint.Scheme);
+            var text = await client.GetStringAsync(new Uri(array.Endpoint, "/ConfigurationManager/v1/objects/storages"));
+            ids.Add(JsonNode.Parse(text)!["data"]![0]!["storageDeviceId"]!.GetValue<string>());
+        }
+        Assert.Equal(["900000040014", "900000040015"], ids);
+        Assert.Equal(3, host.Arrays.Select(a => a.Endpoint.Port).Append(host.ControlAddress.Port).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task The_certificate_is_refused_without_its_authority()
+    {
+        await using var host = await SimulatorHost.StartAsync(TwoSites, new SimulatorOptions { Tls = true });
+        using var client = new HttpClient();
+        await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync(new Uri(host.Arrays[0].Endpoint, "/ConfigurationManager/configuration/version")));
+    }
+
+    [Fact]
+    public async Task A_session_lives_by_the_clients_time_when_the_arrays_run_faster()
+    {
+        await using var host = await SimulatorHost.StartAsync(TwoSites, new SimulatorOptions { Clock = new Clocks.ScaledClock(new ManualTime(), 60) });
+        using var client = Client(host);
+        var clock = (ManualTime)((Clocks.ScaledClock)host.World.Clock).Inner;
+        var token = await LoginAsync(client, host.Arrays[0]);
+        clock.Advance(TimeSpan.FromSeconds(299));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, host.Arrays[0], token));
+        clock.Advance(TimeSpan.FromSeconds(301));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(client, host.Arrays[0], token));
+    }
+
+    [Fact]
+    public async Task The_same_requests_work_without_a_socket()
+    {
+        var clock = new ManualTime();
+        using var client = new HttpClient(new InMemoryHandler(new World.SimulatedArrays(TwoSites, clock)));
+        var address = InMemoryHandler.AddressOf("osaka");
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, "/ConfigurationManager/v1/objects/sessions/"));
+        request.Headers.Authorization = AuthenticationHeaderValue.Parse(Site.Basic("runbook", "runbook-demo"));
+        using var answer = await client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("application/json", answer.Content.Headers.ContentType!.MediaType);
+        var control = await client.GetStringAsync(new Uri(InMemoryHandler.ControlAddress, "/control/ledger"));
+        Assert.Equal("""{"data":[]}""", control);
+    }
+
+    [Fact]
+    public async Task A_body_over_the_limit_is_refused_before_it_is_read_whole()
+    {
+        await using var host = await SimulatorHost.StartAsync(TwoSites);
+        using var client = Client(host);
+        using var answer = await client.PostAsync(
+            new Uri(host.Arrays[0].Endpoint, "/ConfigurationManager/v1/objects/sessions"), new ByteArrayContent(new byte[Http.SimRequest.MaxBodyBytes + 1]));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+    }
+
+    private static HttpClient Client(SimulatorHost host)
+    {
+        if (host.AuthorityPem is not { } pem)
+            return new HttpClient();
+        var authority = X509Certificate2.CreateFromPem(pem);
+        return new HttpClient(new SocketsHttpHandler
+        {
+            SslOptions = new SslClientAuthenticationOptions
+            {
+                CertificateChainPolicy = new X509ChainPolicy
+                {
+                    TrustMode = X509ChainTrustMode.CustomRootTrust,
+                    CustomTrustStore = { authority },
+                    RevocationMode = X509RevocationMode.NoCheck,
+                },
+            },
+        });
+    }
+
+    private static async Task<string> LoginAsync(HttpClient client, ArrayAddress array)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(array.Endpoint, "/ConfigurationManager/v1/objects/sessions"))
+        {
+            Content = new StringContent("{}", Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Authorization = AuthenticationHeaderValue.Parse(Site.Basic(array.User, array.Password));
+        using var answer = await client.SendAsync(request);
+        return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["token"]!.GetValue<string>();
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(HttpClient client, ArrayAddress array, string token)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(array.Endpoint, "/ConfigurationManager/v1/objects/sessions"));
+        request.Headers.Authorization = AuthenticationHeaderValue.Parse("Session " + token);
+        using var answer = await client.SendAsync(request);
+        return answer.StatusCode;
+    }
+}
