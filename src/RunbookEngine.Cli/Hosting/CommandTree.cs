@@ -14,6 +14,8 @@ internal static class CommandTree
         ("approve", desk => new ApproveVerb(desk)),
         ("answer", desk => new AnswerVerb(desk)),
         ("verify", desk => new VerifyVerb(desk)),
+        ("simulate", desk => new SimulateVerb(desk)),
+        ("schema", desk => new SchemaVerb(desk)),
         ("locks", desk => new LocksVerb(desk)),
     ];
 
