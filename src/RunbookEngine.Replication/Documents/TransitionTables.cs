@@ -1,6 +1,5 @@
 using System.Text;
 using RunbookEngine.Replication.Operations;
-using RunbookEngine.Replication.Predictions;
 using RunbookEngine.Replication.States;
 using RunbookEngine.Replication.Tables;
 using RunbookEngine.Replication.Vocabulary;
@@ -14,7 +13,7 @@ public static class TransitionTables
     [
         (Technology.ShadowImage, "ShadowImage", "Copies of a volume inside one array."),
         (Technology.TrueCopy, "TrueCopy", "Synchronous copies between two arrays."),
-        (Technology.UniversalReplicator, "Universal Replicator", "Asynchronous copies between two arrays, through journals that keep the order of writes."),
+        (Technology.UniversalReplicator, "Universal Replicator", "Asynchronous copies between two arrays, through journals that keep the write order."),
         (Technology.GlobalActiveDevice, "global-active device", "Two volumes on two arrays that hosts see as one."),
         (Technology.ThinImage, "Thin Image", "Snapshots in a pool inside one array."),
     ];
@@ -38,12 +37,16 @@ public static class TransitionTables
     {
         var modes = table.Conditions.Any(c => c.Modes is not null);
         page.Append("## Statuses and host access\n\n");
-        Row(page, ["Condition", "P-VOL", "S-VOL", "Shown as", "Hosts on P-VOL", "Hosts on S-VOL", modes ? "I/O modes" : "Fence levels", "Source"]);
+        Row(page,
+            ["Condition", "P-VOL", "S-VOL", "Shown as", "Hosts on P-VOL", "Hosts on S-VOL", modes ? "I/O modes" : "Fence levels", "Source"]);
         Rule(page, 8);
         foreach (var row in table.Conditions)
         {
             var extra = modes ? row.Modes is var (p, s) ? $"{p} / {s}" : "" : string.Join(", ", row.Fences);
-            Row(page, [Words(row.Condition), $"{row.P}", $"{row.S}", row.Shown, Words(row.PvolAccess), Words(row.SvolAccess), extra, $"{row.Source}"]);
+            Row(page,
+            [
+                Words(row.Condition), $"{row.P}", $"{row.S}", row.Shown, Words(row.PvolAccess), Words(row.SvolAccess), extra, $"{row.Source}",
+            ]);
         }
 
         page.Append('\n');
@@ -79,8 +82,11 @@ public static class TransitionTables
         {
             Row(page,
             [
-                string.Join("; ", row.Forms.Select(f => f.Title())), string.Join(", ", row.From.Select(Words)), row.Via is { } via ? Shown(table, via) : "-",
-                Shown(table, row.To) + (row.Swaps ? ", roles exchanged" : ""), row.Copy == CopyKind.None ? "none" : row.Copy.ToString().ToLowerInvariant(),
+                string.Join("; ", row.Forms.Select(f => f.Title())),
+                string.Join(", ", row.From.Select(Words)),
+                row.Via is { } via ? Shown(table, via) : "-",
+                Shown(table, row.To) + (row.Swaps ? ", roles exchanged" : ""),
+                Words(row.Copy),
                 row.Ends, string.Join("; ", [.. row.Warnings, .. WithoutPathsWords(table.Technology, row)]), $"{row.Source}",
             ]);
         }

@@ -17,7 +17,7 @@ public sealed record GroupStatus(IReadOnlyList<(PairStatus P, PairStatus S, int 
     public bool IsMixed => Counts.Count > 1;
 
     public static GroupStatus Of(IEnumerable<(PairStatus P, PairStatus S)> pairs) =>
-        new([.. pairs.GroupBy(p => p).Select(g => (g.Key.P, g.Key.S, g.Count())).OrderByDescending(c => c.Item3).ThenBy(c => c.P).ThenBy(c => c.S)]);
+        new([.. pairs.CountBy(p => p).OrderByDescending(c => c.Value).ThenBy(c => c.Key).Select(c => (c.Key.P, c.Key.S, c.Value))]);
 
     public static GroupStatus Of(IEnumerable<PairState> pairs) => Of(pairs.Select(p => (p.P, p.S)));
 

@@ -14,11 +14,11 @@ public static class UnitRules
     private static readonly IReadOnlyList<Technology> All =
         [ShadowImage, TrueCopy, UniversalReplicator, GlobalActiveDevice, ThinImage];
 
-    private static readonly IReadOnlyList<(IReadOnlyList<Technology> Technologies, IReadOnlyList<PairAction> Actions, OperationUnit Refused, string Why, Source Source)> Refusals =
+    private static readonly IReadOnlyList<Refusal> Refusals =
     [
-        (All, [Create], Group, "pairs are created one at a time; the first makes the group", Sources.RestCreate),
-        ([UniversalReplicator], [Split, Resync, SwapResync, Takeover], Pair,
-            "Universal Replicator keeps the write order of a whole mirror: a pair suspended alone is not usable for disaster recovery, so operate the copy group",
+        new(All, [Create], Group, "pairs are created one at a time; the first makes the group", Sources.RestCreate),
+        new([UniversalReplicator], [Split, Resync, SwapResync, Takeover], Pair,
+            "Universal Replicator keeps the write order of a whole mirror, and a pair suspended alone is no use after a disaster: operate the copy group",
             Sources.UrUnit),
     ];
 
@@ -29,8 +29,7 @@ public static class UnitRules
     /// <summary>Why this operation should not go by this unit; null when it may.</summary>
     public static Prediction.Rejected? Refuse(Technology technology, PairOperation operation, OperationUnit unit)
     {
-        var row = Refusals.FirstOrDefault(r => r.Refused == unit && r.Technologies.Contains(technology) && r.Actions.Contains(operation.Action));
-        if (row.Why is not null)
+        if (Refusals.FirstOrDefault(r => r.Covers(technology, operation.Action, unit)) is { } row)
         {
             return new(row.Why, row.Source);
         }
@@ -45,4 +44,11 @@ public static class UnitRules
         unit == Pair && operation.Action == Split && (technology is ShadowImage or ThinImage)
             ? "a split by pair is not one point in time over the group, even with a consistency group"
             : null;
+
+    private sealed record Refusal(
+        IReadOnlyList<Technology> Technologies, IReadOnlyList<PairAction> Actions, OperationUnit Unit, string Why, Source Source)
+    {
+        public bool Covers(Technology technology, PairAction action, OperationUnit unit) =>
+            Unit == unit && Technologies.Contains(technology) && Actions.Contains(action);
+    }
 }

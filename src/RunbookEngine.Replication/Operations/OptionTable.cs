@@ -11,31 +11,33 @@ public static class OptionTable
 {
     private static readonly IReadOnlyList<Technology> Remote = [TrueCopy, UniversalReplicator, GlobalActiveDevice];
 
-    private static readonly IReadOnlyList<(string Option, Func<PairOperation, bool> IsSet, IReadOnlyList<(IReadOnlyList<Technology> Technologies, IReadOnlyList<PairAction> Actions)> Allowed)> Rows =
+    private static readonly IReadOnlyList<Row> Rows =
     [
-        //  option                 is asked for by                              technologies          actions
-        ("quickMode",           o => o.Quick,                            [([ShadowImage],         [Create, Split, Resync, Restore])]),
-        ("svolAccessMode",      o => o.SvolAccess is not null,           [([TrueCopy, UniversalReplicator], [Split])]),
-        ("doPvolWriteProtect",  o => o.PvolWriteProtect,                 [([TrueCopy],            [Split])]),
-        ("doDataSuspend",       o => o.DataSuspend,                      [([UniversalReplicator], [Split])]),
-        ("forceSuspend",        o => o.ForceSuspend,                     [([ShadowImage],         [Split])]),
-        ("svolOperationMode",   o => o.SvolOperationMode is not null,    [(Remote,                [Split])]),
-        ("autoSplit",           o => o.AutoSplit,                        [([ShadowImage],         [Create]), ([ThinImage], [Create, Resync, Restore])]),
-        ("doInitialCopy: false", o => !o.DoInitialCopy,                  [(Remote,                [Create])]),
-        ("doDeltaResyncSuspend", o => o.DeltaResyncSuspend,              [([UniversalReplicator], [Create])]),
-        ("takeover mode",       o => o.TakeoverMode is not null,         [(Remote,                [Takeover])]),
-        ("copyPace",            o => o.CopyPace is not null,             [([ShadowImage],         [Create, Split, Resync, Restore]),
-                                                                          ([TrueCopy, GlobalActiveDevice], [Create, Resync, SwapResync])]),
-        ("consistencyGroup",    o => o.ConsistencyGroup is not null,     [([ShadowImage, UniversalReplicator, ThinImage], [Create]),
-                                                                          ([TrueCopy, GlobalActiveDevice], [Create, Resync])]),
-        ("fenceLevel",          o => o.Fence is not null,                [([TrueCopy, UniversalReplicator, GlobalActiveDevice], [Create]), ([TrueCopy], [Resync])]),
+        //  option                   is asked for by                         technologies                          actions
+        new("quickMode",            o => o.Quick,                         In([ShadowImage],                    [Create, Split, Resync, Restore])),
+        new("svolAccessMode",       o => o.SvolAccess is not null,        In([TrueCopy, UniversalReplicator],  [Split])),
+        new("doPvolWriteProtect",   o => o.PvolWriteProtect,              In([TrueCopy],                       [Split])),
+        new("doDataSuspend",        o => o.DataSuspend,                   In([UniversalReplicator],            [Split])),
+        new("forceSuspend",         o => o.ForceSuspend,                  In([ShadowImage],                    [Split])),
+        new("svolOperationMode",    o => o.SvolOperationMode is not null, In(Remote,                           [Split])),
+        new("autoSplit",            o => o.AutoSplit,                     In([ShadowImage],                    [Create]),
+                                                                          In([ThinImage],                      [Create, Resync, Restore])),
+        new("doInitialCopy: false", o => !o.DoInitialCopy,                In(Remote,                           [Create])),
+        new("doDeltaResyncSuspend", o => o.DeltaResyncSuspend,            In([UniversalReplicator],            [Create])),
+        new("takeover mode",        o => o.TakeoverMode is not null,      In(Remote,                           [Takeover])),
+        new("copyPace",             o => o.CopyPace is not null,          In([ShadowImage],                    [Create, Split, Resync, Restore]),
+                                                                          In([TrueCopy, GlobalActiveDevice],   [Create, Resync, SwapResync])),
+        new("consistencyGroup",     o => o.ConsistencyGroup is not null,  In([TrueCopy, GlobalActiveDevice],   [Create, Resync]),
+                                                                          In([ShadowImage, UniversalReplicator, ThinImage], [Create])),
+        new("fenceLevel",           o => o.Fence is not null,             In(Remote,                           [Create]),
+                                                                          In([TrueCopy],                       [Resync])),
     ];
 
-    private static readonly IReadOnlyList<(IReadOnlyList<Technology> Technologies, IReadOnlyList<PairAction> Actions)> Actions =
+    private static readonly IReadOnlyList<Place> Actions =
     [
-        ([ShadowImage], [Create, Split, Resync, Restore, Delete]),
-        (Remote,        [Create, Split, Resync, Delete, Takeover, SwapResync]),
-        ([ThinImage],   [Create, Split, Resync, Restore, Delete, Clone]),
+        new([ShadowImage], [Create, Split, Resync, Restore, Delete]),
+        new(Remote,        [Create, Split, Resync, Delete, Takeover, SwapResync]),
+        new([ThinImage],   [Create, Split, Resync, Restore, Delete, Clone]),
     ];
 
     private static readonly IReadOnlyList<(string Why, Func<PairOperation, bool> Broken, Evidence Evidence)> Together =
@@ -58,7 +60,7 @@ public static class OptionTable
 
     /// <summary>The options an action of a technology takes, as the arrays spell them.</summary>
     public static IReadOnlyList<string> OptionsOf(Technology technology, PairAction action) =>
-        Rows.Where(r => r.Allowed.Any(a => a.Technologies.Contains(technology) && a.Actions.Contains(action))).Select(r => r.Option).ToList();
+        [.. Rows.Where(r => r.Allows(technology, action)).Select(r => r.Option)];
 
     /// <summary>Why this operation can never be sent for this technology, whatever the pair's status; null when it can.</summary>
     public static Prediction.Rejected? Refuse(Technology technology, PairOperation operation)
@@ -69,7 +71,7 @@ public static class OptionTable
             return new($"{technology.RunbookName()} has no operation {operation.Action}", source);
         }
 
-        if (Rows.FirstOrDefault(r => r.IsSet(operation) && !OptionsOf(technology, operation.Action).Contains(r.Option)) is (string stray, _, _))
+        if (Rows.FirstOrDefault(r => r.IsSet(operation) && !r.Allows(technology, operation.Action)) is { Option: var stray })
         {
             return new($"option {stray} does not belong to {operation.Action} of {technology.RunbookName()}", source);
         }
@@ -95,5 +97,15 @@ public static class OptionTable
                 new("only the array that holds the P-VOL takes this request", Sources.RestSplit.Derived),
             _ => null,
         };
+    }
+
+    private static Place In(IReadOnlyList<Technology> technologies, IReadOnlyList<PairAction> actions) => new(technologies, actions);
+
+    private sealed record Place(IReadOnlyList<Technology> Technologies, IReadOnlyList<PairAction> Actions);
+
+    private sealed record Row(string Option, Func<PairOperation, bool> IsSet, params IReadOnlyList<Place> Places)
+    {
+        public bool Allows(Technology technology, PairAction action) =>
+            Places.Any(p => p.Technologies.Contains(technology) && p.Actions.Contains(action));
     }
 }

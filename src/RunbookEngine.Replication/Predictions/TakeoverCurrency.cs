@@ -28,6 +28,9 @@ public sealed record TakeoverCurrency(bool IsAssured, string Why, Source Source)
         var row = Rows.Where(r => r.S == state.S).Select(r => r.Assured).FirstOrDefault();
         return row switch
         {
+            null when state.S == SMPL => new(false, "the S-VOL is in no pair", Sources.CciTakeover),
+            _ when state.SvolIncomplete =>
+                new(false, "the S-VOL was still being copied to when it was split or suspended: its data is not usable", Sources.CciTakeover.Derived),
             null => new(false, $"the S-VOL's data is not usable in {state.S} (EX_VOLCUR)", Sources.CciTakeover),
             _ when row.Contains(fence) || (state is { PathsUp: true, P: PAIR or PFUL } && state.S is PAIR or PFUL) =>
                 new(true, "the S-VOL has every write the hosts were told is safe, as far as it was received", Sources.CciTakeover),

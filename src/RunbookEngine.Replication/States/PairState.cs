@@ -24,6 +24,10 @@ public sealed record PairState(Technology Technology, PairStatus P, PairStatus S
 
     public string SvolArray { get; init; } = "B";
 
+    /// <summary>TC, UR, GAD: the S-VOL was still being copied to when the pair was split or suspended, so its data is of no use.
+    /// The statuses do not show it; cleared when the pair reaches PAIR. Default false.</summary>
+    public bool SvolIncomplete { get; init; }
+
     /// <summary>The arrays reach each other over their paths. Always true inside one array. Default true.</summary>
     public bool PathsUp { get; init; } = true;
 
@@ -71,8 +75,21 @@ public sealed record PairState(Technology Technology, PairStatus P, PairStatus S
     internal PairState Becoming(PairCondition condition)
     {
         var row = StatusTables.Of(Technology).Row(condition);
-        return this with { Condition = condition, P = row.P, S = row.S, PvolIoMode = row.Modes?.P, SvolIoMode = row.Modes?.S };
+        return this with
+        {
+            Condition = condition,
+            P = row.P,
+            S = row.S,
+            PvolIoMode = row.Modes?.P,
+            SvolIoMode = row.Modes?.S,
+            SvolIncomplete = Technology.IsRemote() && !IsComplete(condition) && (SvolIncomplete || IsCopying),
+        };
     }
+
+    private bool IsCopying => Condition is PairCondition.Queued or PairCondition.InitialCopy or PairCondition.Resyncing;
+
+    private static bool IsComplete(PairCondition condition) =>
+        condition is PairCondition.Paired or PairCondition.Draining or PairCondition.Simplex;
 
     internal PairState Swapped() => this with { PvolArray = SvolArray, SvolArray = PvolArray };
 

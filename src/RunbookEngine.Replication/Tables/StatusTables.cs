@@ -5,10 +5,11 @@ namespace RunbookEngine.Replication.Tables;
 /// <summary>The table of each technology.</summary>
 internal static class StatusTables
 {
+    /// <summary>In the order of <see cref="Technology"/>.</summary>
     public static IReadOnlyList<TechnologyTable> All { get; } =
     [
         ShadowImageTable.Table, TrueCopyTable.Table, UniversalReplicatorTable.Table, GlobalActiveDeviceTable.Table, ThinImageTable.Table,
     ];
 
-    public static TechnologyTable Of(Technology technology) => All.First(t => t.Technology == technology);
+    public static TechnologyTable Of(Technology technology) => All[(int)technology];
 }

@@ -15,17 +15,24 @@ internal sealed record TechnologyTable(
     IReadOnlyList<MoveRow> Moves,
     IReadOnlyList<EventRow> Events)
 {
+    private readonly Dictionary<PairCondition, ConditionRow> _rows =
+        Conditions.GroupBy(c => c.Condition).ToDictionary(g => g.Key, g => g.First());
+
+    private readonly Dictionary<(PairCondition, OperationForm), string> _cells = Acceptance
+        .SelectMany(r => Forms.Zip(r.Split(), (form, cell) => (Key: (r.Condition, form), cell))).ToDictionary(c => c.Key, c => c.cell);
+
+    private readonly Dictionary<(PairCondition, OperationForm), TransitionRow> _transitions =
+        (from row in Transitions from condition in row.From from form in row.Forms select ((condition, form), row)).ToDictionary();
+
     /// <summary>The table's conditions in reading order, each once.</summary>
     public IEnumerable<PairCondition> ConditionNames => Conditions.Select(c => c.Condition).Distinct();
 
     /// <summary>The first row of a condition: the statuses it is usually seen with.</summary>
-    public ConditionRow Row(PairCondition condition) => Conditions.First(c => c.Condition == condition);
+    public ConditionRow Row(PairCondition condition) => _rows[condition];
 
-    public string Cell(PairCondition condition, OperationForm form) =>
-        Acceptance.First(r => r.Condition == condition).Split()[Forms.ToList().IndexOf(form)];
+    public string Cell(PairCondition condition, OperationForm form) => _cells[(condition, form)];
 
     public Note NoteOf(string cell) => Notes.First(n => n.Number == int.Parse(cell.AsSpan(1)));
 
-    public TransitionRow Transition(PairCondition from, OperationForm form) =>
-        Transitions.First(t => t.Forms.Contains(form) && t.From.Contains(from));
+    public TransitionRow Transition(PairCondition from, OperationForm form) => _transitions[(from, form)];
 }

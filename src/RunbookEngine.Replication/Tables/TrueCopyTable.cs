@@ -59,6 +59,11 @@ internal static class TrueCopyTable
         new(Deleting,              "N16 N16      N16  N16  N16  N16  N16    N16  N16   N16  N16    N16  N16"),
     ];
 
+    private static readonly IReadOnlyList<PairCondition> Splits = [SplitDone, SplitWritable, SplitProtected];
+
+    private static readonly IReadOnlyList<PairCondition> Errors =
+        [Suspended, SuspendedFenced, SuspendedUnseen, SuspendedUnseenFenced, SuspendedBySvol];
+
     private static readonly IReadOnlyList<TransitionRow> Transitions =
     [
         //  operation, from                   on the way  end             copy            ends when
@@ -75,32 +80,30 @@ internal static class TrueCopyTable
             { WithoutPaths = WithoutPaths.Unclear, Warnings = [Incomplete] },
         new([Split, SplitReadWrite, SplitProtect], [TakenOverUnseen], null, TakenOver, CopyKind.None, "seconds", CciTakeover.Field)
             { WithoutPaths = WithoutPaths.Unclear, Warnings = ["only tells the P-VOL of the takeover; the S-VOL stays in SSWS"] },
-        new([SplitSsws], [Paired, SplitDone, SplitWritable, SplitProtected, Suspended, SuspendedFenced, SuspendedUnseen, SuspendedUnseenFenced, SuspendedBySvol],
+        new([SplitSsws], [Paired, .. Splits, .. Errors],
                                               null,       TakenOver,      CopyKind.None,  "seconds", RestSplit)
             { WithoutPaths = WithoutPaths.TakesOver },
-        new([Resync], [SplitDone, SplitWritable, SplitProtected, Suspended, SuspendedFenced, SuspendedUnseen, SuspendedUnseenFenced, SuspendedBySvol],
+        new([Resync], [.. Splits, .. Errors],
                                               Resyncing,  Paired,         CopyKind.Delta, "the differential is copied", RestResync)
             { Warnings = [SvolOverwritten] },
-        new([SwapResync], [SplitDone, SplitWritable, SplitProtected], Resyncing, Paired, CopyKind.Delta, "the differential is copied", RestResync.Field)
+        new([SwapResync], [.. Splits], Resyncing, Paired, CopyKind.Delta, "the differential is copied", RestResync.Field)
             { Swaps = true, Warnings = [PvolOverwritten] },
         new([SwapResync], [TakenOver],        Resyncing,  Paired,         CopyKind.Delta, "the differential is copied", RestResync)
             { Swaps = true, Warnings = [PvolOverwritten] },
         new([TakeoverAuto], [Paired],         Resyncing,  Paired,         CopyKind.Delta, "the differential is copied", CciTakeover)
             { Swaps = true, WithoutPaths = WithoutPaths.TakesOver },
-        new([TakeoverAuto], [SplitDone, SplitWritable, SplitProtected, Suspended, SuspendedFenced, SuspendedUnseen, SuspendedUnseenFenced, SuspendedBySvol],
+        new([TakeoverAuto], [.. Splits, .. Errors],
                                               null,       TakenOver,      CopyKind.None,  "seconds", CciTakeover)
             { WithoutPaths = WithoutPaths.TakesOver },
-        new([TakeoverForce], [Paired, SplitDone, SplitWritable, SplitProtected, Suspended, SuspendedFenced, SuspendedUnseen, SuspendedUnseenFenced, SuspendedBySvol],
+        new([TakeoverForce], [Paired, .. Splits, .. Errors],
                                               null,       TakenOver,      CopyKind.None,  "seconds", RestTakeover.Field)
             { WithoutPaths = WithoutPaths.TakesOver },
         new([Delete], [InitialCopy, Paired, Resyncing], Deleting, Simplex, CopyKind.None, "seconds", RestRemoteStatus)
             { WithoutPaths = WithoutPaths.Unclear, Warnings = [DeletedUnsplit] },
-        new([Delete], [SplitDone, SplitWritable, SplitProtected, Suspended, SuspendedFenced, SuspendedUnseen, SuspendedUnseenFenced, SuspendedBySvol,
-                       DeletedAtSvol, TakenOver, TakenOverUnseen],
+        new([Delete], [.. Splits, .. Errors, DeletedAtSvol, TakenOver, TakenOverUnseen],
                                               Deleting,   Simplex,        CopyKind.None,  "seconds", RestRemoteStatus)
             { WithoutPaths = WithoutPaths.Unclear },
-        new([DeleteAtSvol], [InitialCopy, Paired, SplitDone, SplitWritable, SplitProtected, Resyncing, Suspended, SuspendedFenced, SuspendedUnseen,
-                             SuspendedUnseenFenced, SuspendedBySvol, TakenOver, TakenOverUnseen],
+        new([DeleteAtSvol], [InitialCopy, Paired, .. Splits, Resyncing, .. Errors, TakenOver, TakenOverUnseen],
                                               null,       DeletedAtSvol,  CopyKind.None,  "seconds", TcStatus)
             { WithoutPaths = WithoutPaths.Unclear, Warnings = [DeleteAgain] },
     ];

@@ -69,6 +69,11 @@ internal static class UniversalReplicatorTable
 
     private const string Stale = "the journal is not drained: the S-VOL stays at an older point, and the next resync copies more";
 
+    private static readonly IReadOnlyList<PairCondition> Splits = [SplitDone, SplitWritable];
+
+    private static readonly IReadOnlyList<PairCondition> Errors =
+        [SuspendedFull, Suspended, SuspendedUnseen, SuspendedBySvol];
+
     private static readonly IReadOnlyList<TransitionRow> Transitions =
     [
         //  operation, from                                 on the way   end            copy            ends when
@@ -90,30 +95,29 @@ internal static class UniversalReplicatorTable
         new([Split, SplitReadWrite, SplitStop, SplitStopReadWrite], [TakenOverUnseen],
                                                             null,        TakenOver,     CopyKind.None,  "seconds", CciTakeover.Field)
             { WithoutPaths = WithoutPaths.Unclear, Warnings = ["only tells the P-VOL of the takeover; the S-VOL stays in SSWS"] },
-        new([SplitSsws, TakeoverForce], [Paired, PairedFilling, Draining, SplitDone, SplitWritable, SuspendedFull, Suspended, SuspendedUnseen, SuspendedBySvol],
+        new([SplitSsws, TakeoverForce], [Paired, PairedFilling, Draining, .. Splits, .. Errors],
                                                             null,        TakenOver,     CopyKind.None,  "the restore journal is applied", RestSplit)
             { WithoutPaths = WithoutPaths.TakesOver },
         new([TakeoverAuto], [Paired, PairedFilling, Draining], Resyncing, Paired,       CopyKind.Delta, "the differential is copied", CciTakeover)
             { Swaps = true, WithoutPaths = WithoutPaths.TakesOver },
-        new([TakeoverAuto], [SplitDone, SplitWritable, SuspendedFull, Suspended, SuspendedUnseen, SuspendedBySvol],
+        new([TakeoverAuto], [.. Splits, .. Errors],
                                                             null,        TakenOver,     CopyKind.None,  "the restore journal is applied", CciTakeover)
             { WithoutPaths = WithoutPaths.TakesOver },
-        new([Resync], [SplitDone, SplitWritable, SuspendedFull, Suspended, SuspendedUnseen, SuspendedBySvol],
+        new([Resync], [.. Splits, .. Errors],
                                                             Resyncing,   Paired,        CopyKind.Delta, "the differential is copied", RestResync)
             { Warnings = [SvolOverwritten] },
-        new([SwapResync], [SplitDone, SplitWritable],       Resyncing,   Paired,        CopyKind.Delta, "the differential is copied", RestResync.Field)
+        new([SwapResync], [.. Splits],       Resyncing,   Paired,        CopyKind.Delta, "the differential is copied", RestResync.Field)
             { Swaps = true, Warnings = [PvolOverwritten] },
         new([SwapResync], [TakenOver],                      Resyncing,   Paired,        CopyKind.Delta, "the differential is copied", RestResync)
             { Swaps = true, Warnings = [PvolOverwritten] },
         new([Delete], [InitialCopy, Paired, PairedFilling, Draining, Resyncing],
                                                             Deleting,    Simplex,       CopyKind.None,  "seconds", RestRemoteStatus)
             { WithoutPaths = WithoutPaths.Unclear, Warnings = [DeletedUnsplit] },
-        new([Delete], [SplitDone, SplitWritable, SuspendedFull, Suspended, SuspendedUnseen, SuspendedBySvol, DeletedAtSvol, TakenOver,
+        new([Delete], [.. Splits, .. Errors, DeletedAtSvol, TakenOver,
                        TakenOverUnseen, Standby, StandbyBroken],
                                                             Deleting,    Simplex,       CopyKind.None,  "seconds", RestRemoteStatus)
             { WithoutPaths = WithoutPaths.Unclear },
-        new([DeleteAtSvol], [InitialCopy, Paired, PairedFilling, Draining, SplitDone, SplitWritable, Resyncing, SuspendedFull, Suspended, SuspendedUnseen,
-                             SuspendedBySvol, TakenOver, TakenOverUnseen, Standby, StandbyBroken],
+        new([DeleteAtSvol], [InitialCopy, Paired, PairedFilling, Draining, .. Splits, Resyncing, .. Errors, TakenOver, TakenOverUnseen, Standby, StandbyBroken],
                                                             null,        DeletedAtSvol, CopyKind.None,  "seconds", UrStatus)
             { WithoutPaths = WithoutPaths.Unclear, Warnings = [DeleteAgain] },
     ];

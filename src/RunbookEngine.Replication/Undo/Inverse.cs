@@ -15,10 +15,14 @@ public static class Inverse
     /// <summary>How the pair gets back from <paramref name="now"/> to the status it had in <paramref name="before"/>, after
     /// <paramref name="done"/> was asked of it and may have had all, part or none of its effect. A pair that was on its way somewhere
     /// is brought to where it was going.</summary>
-    public static UndoPlan Of(PairState before, PairOperation done, PairState now)
+    /// <param name="accepted">The array is known to have accepted <paramref name="done"/>: statuses as before then mean that its
+    /// effect does not show yet (a UR split drains the journal in PAIR). False when that is not known.</param>
+    public static UndoPlan Of(PairState before, PairOperation done, PairState now, bool accepted = false)
     {
         var expected = StatusModel.Predict(before, done) as Prediction.Accepted;
-        var seen = expected is null ? now : now.Remembering(expected.Final).Remembering(expected.Intermediate);
+        var seen = expected is not null && (accepted || (now.Condition == Unclear && !now.Matches(before)))
+            ? now.Remembering(expected.Final).Remembering(expected.Intermediate)
+            : now;
         if (expected is not null && expected.Final.Matches(before) && Destroys(done))
         {
             return new UndoPlan.Impossible(

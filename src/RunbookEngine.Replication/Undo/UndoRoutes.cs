@@ -15,15 +15,15 @@ internal static class UndoRoutes
     private static readonly IReadOnlyList<PairCondition> SuspendedOnes =
         [Suspended, SuspendedFenced, SuspendedUnseen, SuspendedUnseenFenced, SuspendedBySvol, SuspendedFull];
 
-    private static readonly IReadOnlyList<(IReadOnlyList<PairCondition> Target, IReadOnlyList<PairCondition> Now, bool Swapped, IReadOnlyList<PairAction> Way)> Table =
+    private static readonly IReadOnlyList<Route> Table =
     [
-        //  was            is now                             swapped  way back
-        (PairedOnes, [.. SplitOnes, .. SuspendedOnes],        false, [PairAction.Resync]),
-        (SplitOnes,  PairedOnes,                              false, [PairAction.Split]),
-        (SplitOnes,  [.. SplitOnes, .. SuspendedOnes],        false, [PairAction.Resync, PairAction.Split]),
-        (SplitOnes,  PairedOnes,                              true,  [PairAction.Split, PairAction.SwapResync, PairAction.Split]),
-        (SplitOnes,  [.. SplitOnes, .. SuspendedOnes],        true,  [PairAction.Resync, PairAction.Split, PairAction.SwapResync, PairAction.Split]),
-        (PairedOnes, PairedOnes,                              true,  [PairAction.Split, PairAction.SwapResync]),
+        //  was         is now                              swapped  way back
+        new(PairedOnes, [.. SplitOnes, .. SuspendedOnes],   false,   PairAction.Resync),
+        new(SplitOnes,  PairedOnes,                         false,   PairAction.Split),
+        new(SplitOnes,  [.. SplitOnes, .. SuspendedOnes],   false,   PairAction.Resync, PairAction.Split),
+        new(PairedOnes, PairedOnes,                         true,    PairAction.Split, PairAction.SwapResync),
+        new(SplitOnes,  PairedOnes,                         true,    PairAction.Split, PairAction.SwapResync, PairAction.Split),
+        new(SplitOnes,  [.. SplitOnes, .. SuspendedOnes],   true,    PairAction.Resync, PairAction.Split, PairAction.SwapResync, PairAction.Split),
     ];
 
     /// <summary>The operations in order; none when no way is known. The last split brings back the access of the target.</summary>
@@ -35,9 +35,9 @@ internal static class UndoRoutes
                 ? [Split, Delete] : [Delete];
         }
 
-        var way = Table.Where(r => r.Target.Contains(target.Condition) && r.Now.Contains(now.Condition)
-            && r.Swapped == (target.PvolArray != now.PvolArray)).Select(r => r.Way).FirstOrDefault() ?? [];
-        return [.. way.Select((action, i) => action == PairAction.Split && i == way.Count - 1 ? SplitLike(target) : new PairOperation(action))];
+        var swapped = target.PvolArray != now.PvolArray;
+        var way = Table.FirstOrDefault(r => r.Covers(target.Condition, now.Condition, swapped))?.Way ?? [];
+        return [.. way.Select((action, i) => i == way.Count - 1 && action == PairAction.Split ? SplitLike(target) : new(action))];
     }
 
     /// <summary>What the status will not show once the way back is done.</summary>
@@ -65,4 +65,11 @@ internal static class UndoRoutes
         SplitProtected => Split with { PvolWriteProtect = true },
         _ => Split,
     };
+
+    private sealed record Route(
+        IReadOnlyList<PairCondition> Target, IReadOnlyList<PairCondition> Now, bool Swapped, params IReadOnlyList<PairAction> Way)
+    {
+        public bool Covers(PairCondition target, PairCondition now, bool swapped) =>
+            Target.Contains(target) && Now.Contains(now) && Swapped == swapped;
+    }
 }

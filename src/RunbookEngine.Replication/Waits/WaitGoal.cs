@@ -1,3 +1,4 @@
+using RunbookEngine.Replication.Operations;
 using RunbookEngine.Replication.States;
 using RunbookEngine.Replication.Vocabulary;
 
@@ -19,7 +20,13 @@ public sealed record WaitGoal(
         WaitTable.ForStatuses(technology, wanted, failOn);
 
     /// <summary>The status an operation ends in when nobody says otherwise, failing on PSUE (and PFUS of UR).</summary>
-    public static WaitGoal NaturalEnd(Technology technology, Operations.PairOperation operation) => WaitTable.ForOperation(technology, operation);
+    public static WaitGoal NaturalEnd(Technology technology, PairOperation operation) => WaitTable.ForOperation(technology, operation);
+
+    /// <summary>As above, for a pair whose state before is known: a split of a pair that was taken over leaves the S-VOL in SSWS.</summary>
+    public static WaitGoal NaturalEnd(PairState before, PairOperation operation) =>
+        before.S == PairStatus.SSWS && operation is { Action: PairAction.Split, SvolOperationMode: null }
+            ? WaitTable.AfterTakeover(before.Technology)
+            : NaturalEnd(before.Technology, operation);
 
     /// <summary>Judges one reading. <paramref name="rolesExchanged"/>: the P-VOL is on the other array than when the wait began.</summary>
     public WaitStanding Judge(PairStatus p, PairStatus s, bool rolesExchanged = false)
@@ -27,7 +34,7 @@ public sealed record WaitGoal(
         var met = Ends.FirstOrDefault(e => e.IsMetBy(p, s, rolesExchanged));
         if (met is not null)
         {
-            return IsFilling(p) || IsFilling(s) ? WaitStanding.MetWithWarning : WaitStanding.Met;
+            return (met.P.Count > 0 && IsFilling(p)) || (met.S.Count > 0 && IsFilling(s)) ? WaitStanding.MetWithWarning : WaitStanding.Met;
         }
 
         if (FailOn.Contains(p) || FailOn.Contains(s))

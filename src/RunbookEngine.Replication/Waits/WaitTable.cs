@@ -51,6 +51,10 @@ internal static class WaitTable
         _ => Goal(technology, [Paired], [PAIR]),
     };
 
+    /// <summary>A split that only tells the P-VOL of a takeover.</summary>
+    public static WaitGoal AfterTakeover(Technology technology) =>
+        new(technology, [new([PSUS], [SSWS])], [PAIR, PFUL, PFUS, PSUE], []);
+
     public static WaitGoal ForStatuses(Technology technology, IReadOnlyCollection<PairStatus> wanted, IReadOnlyCollection<PairStatus>? failOn)
     {
         List<PairStatus> p = [.. wanted.Where(w => w is not (SSUS or SSWS or SSUP))];
@@ -74,7 +78,7 @@ internal static class WaitTable
         var end = new WantedEnd([.. p.Distinct()], technology == ThinImage && p.Count > 0 ? [] : [.. s.Distinct()]);
         return Goal(technology, [end], [.. wanted.Select(w => w == SSUS ? PSUS : w)]) with
         {
-            FailOn = [.. (failOn ?? Failures(technology)).Where(f => !wanted.Contains(f))],
+            FailOn = failOn is null ? Failures(technology, wanted) : [.. failOn.Except(wanted)],
             GoneIsEnd = wanted.Contains(SMPL),
         };
     }
@@ -87,9 +91,10 @@ internal static class WaitTable
         // A wanted word without a row may be reached from anywhere.
         var anything = wanted.Any(w => known.All(k => k.Wanted != w));
         return new(technology, ends, anything ? [] : [.. known.SelectMany(k => k.OnTheWay).Distinct()],
-            [.. Failures(technology).Where(f => !wanted.Contains(SSWS) && !wanted.Contains(f))]);
+            Failures(technology, wanted));
     }
 
-    private static IReadOnlyList<PairStatus> Failures(Technology technology) =>
-        technology == UniversalReplicator ? [PSUE, PFUS] : [PSUE];
+    /// <summary>A wait for a takeover starts from the very statuses that fail any other.</summary>
+    private static IReadOnlyList<PairStatus> Failures(Technology technology, IReadOnlyCollection<PairStatus> wanted) =>
+        wanted.Contains(SSWS) ? [] : [.. (technology == UniversalReplicator ? new[] { PSUE, PFUS } : [PSUE]).Except(wanted)];
 }

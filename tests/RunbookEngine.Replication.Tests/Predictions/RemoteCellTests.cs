@@ -168,6 +168,25 @@ public class RemoteCellTests
     }
 
     [Fact]
+    public void An_s_vol_split_or_suspended_out_of_copy_is_not_called_usable_until_it_was_in_pair_again()
+    {
+        foreach (var technology in new[] { TrueCopy, UniversalReplicator, GlobalActiveDevice })
+        {
+            var split = Assert.IsType<Prediction.Accepted>(StatusModel.Predict(In(technology, InitialCopy), PairOperation.Split)).Final;
+            var lost = StatusModel.After(In(technology, Resyncing), PairEvent.PathsLost);
+            foreach (var state in new[] { split, lost })
+            {
+                Assert.True(state.SvolIncomplete);
+                var taken = Assert.IsType<Prediction.Accepted>(StatusModel.Predict(state, PairOperation.Takeover));
+                Assert.Contains(taken.Warnings, w => w.Contains("not usable"));
+            }
+
+            var resynced = Assert.IsType<Prediction.Accepted>(StatusModel.Predict(split, PairOperation.Resync)).Final;
+            Assert.False(resynced.SvolIncomplete);
+        }
+    }
+
+    [Fact]
     public void A_second_split_does_not_make_the_s_vol_writable()
     {
         foreach (var technology in new[] { TrueCopy, UniversalReplicator })
