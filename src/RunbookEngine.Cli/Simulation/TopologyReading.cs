@@ -21,6 +21,6 @@ internal static class TopologyReading
         return null;
     }
 
-    private static Diagnostic Translate(TopologyDiagnostic d) =>
+    public static Diagnostic Translate(TopologyDiagnostic d) =>
         Diagnostic.Error(Code, new SourceSpan(d.File, d.Line, d.Column, d.Line, d.Column + 1), d.Message.TrimEnd('.'), d.Help);
 }
