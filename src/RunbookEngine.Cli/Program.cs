@@ -1,1 +1,15 @@
-return 0;
+using RunbookEngine.Cli.Hosting;
+
+namespace RunbookEngine.Cli;
+
+internal static class Program
+{
+    public static async Task<int> Main(string[] arguments)
+    {
+        // Must precede the first use of Regex in the process: schema patterns come from files and carry no limit of their own.
+        AppContext.SetData("REGEX_DEFAULT_MATCH_TIMEOUT", TimeSpan.FromMilliseconds(500));
+        var terminal = Terminal.OfProcess();
+        using var stop = new StopSignals(terminal.Error);
+        return await App.RunAsync(arguments, terminal, stop.Token);
+    }
+}

@@ -10,7 +10,11 @@ namespace RunbookEngine.Journal;
 /// <param name="Before">The pairs it touches as read just before: what <c>rollback: auto</c> returns to.</param>
 public sealed record OperationIntended(
     StepKey Step, string Operation, string Action, string Array, string Target, OperationRequest Request, IReadOnlyList<PairReading> Before)
-    : StepEvent(Step);
+    : StepEvent(Step)
+{
+    /// <summary>Where the array's job history stood before sending, as its client wrote it down: finds the job again when no answer came.</summary>
+    public string? Mark { get; init; }
+}
 
 /// <summary>The array took the request and named its job. From here on the job is followed and nothing is sent again.</summary>
 public sealed record OperationAccepted(StepKey Step, string Operation, string Job) : StepEvent(Step);

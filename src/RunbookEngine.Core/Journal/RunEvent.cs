@@ -33,6 +33,7 @@ namespace RunbookEngine.Journal;
 [JsonDerivedType(typeof(RunHeld), "run-held")]
 [JsonDerivedType(typeof(RunResumed), "run-resumed")]
 [JsonDerivedType(typeof(DriftFound), "drift-found")]
+[JsonDerivedType(typeof(LockBroken), "lock-broken")]
 [JsonDerivedType(typeof(RunDecided), "run-decided")]
 [JsonDerivedType(typeof(RunEnded), "run-ended")]
 public abstract record RunEvent;

@@ -1,3 +1,4 @@
+using RunbookEngine.Locks;
 using RunbookEngine.Plans;
 using RunbookEngine.Runs;
 
@@ -26,6 +27,9 @@ public sealed record RunResumed(string Actor, string? Reason) : RunEvent;
 
 /// <summary>Pairs that changed while the run was down: as they were last seen, and as they are.</summary>
 public sealed record DriftFound(IReadOnlyList<PairReading> Before, IReadOnlyList<PairReading> Now) : RunEvent;
+
+/// <summary>A person took a lock away from the run. It takes it again when it is carried on, unless another run has it by then.</summary>
+public sealed record LockBroken(LockName Lock, string Actor, string Reason) : RunEvent;
 
 /// <summary>Rollback begins.</summary>
 /// <param name="Boundary">Steps that started at or before this sequence number are left alone; 0 takes everything back.</param>

@@ -33,6 +33,8 @@ public sealed class RunOperator(IRunStore store, TimeProvider clock)
         AppendAsync(run, state => state switch
         {
             { IsEnded: true } => throw new OperatorRefusedException($"Run {run} has ended: {Words.Of(state.Outcome)}."),
+            { Phase: RunPhase.Closing } => throw new OperatorRefusedException(
+                $"Run {run} is ending ({Words.Of(state.Decided ?? RunOutcome.Failed)}): only its cleanup and finally steps are left."),
             { Cancel: not null } => [],
             { Held: not null } or { Phase: RunPhase.AtCheckpoint } when rollback => [Rollback(state, actor, null, reason ?? $"cancelled by {actor}")],
             _ => [new CancelRequested(actor, rollback, reason)],
@@ -60,6 +62,17 @@ public sealed class RunOperator(IRunStore store, TimeProvider clock)
             && await store.RetakeLocksAsync(run, PlanLocks.Of(state.Plan), cancellationToken) is { } held)
             throw new OperatorRefusedException($"Copy group {held.Name.CopyGroup} is locked by run {held.Run} ({held.Runbook}, {held.Actor}).");
         return await AppendAsync(run, s => [Rollback(s, actor, toCheckpoint, reason ?? $"asked by {actor}")], cancellationToken);
+    }
+
+    /// <summary>Takes a lock away from the run that holds it. On record in that run before it is done.</summary>
+    /// <exception cref="OperatorRefusedException">Nobody holds it.</exception>
+    public async Task<HeldLock> BreakLockAsync(LockName name, string actor, string reason, CancellationToken cancellationToken)
+    {
+        var held = (await store.ListLocksAsync(cancellationToken)).FirstOrDefault(l => l.Name == name)
+            ?? throw new OperatorRefusedException($"No run holds the lock {name}.");
+        await AppendAsync(held.Run, _ => [new LockBroken(name, actor, reason)], cancellationToken);
+        await store.BreakLockAsync(name, cancellationToken);
+        return held;
     }
 
     private static RollbackStarted Rollback(RunState state, string actor, string? toCheckpoint, string reason)

@@ -1,0 +1,13 @@
+using RunbookEngine.Arrays.Connections;
+
+namespace RunbookEngine.Activities.Connections;
+
+/// <summary>Credentials of an array, looked up whenever it wants a login, so a changed password is found.</summary>
+internal sealed class ReferencedCredentials(SecretReference reference) : IArrayCredentials
+{
+    public async ValueTask<ArrayCredentials> GetAsync(CancellationToken cancellationToken)
+    {
+        var (user, password) = await reference.ReadPairAsync(cancellationToken);
+        return new ArrayCredentials(user, password);
+    }
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using RunbookEngine.Cli.Hosting;
+using RunbookEngine.Cli.Runs;
+using RunbookEngine.Journal;
+
+namespace RunbookEngine.Cli.Commands;
+
+internal sealed class VerifyVerb : Verb
+{
+    private readonly Argument<string> _run = RunArgument.Create();
+
+    public VerifyVerb(Desk desk)
+        : base(desk, "verify", "Check the hash chain of a run's journal: a changed, missing or reordered event shows", "runbook verify latest") => Add(_run);
+
+    protected override async Task<Exit> RunAsync(Invocation call, CancellationToken cancellationToken)
+    {
+        await using var store = await Stores.OpenAsync(call, cancellationToken);
+        var id = await RunFinder.FindAsync(store, call.Get(_run), cancellationToken);
+        var entries = await store.ReadAsync(id, 0, cancellationToken);
+        var summary = await store.FindAsync(id, cancellationToken);
+        var broken = HashChain.FindBreak(entries) ?? CutOff(summary, entries);
+        if (call.Json)
+            call.WriteJson(new JsonObject
+            {
+                ["run"] = id.ToString(),
+                ["verified"] = broken is null,
+                ["events"] = entries.Count,
+                ["hash"] = entries.Count > 0 ? entries[^1].Hash : null,
+                ["break"] = broken,
+            });
+        else if (broken is null)
+            call.Out.WriteLine($"verified: {entries.Count} events, last hash {entries[^1].Hash}");
+        if (broken is null)
+            return Exit.Done;
+        call.Error.WriteLine($"error: the journal of run {id} was tampered with or damaged: {broken}");
+        call.Error.WriteLine("help: do not resume this run; keep a copy of the store and compare it with a backup");
+        return Exit.Failed;
+    }
+
+    /// <summary>The chain alone cannot see that its end is missing; the run's row knows how long it was.</summary>
+    private static string? CutOff(RunSummary? summary, IReadOnlyList<JournalEntry> entries) =>
+        summary is not null && (entries.Count == 0 || entries[^1].Sequence < summary.Sequence)
+            ? $"events after {entries.Count} are missing: the run's row counts {summary.Sequence}"
+            : null;
+}

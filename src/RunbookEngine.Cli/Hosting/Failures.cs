@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+using RunbookEngine.Activities;
+using RunbookEngine.Journal;
+using RunbookEngine.Runs;
+
+namespace RunbookEngine.Cli.Hosting;
+
+/// <summary>What a person is told when a command ends by an exception: one line what, one line what to do, never a stack trace.</summary>
+internal static class Failures
+{
+    public static Exit Report(Invocation call, Exception error)
+    {
+        var failure = Explain(error);
+        call.Error.WriteLine($"error: {OneLine(failure.Message)}");
+        if (failure.Help is { } help)
+            call.Error.WriteLine($"help: {OneLine(help)}");
+        if (call.Verbose && error is not CommandFailure { InnerException: null })
+            call.Error.WriteLine(error);
+        if (call.Json)
+            call.WriteJson(new JsonObject
+            {
+                ["error"] = new JsonObject { ["message"] = failure.Message, ["help"] = failure.Help, ["exitCode"] = (int)failure.Exit },
+            });
+        return failure.Exit;
+    }
+
+    public static CommandFailure Explain(Exception error) => error switch
+    {
+        CommandFailure failure => failure,
+        OperationCanceledException => new(Exit.Stopped, "stopped"),
+        StoreUnavailableException => new(Exit.Unreachable, error.Message),
+        JournalCorruptException => new(Exit.Failed, $"the run's journal cannot be trusted: {error.Message}", "runbook verify RUN says where it breaks; nothing was sent"),
+        RunBusyException => new(Exit.Refused, error.Message, "wait for it, stop that process, or follow it with runbook show RUN --follow"),
+        RunTakenOverException => new(Exit.Refused, error.Message, "this process has stopped acting on the run; follow it with runbook show RUN --follow"),
+        OperatorRefusedException => new(Exit.Refused, error.Message),
+        UnauthorizedAccessException or IOException => new(Exit.Failed, error.Message, "check the path, its permissions and the space on the disk"),
+        _ => new(
+            Exit.Failed, $"unexpected: {error.GetType().Name}: {error.Message}",
+            "this is a defect; run the command again with --verbose and report what it prints", error),
+    };
+
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ").TrimEnd();
+}

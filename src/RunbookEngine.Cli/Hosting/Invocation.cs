@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using RunbookEngine.Cli.Output;
+
+namespace RunbookEngine.Cli.Hosting;
+
+/// <summary>One call of a command: its arguments, and where it writes.</summary>
+internal sealed class Invocation(ParseResult parsed, Terminal terminal, CommonOptions common)
+{
+    public Terminal Terminal => terminal;
+
+    public TextWriter Out => terminal.Out;
+
+    public TextWriter Error => terminal.Error;
+
+    public TimeProvider Clock => terminal.Clock;
+
+    /// <summary><c>text</c>, <c>json</c> or <c>sarif</c>.</summary>
+    public string Output => parsed.GetValue(common.Output) ?? "text";
+
+    public bool Json => Output == "json";
+
+    public bool Verbose => parsed.GetValue(common.Verbose);
+
+    /// <summary>The store as named on the command line; null for the default one.</summary>
+    public string? Store => parsed.GetValue(common.Store);
+
+    public bool NoColor => parsed.GetValue(common.NoColor) || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
+
+    public Ink Ink => new(terminal.OutIsTerminal && !NoColor);
+
+    public T? Get<T>(Option<T> option) => parsed.GetValue(option);
+
+    public T Get<T>(Argument<T> argument) => parsed.GetRequiredValue(argument);
+
+    public bool Has(Option option) => parsed.GetResult(option) is { Implicit: false };
+
+    public void WriteJson(JsonNode document) => Out.WriteLine(document.ToJsonString(JsonText.Indented));
+
+    /// <summary>Progress and hints: on standard error when standard output belongs to a document.</summary>
+    public TextWriter Side => Json ? Error : Out;
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+
+namespace RunbookEngine.Cli.Hosting;
+
+/// <summary>One command of the command line: its arguments, its example and what it does.</summary>
+internal abstract class Verb : Command
+{
+    protected Verb(Desk desk, string name, string description, params string[] examples)
+        : base(name, description)
+    {
+        Examples = examples;
+        SetAction((parsed, cancellationToken) => RunGuardedAsync(new Invocation(parsed, desk.Terminal, desk.Common), cancellationToken));
+    }
+
+    /// <summary>Printed by <c>--help</c>.</summary>
+    public IReadOnlyList<string> Examples { get; }
+
+    /// <summary>Whether <c>--output sarif</c> means something here.</summary>
+    protected virtual bool WritesSarif => false;
+
+    /// <exception cref="CommandFailure">It cannot do what was asked.</exception>
+    protected abstract Task<Exit> RunAsync(Invocation call, CancellationToken cancellationToken);
+
+    private async Task<int> RunGuardedAsync(Invocation call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (call.Output == "sarif" && !WritesSarif)
+                throw new CommandFailure(Exit.Usage, "--output sarif is for diagnostics only", "use it with runbook validate");
+            return (int)await RunAsync(call, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            return (int)Failures.Report(call, e);
+        }
+    }
+}
+
+/// <summary>What every command is made with.</summary>
+internal sealed record Desk(Terminal Terminal, CommonOptions Common);

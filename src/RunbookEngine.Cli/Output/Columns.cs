@@ -1,0 +1,43 @@
+namespace RunbookEngine.Cli.Output;
+
+/// <summary>Rows of text in columns, as wide as their longest cell; the last column takes what is left.</summary>
+internal sealed class Columns(params string[] heads)
+{
+    private readonly List<(string Text, Func<string, string>? Paint)[]> _rows = [];
+
+    public int Count => _rows.Count;
+
+    public void Add(params (string Text, Func<string, string>? Paint)[] cells) => _rows.Add(cells);
+
+    public void Add(params string[] cells) => _rows.Add([.. cells.Select(c => (c, (Func<string, string>?)null))]);
+
+    /// <param name="width">Columns of the terminal; the last cell is cut there. 0 cuts nothing.</param>
+    public void Write(TextWriter writer, int width, Ink ink, string indent = "")
+    {
+        var widths = Enumerable.Range(0, heads.Length)
+            .Select(i => _rows.Select(r => r[i].Text.Length).Append(heads[i].Length).Max()).ToArray();
+        WriteRow(writer, [.. heads.Select(h => (h, (Func<string, string>?)ink.Dim))], widths, width, indent);
+        foreach (var row in _rows)
+            WriteRow(writer, row, widths, width, indent);
+    }
+
+    private static void WriteRow(TextWriter writer, (string Text, Func<string, string>? Paint)[] cells, int[] widths, int width, string indent)
+    {
+        writer.Write(indent);
+        var used = indent.Length;
+        for (var i = 0; i < cells.Length; i++)
+        {
+            var (text, paint) = cells[i];
+            var last = i == cells.Length - 1;
+            var shown = last ? Cut(text, width - used) : text;
+            writer.Write(paint is null ? shown : paint(shown));
+            if (!last)
+                writer.Write(new string(' ', widths[i] - text.Length + 2));
+            used += widths[i] + 2;
+        }
+
+        writer.WriteLine();
+    }
+
+    private static string Cut(string text, int room) => room < 8 || text.Length <= room ? text : text[..(room - 3)] + "...";
+}

@@ -1,0 +1,21 @@
+namespace RunbookEngine.Cli.Output;
+
+/// <summary>Colours for a terminal. They only repeat what the words say.</summary>
+internal sealed class Ink(bool on)
+{
+    public string Bold(string text) => Paint("1", text);
+
+    public string Dim(string text) => Paint("2", text);
+
+    /// <summary>A status or outcome in the colour people expect.</summary>
+    public string Status(string word) => word switch
+    {
+        "succeeded" => Paint("32", word),
+        "running" or "waiting" or "undoing" or "awaiting-approval" => Paint("36", word),
+        "failed" or "ambiguous" or "needs-operator" => Paint("31", word),
+        "held" or "rolled-back" or "cancelled" or "undone" => Paint("33", word),
+        _ => word,
+    };
+
+    private string Paint(string code, string text) => on ? $"\e[{code}m{text}\e[0m" : text;
+}

@@ -1,0 +1,32 @@
+using RunbookEngine.Cli.Hosting;
+using RunbookEngine.Journal;
+using RunbookEngine.Locks;
+using RunbookEngine.Runs;
+
+namespace RunbookEngine.Cli.Runs;
+
+/// <summary>Says what was put on record in a run, and how the run goes on from it.</summary>
+internal sealed class Recorded(Invocation call, IRunStore store)
+{
+    public async Task ReportAsync(RunState run, string what, CancellationToken cancellationToken)
+    {
+        var lease = await LivingAsync(store, run.Id, call.Clock, cancellationToken);
+        var next = NextSteps.For(run, lease is not null);
+        if (call.Json)
+        {
+            call.WriteJson(RunJson.Document(run, next));
+            return;
+        }
+
+        call.Out.WriteLine($"recorded: {what}");
+        if (lease is not null)
+            call.Out.WriteLine($"process {lease.ProcessId} on {lease.Host} drives the run and goes on with it");
+        new RunPage(call.Out, call.Ink, call.Clock, 0).Next(next);
+    }
+
+    /// <summary>The lease of the living process that drives the run; null when none does.</summary>
+    public static async Task<Lease?> LivingAsync(IRunLeases leases, RunId run, TimeProvider clock, CancellationToken cancellationToken) =>
+        await leases.FindLeaseAsync(run, clock.GetUtcNow(), cancellationToken) is { } lease && !EngineIdentity.OfThisProcess().KnowsToBeDead(lease)
+            ? lease
+            : null;
+}

@@ -1,0 +1,153 @@
+using RunbookEngine.Cli.Output;
+using RunbookEngine.Journal;
+using RunbookEngine.Runs;
+
+namespace RunbookEngine.Cli.Runs;
+
+/// <summary>A run as a page of text: where it stands, its steps, its pairs, its story, and what a person can do.</summary>
+/// <param name="width">Columns to cut at; 0 cuts nothing.</param>
+internal sealed class RunPage(TextWriter writer, Ink ink, TimeProvider clock, int width)
+{
+    private readonly TimeZoneInfo _zone = clock.LocalTimeZone;
+
+    /// <param name="entries">The events to tell; none leaves the story out.</param>
+    public void Write(RunState run, IReadOnlyList<JournalEntry> entries, IReadOnlyList<NextStep> next, bool driven, bool verbose)
+    {
+        Head(run, driven);
+        Steps(run);
+        Pairs(run);
+        if (entries.Count > 0)
+            Story(entries, verbose);
+        Needs(run);
+        Next(next);
+    }
+
+    public void Head(RunState run, bool driven)
+    {
+        Line("run", run.Id.ToString());
+        Line("runbook", run.Plan.Runbook + (run.Plan.Mode is { } mode ? $", mode {mode}" : ""));
+        Line("outcome", ink.Status(Words.Of(run.Outcome)) + (run.Outcome == RunOutcome.Running ? driven ? ", a process drives it" : ", nobody drives it now" : ""));
+        Line("started", $"{Spans.DateTime(run.StartedAt, _zone)} by {run.Actor}, environment {run.Plan.Environment.Name}");
+        if (run.EndedAt is { } ended)
+            Line("ended", $"{Spans.DateTime(ended, _zone)}, after {Spans.Text(ended - run.StartedAt)}");
+        if (run.Ticket is { } ticket)
+            Line("ticket", ticket);
+        if (run.Parent is { } parent)
+            Line("called by", $"run {parent.Run}, step {parent.Step}");
+        if (run.Rollback is { } rollback)
+            Line("rollback", (rollback.ToCheckpoint is { } name ? $"to checkpoint {name}: " : "") + rollback.Reason);
+        if (run.Held is { } held)
+            Line("held", held);
+    }
+
+    private void Steps(RunState run)
+    {
+        var table = new Columns("STEP", "STATUS", "TRIES", "TOOK", "");
+        foreach (var row in StepRows.Of(run))
+        {
+            var state = row.State;
+            table.Add(
+                (new string(' ', row.Depth * 2) + state.Key + (row.Section is "steps" ? "" : $" ({row.Section})"), null),
+                (Words.Of(state.Status), ink.Status),
+                (state.Attempts == 0 ? "-" : $"{state.Attempts}", null),
+                (state.StartedAt is { } started ? Spans.Text((state.EndedAt ?? clock.GetUtcNow()) - started) : "-", null),
+                (Note(state), null));
+        }
+
+        writer.WriteLine();
+        table.Write(writer, width, ink);
+    }
+
+    private static string Note(StepState state) => state switch
+    {
+        { Undo: UndoStatus.Failed } => $"undo failed: {state.UndoError?.Message}",
+        { Status: StepStatus.Waiting, Waiting: { } waiting } => $"for {waiting.For}",
+        { Status: StepStatus.Ambiguous } => state.Ambiguity?.Question ?? "",
+        { Status: StepStatus.Succeeded or StepStatus.Pending } => state.Note ?? "",
+        _ => state.Error?.Message ?? state.Note ?? "",
+    };
+
+    private void Pairs(RunState run)
+    {
+        var groups = PairRows.Of(run).GroupBy(p => p.CopyGroup).ToList();
+        if (groups.Count == 0)
+            return;
+        writer.WriteLine();
+        var table = new Columns("COPY GROUP", "PAIRS AS LAST READ");
+        foreach (var group in groups)
+            table.Add(group.Key, string.Join(", ", group.GroupBy(PairStory.Statuses).Select(s => $"{s.Key} ({s.Count()})")));
+        table.Write(writer, width, ink);
+    }
+
+    private void Story(IReadOnlyList<JournalEntry> entries, bool verbose)
+    {
+        var teller = new Teller(_zone, verbose);
+        RunState? run = null;
+        var date = "";
+        writer.WriteLine();
+        foreach (var entry in entries)
+        {
+            var e = EventJson.Read(entry);
+            run = RunFold.Apply(run, entry, e);
+            if (Spans.Date(entry.At, _zone) is var day && day != date)
+                writer.WriteLine(ink.Dim(date = day));
+            foreach (var line in teller.Tell(entry, e, run))
+                writer.WriteLine($"{ink.Dim(Spans.Clock(entry.At, _zone))} {line}");
+        }
+    }
+
+    /// <summary>What is not known or not done, with both readings and the evidence.</summary>
+    public void Needs(RunState run)
+    {
+        foreach (var step in run.Steps.Values.Where(s => s.Status == StepStatus.Ambiguous).OrderBy(s => s.StartedSequence))
+        {
+            var doubt = step.Ambiguity!;
+            writer.WriteLine();
+            writer.WriteLine($"{ink.Bold($"step {step.Key} is ambiguous")}: {doubt.Question}");
+            foreach (var line in doubt.Evidence)
+                writer.WriteLine($"  seen: {line}");
+            writer.WriteLine($"  if it happened (--mark-done): {doubt.IfItHappened}");
+            writer.WriteLine($"  if it did not (--retry):      {doubt.IfItDidNot}");
+        }
+
+        foreach (var step in run.Steps.Values.Where(s => s.Undo == UndoStatus.Failed).OrderBy(s => s.StartedSequence))
+        {
+            var failure = step.UndoError!;
+            writer.WriteLine();
+            writer.WriteLine($"{ink.Bold($"step {step.Key} could not be taken back")}{(failure.Array is { } array ? $" on array {array}" : "")}: {failure.Message}");
+            foreach (var pair in failure.Pairs ?? [])
+                writer.WriteLine($"  left: {pair}");
+            if (failure.Help is { } help)
+                writer.WriteLine($"  help: {help}");
+        }
+
+        if (run.Drift is { } drift)
+        {
+            writer.WriteLine();
+            writer.WriteLine(ink.Bold("pairs changed while the run was down"));
+            var table = new Columns("PAIR", "WAS", "IS");
+            foreach (var before in drift.Before)
+            {
+                var now = drift.Now.FirstOrDefault(n => RunState.PairKey(n) == RunState.PairKey(before));
+                table.Add($"{before.CopyGroup}/{before.Pair} on {before.Array}", PairStory.Statuses(before), now is null ? "gone" : PairStory.Statuses(now));
+            }
+
+            table.Write(writer, width, ink, "  ");
+        }
+    }
+
+    public void Next(IReadOnlyList<NextStep> next)
+    {
+        if (next.Count == 0)
+            return;
+        writer.WriteLine();
+        writer.WriteLine("next:");
+        foreach (var step in next)
+        {
+            writer.WriteLine($"  {step.What}");
+            writer.WriteLine($"    {step.Command}");
+        }
+    }
+
+    private void Line(string name, string value) => writer.WriteLine($"{ink.Dim(name.PadRight(9))} {value}");
+}
