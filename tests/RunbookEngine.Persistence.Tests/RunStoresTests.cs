@@ -2,6 +2,7 @@ using RunbookEngine.Journal;
 using RunbookEngine.Persistence.Memory;
 using RunbookEngine.Persistence.Postgres;
 using RunbookEngine.Persistence.Sqlite;
+using RunbookEngine.Persistence.Tests.Children;
 using RunbookEngine.Persistence.Tests.Sqlite;
 
 namespace RunbookEngine.Persistence.Tests;
@@ -21,6 +22,16 @@ public sealed class RunStoresTests
 
         await using var memory = await RunStores.OpenAsync("memory", TimeProvider.System, default);
         Assert.IsType<MemoryRunStore>(memory);
+    }
+
+    [Fact]
+    public async Task Without_a_name_the_store_is_in_the_users_data_folder_or_where_the_environment_says()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The data folder is named by XDG_DATA_HOME here.");
+        using var folder = new TemporaryFolder();
+        await using var child = new ChildProcess("default", folder.File("data"));
+        Assert.Equal([$"sqlite:{folder.File("data/runbook/runs.db")}", "sqlite:/elsewhere/runs.db"], await child.EndAsync());
+        Assert.True(Directory.Exists(folder.File("data/runbook")));
     }
 
     [Fact]
