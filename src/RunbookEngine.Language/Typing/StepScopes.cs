@@ -54,7 +54,7 @@ internal sealed class StepScopes
 
     private TypeScope Make(StepPlace place, IEnumerable<StepPlace> loops)
     {
-        var steps = _tree.Ids.Select(id => KeyValuePair.Create(id, StepMember(_tree.Find(id)!, place)));
+        var steps = _tree.Ids.Distinct().ToDictionary(id => id, id => StepMember(_tree.Find(id)!, place));
         var scope = new TypeScope(new Dictionary<string, ExprMember>(_common) { ["steps"] = new(ExprType.ObjectOf(steps), "the steps before this one") });
         return loops.Reverse().Aggregate(scope, (around, loop) =>
             around.With(loop.Step.Modifier("as")?.Text ?? "item", ItemType(loop, around), $"loop variable of {loop.Step.Title}"));
@@ -127,6 +127,6 @@ internal sealed class StepScopes
         ? ExprType.SecretOf(ExprType.OpenObject)
         : ExprType.ObjectOf([.. environment.Secrets.Keys.Select(s => (s, ExprType.SecretOf(ExprType.String)))]);
 
-    private static IEnumerable<KeyValuePair<string, ExprMember>> Unique(IEnumerable<(string Name, ExprMember Member)> members) =>
-        members.DistinctBy(m => m.Name).Select(m => KeyValuePair.Create(m.Name, m.Member));
+    private static Dictionary<string, ExprMember> Unique(IEnumerable<(string Name, ExprMember Member)> members) =>
+        members.DistinctBy(m => m.Name).ToDictionary(m => m.Name, m => m.Member);
 }
