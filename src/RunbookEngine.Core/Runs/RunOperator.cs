@@ -33,6 +33,8 @@ public sealed class RunOperator(IRunStore store, TimeProvider clock)
         AppendAsync(run, state => state switch
         {
             { IsEnded: true } => throw new OperatorRefusedException($"Run {run} has ended: {Words.Of(state.Outcome)}."),
+            { Phase: RunPhase.Closing } => throw new OperatorRefusedException(
+                $"Run {run} is ending ({Words.Of(state.Decided ?? RunOutcome.Failed)}): only its cleanup and finally steps are left."),
             { Cancel: not null } => [],
             { Held: not null } or { Phase: RunPhase.AtCheckpoint } when rollback => [Rollback(state, actor, null, reason ?? $"cancelled by {actor}")],
             _ => [new CancelRequested(actor, rollback, reason)],
