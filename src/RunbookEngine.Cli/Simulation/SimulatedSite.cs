@@ -17,7 +17,7 @@ internal sealed class SimulatedSite : IAsyncDisposable
     public const string InsideRun = "simulated arrays inside the process of the run";
 
     /// <summary>However fast the simulated time: readings are real requests.</summary>
-    private static readonly TimeSpan ShortestPoll = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan ShortestPoll = TimeSpan.FromMilliseconds(100);
 
     private SimulatedSite(Topology topology, SimulatorHost host, double speed) => (Topology, Host, Speed) = (topology, host, speed);
 
