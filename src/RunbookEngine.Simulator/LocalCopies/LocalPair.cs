@@ -143,9 +143,10 @@ internal sealed class LocalPair : IVolumeUse
         Timed(LocalState.Deleting, Timing.Delete);
     }
 
-    /// <summary>Deleted without anybody watching; the volumes are simplex at once.</summary>
+    /// <summary>Deleted by somebody else, past the REST server: it goes on listing the pair until it refreshes.</summary>
     public void Vanish()
     {
+        Group.Stale.Add(LocalCloneJson.Pair(this));
         Group.Pairs.Remove(this);
         Enter(LocalState.Gone);
         Leave();
