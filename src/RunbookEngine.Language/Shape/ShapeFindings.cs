@@ -19,7 +19,11 @@ internal static class ShapeFindings
             Error(Codes.OutOfRange, node, $"{Of(error)}too many entries"),
         ValidationErrorKind.ItemsNotUnique => Error(Codes.OutOfRange, node, $"{Of(error)}an entry is there twice"),
         ValidationErrorKind.StringTooLong => Error(Codes.OutOfRange, node, $"{Of(error)}at most {error.Schema.MaxLength} characters"),
+        ValidationErrorKind.StringTooShort when Expectation.Title(error.Schema) == "reason" =>
+            Error(Codes.RollbackReason, node, "`rollback: none` needs a reason", "say why it is all right to leave the step as it is"),
         ValidationErrorKind.StringTooShort => Error(Codes.OutOfRange, node, $"{Of(error)}a text is needed"),
+        ValidationErrorKind.NumberTooSmall or ValidationErrorKind.NumberTooBig or ValidationErrorKind.IntegerTooBig when Expectation.Title(error.Schema) == "ldev" =>
+            Value(error, node),
         ValidationErrorKind.NumberTooSmall or ValidationErrorKind.NumberTooBig or ValidationErrorKind.IntegerTooBig =>
             Error(Codes.OutOfRange, node, $"{Of(error)}expected {Expectation.Of(error.Schema)}, found {Written(node)}"),
         ValidationErrorKind.PatternMismatch => Pattern(error, node),

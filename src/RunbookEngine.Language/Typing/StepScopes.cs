@@ -54,7 +54,7 @@ internal sealed class StepScopes
 
     private TypeScope Make(StepPlace place, IEnumerable<StepPlace> loops)
     {
-        var steps = _tree.Ids.Distinct().ToDictionary(id => id, id => StepMember(_tree.Find(id)!, place));
+        var steps = _tree.Ids.ToDictionary(id => id, id => StepMember(_tree.Find(id)!, place), StringComparer.Ordinal);
         var scope = new TypeScope(new Dictionary<string, ExprMember>(_common) { ["steps"] = new(ExprType.ObjectOf(steps), "the steps before this one") });
         return loops.Reverse().Aggregate(scope, (around, loop) =>
             around.With(loop.Step.Modifier("as")?.Text ?? "item", ItemType(loop, around), $"loop variable of {loop.Step.Title}"));
@@ -128,5 +128,5 @@ internal sealed class StepScopes
         : ExprType.ObjectOf([.. environment.Secrets.Keys.Select(s => (s, ExprType.SecretOf(ExprType.String)))]);
 
     private static Dictionary<string, ExprMember> Unique(IEnumerable<(string Name, ExprMember Member)> members) =>
-        members.DistinctBy(m => m.Name).ToDictionary(m => m.Name, m => m.Member);
+        members.DistinctBy(m => m.Name).ToDictionary(m => m.Name, m => m.Member, StringComparer.Ordinal);
 }
