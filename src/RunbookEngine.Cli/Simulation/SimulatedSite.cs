@@ -70,6 +70,7 @@ internal sealed class SimulatedSite : IAsyncDisposable
         text.WriteLine($"limits: {{ pollInterval: {DurationText.Write(PollInterval)} }}");
         // Nobody real: runbooks with approvals can be tried as these.
         text.WriteLine("approvers: { dr-coordinators: [akiko, ben, chen] }");
+        text.WriteLine($"notify: {{ storage-oncall: {{ webhook: {Quote(Address(Host.ControlAddress) + "/control/notices")} }} }}");
         return text.ToString();
     }
 
