@@ -1,6 +1,8 @@
 using System.Text;
 using RunbookEngine.Simulator.Faults;
 using RunbookEngine.Simulator.Ledger;
+using RunbookEngine.Simulator.ResourceGroups;
+using RunbookEngine.Simulator.World;
 
 namespace RunbookEngine.Simulator.Rest;
 
@@ -107,7 +109,7 @@ internal sealed class JobQueue(RestServer server)
             Complete(work, fault.Kind == JobFaultKind.Unknown ? "Unknown" : "Failed", fault.Kind == JobFaultKind.Unknown ? null : fault.Error);
         else if (result.Error is not null)
             Complete(work, "Failed", result.Error);
-        else if (result.Until is null || work.Call.NoWait)
+        else if (result.Until is null || (work.Call.NoWait && !work.Plan.AlwaysWaits))
             Complete(work, "Succeeded", null);
         else
             Wait(work, result.Until);
@@ -132,7 +134,7 @@ internal sealed class JobQueue(RestServer server)
             .Any(s => s.Jobs._queue.Concat(s.Jobs._running.Where(w => w.Step is not null)).Any(w => ReferenceEquals(w.Plan.Key, key)));
 
     private ArrayError? LockedOut(Work work) =>
-        !work.Plan.PassesLocks && server.Array.Lock is { } held && held.Session != work.Call.Session
+        !work.Plan.PassesLocks && LockService.Living(server.Array).FirstOrDefault(l => l.Session != work.Call.Session && l.Groups.Overlaps(server.Array.GroupsOf(work.Call.User))) is { } held
             ? ArrayError.ResourceLocked($"The resource is locked by another user. (userId = {held.Owner})")
             : null;
 

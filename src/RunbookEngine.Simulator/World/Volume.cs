@@ -26,6 +26,7 @@ internal sealed class Volume
         Label = spec.Label,
         GadReserved = spec.GadReserved,
         DataReduction = spec.DataReduction,
+        DataReductionMode = spec.DataReduction ? "compression" : "disabled",
         ResourceGroupId = spec.ResourceGroupId,
         _writeRate = spec.WriteBytesPerSecond,
     };
@@ -41,7 +42,16 @@ internal sealed class Volume
 
     public string? Label { get; set; }
 
-    public bool DataReduction { get; init; }
+    /// <summary>A virtual volume holds no data of its own, only a snapshot's mapping.</summary>
+    public bool IsVirtual => PoolId == Provisioning.VolumeCreation.NoPool;
+
+    public bool DataReduction { get; set; }
+
+    /// <summary>disabled, compression or compression_deduplication.</summary>
+    public string DataReductionMode { get; set; } = "disabled";
+
+    /// <summary>ALUA for paths across sites.</summary>
+    public bool Alua { get; set; }
 
     public bool GadReserved { get; set; }
 

@@ -36,6 +36,14 @@ public class TopologyTests
         Assert.Equal(topology.Arrays.Count, new SimulatedArrays(topology, new ManualTime()).Arrays.Count);
     }
 
+    [Fact]
+    public void The_topology_in_the_docs_is_valid()
+    {
+        var docs = File.ReadAllText(Repository.File("docs/simulator.md"));
+        var start = docs.IndexOf("```yaml", StringComparison.Ordinal) + 8;
+        Topology.Parse(docs[start..docs.IndexOf("```", start, StringComparison.Ordinal)]).Require();
+    }
+
     [Theory]
     [InlineData("size: 10G", "size: 10X", 9, "no value of 'size'")]
     [InlineData("size: 10G", "sise: 10G", 9, "Did you mean 'size'?")]
