@@ -1,5 +1,6 @@
 using RunbookEngine.Journal;
 using RunbookEngine.Persistence.Memory;
+using RunbookEngine.Persistence.Postgres;
 using RunbookEngine.Persistence.Sqlite;
 
 namespace RunbookEngine.Persistence;
@@ -10,7 +11,8 @@ public static class RunStores
     /// <summary>Environment variable that names the store when the command line does not.</summary>
     public const string Variable = "RUNBOOK_STORE";
 
-    /// <summary>Opens <c>sqlite:PATH</c>, a path that ends in <c>.db</c>, <c>.sqlite</c> or <c>.sqlite3</c>, <c>memory</c>, or PostgreSQL by a connection string such as <c>Host=db;Database=runbook</c>.</summary>
+    /// <summary>Opens <c>sqlite:PATH</c>, a path that ends in <c>.db</c>, <c>.sqlite</c> or <c>.sqlite3</c>, <c>memory</c>, or PostgreSQL by a
+    /// connection string (<c>Host=db;Database=runbook</c>) or URL (<c>postgres://user@db/runbook</c>).</summary>
     /// <exception cref="StoreUnavailableException">The text names no store, or the store cannot be opened.</exception>
     public static async Task<IRunStore> OpenAsync(string store, TimeProvider clock, CancellationToken cancellationToken)
     {
@@ -18,6 +20,8 @@ public static class RunStores
             return await OpenSqlite(store["sqlite:".Length..], clock, cancellationToken);
         if (store.Equals("memory", StringComparison.OrdinalIgnoreCase))
             return new MemoryRunStore(clock);
+        if (PostgresAddress.IsOne(store))
+            return await PostgresRunStore.OpenAsync(store, clock, cancellationToken);
         if (Path.GetExtension(store) is ".db" or ".sqlite" or ".sqlite3")
             return await OpenSqlite(store, clock, cancellationToken);
 

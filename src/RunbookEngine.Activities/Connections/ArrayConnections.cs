@@ -50,10 +50,6 @@ public sealed class ArrayConnections(TimeProvider clock, Func<ArrayConnection, H
         {
             return check with { Failure = ArrayFailures.Of(e.Error) };
         }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
-        {
-            return check with { Failure = new Failure(FailureKind.Refused, $"array {array.Name}: {e.Message}") { Array = array.Name } };
-        }
     }
 
     private ArrayFleet Create(PlanEnvironment environment)

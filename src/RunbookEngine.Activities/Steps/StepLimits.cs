@@ -24,6 +24,14 @@ internal sealed class StepLimits : IDisposable
 
     public CancellationToken Token => _any.Token;
 
+    /// <summary>For an exchange that should not be cut in two: the run's cancellation and the deadline end it only after a grace.</summary>
+    public CancellationTokenSource Graceful(TimeSpan grace)
+    {
+        var patient = CancellationTokenSource.CreateLinkedTokenSource(_leaving);
+        Token.Register(() => _ = CancelLaterAsync(patient, grace));
+        return patient;
+    }
+
     /// <summary>True once a person has cancelled the run.</summary>
     public bool Abandoned => _step.Abandon.IsCancellationRequested;
 
@@ -43,6 +51,19 @@ internal sealed class StepLimits : IDisposable
     {
         _any.Dispose();
         _deadline.Dispose();
+    }
+
+    private async Task CancelLaterAsync(CancellationTokenSource patient, TimeSpan grace)
+    {
+        await Task.Delay(grace, _step.Clock, CancellationToken.None);
+        try
+        {
+            await patient.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The exchange was over in time.
+        }
     }
 
     private TimeSpan Left(DateTimeOffset end)

@@ -3,20 +3,20 @@ using System.Text;
 
 namespace RunbookEngine.Plans;
 
-/// <summary>Durations as runbooks write them: <c>30s</c>, <c>20m</c>, <c>2h</c>, <c>1h30m</c>, <c>1d</c>. A bare number is none.</summary>
+/// <summary>Durations as runbooks write them: <c>30s</c>, <c>20m</c>, <c>2h</c>, <c>1h30m</c>, <c>1d</c>, <c>250ms</c>. A bare number is none.</summary>
 public static class DurationText
 {
     /// <summary>Nothing in a runbook lasts longer: 10 years.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(3653);
 
-    private static readonly (char Unit, long Seconds)[] Units = [('d', 86_400), ('h', 3_600), ('m', 60), ('s', 1)];
+    private static readonly (string Unit, long Milliseconds)[] Units = [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)];
 
     /// <summary>Reads a duration; null when the text is none, or longer than <see cref="Longest"/>.</summary>
     public static TimeSpan? TryParse(string? text)
     {
         if (string.IsNullOrEmpty(text))
             return null;
-        var (seconds, at, nextUnit) = (0L, 0, 0);
+        var (total, at, nextUnit) = (0L, 0, 0);
         while (at < text.Length)
         {
             var digits = at;
@@ -24,21 +24,24 @@ public static class DurationText
                 at++;
             if (at == digits || at == text.Length || at - digits > 9)
                 return null;
-            var unit = Array.FindIndex(Units, nextUnit, u => u.Unit == text[at]);
+            var end = at;
+            while (end < text.Length && char.IsAsciiLetterLower(text[end]))
+                end++;
+            var written = text[at..end];
+            var unit = Array.FindIndex(Units, nextUnit, u => u.Unit == written);
             if (unit < 0)
                 return null;
-            seconds += long.Parse(text.AsSpan(digits, at - digits), CultureInfo.InvariantCulture) * Units[unit].Seconds;
-            nextUnit = unit + 1;
-            at++;
+            total += long.Parse(text.AsSpan(digits, at - digits), CultureInfo.InvariantCulture) * Units[unit].Milliseconds;
+            (at, nextUnit) = (end, unit + 1);
         }
 
-        return seconds <= (long)Longest.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
+        return total <= (long)Longest.TotalMilliseconds ? TimeSpan.FromMilliseconds(total) : null;
     }
 
-    /// <summary>Writes whole seconds the shortest way; <c>0s</c> for none.</summary>
+    /// <summary>Writes whole milliseconds the shortest way; <c>0s</c> for none.</summary>
     public static string Write(TimeSpan duration)
     {
-        var rest = (long)duration.TotalSeconds;
+        var rest = (long)duration.TotalMilliseconds;
         var text = new StringBuilder();
         foreach (var (unit, size) in Units)
         {

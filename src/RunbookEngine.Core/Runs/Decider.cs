@@ -70,8 +70,12 @@ public static class Decider
     private static void DecideRollback(RunState state, DateTimeOffset now, List<Decision> found)
     {
         var progress = new UndoWalk(state, now, found).Sequence(state.Plan.Steps, Surroundings.Of(state.Plan));
-        if (progress == Progress.Done && found.Count == 0)
+        if (found.Count > 0)
+            return;
+        if (progress == Progress.Done)
             found.Add(new Decision.Record(new RollbackEnded()));
+        else if (state is { Cancel: { } cancel, Held: null })
+            found.Add(new Decision.Record(new RunHeld($"the rollback was stopped by {cancel.Actor}")));
     }
 
     /// <summary>Cleanup and finally steps all get their turn; a failure among them is on record and changes no outcome.</summary>

@@ -39,6 +39,7 @@ public static class RunFold
     private static RunState OfRun(RunState s, JournalEntry entry, RunEvent e) => e switch
     {
         RunAdopted adopted => s with { Engine = adopted.Engine, Steps = RunResets.AskAgain(s.Steps) },
+        CancelRequested when s.Phase is RunPhase.Closing or RunPhase.Ended => s,
         CancelRequested cancel => s with { Cancel = cancel },
         RunHeld held => s with { Held = held.Reason },
         DriftFound drift => s with { Drift = drift },

@@ -21,7 +21,7 @@ internal sealed class StepTask(StepAt at, bool undoing)
     public void Run(IActivityCatalog activities, StepContext context, CancellationToken cancellationToken)
     {
         _heard = Heard(context.State);
-        Task = System.Threading.Tasks.Task.Run(() => PerformAsync(activities, context, cancellationToken), CancellationToken.None);
+        Task = PerformAsync(activities, context, cancellationToken);
     }
 
     /// <summary>Waits until the activity is out, whatever became of it.</summary>
@@ -49,6 +49,8 @@ internal sealed class StepTask(StepAt at, bool undoing)
 
     private async Task<StepOutcome> PerformAsync(IActivityCatalog activities, StepContext context, CancellationToken cancellationToken)
     {
+        // The loop goes on to its next decision; the activity starts on the loop's own context, so that a rehearsal can run on one thread.
+        await System.Threading.Tasks.Task.Yield();
         try
         {
             var activity = activities.Find(at.Step.Verb);

@@ -8,6 +8,9 @@ namespace RunbookEngine.Runs;
 /// <summary>Walks the plan backwards and collects what can be taken back: last step first, parallel parts side by side.</summary>
 internal sealed class UndoWalk(RunState state, DateTimeOffset now, List<Decision> found)
 {
+    /// <summary>A person stopped the rollback: what is under way ends, nothing new is taken back.</summary>
+    private bool Stopped => state.Cancel is not null || state.Held is not null;
+
     public Progress Sequence(ImmutableArray<PlanStep> steps, Surroundings around)
     {
         foreach (var step in steps.Reverse())
@@ -49,6 +52,7 @@ internal sealed class UndoWalk(RunState state, DateTimeOffset now, List<Decision
         (UndoStatus.Done or UndoStatus.Skipped, _) => Progress.Done,
         (UndoStatus.Failed, _) => Progress.Blocked,
         (_, RollbackKind.NotNeeded) => Progress.Done,
+        (UndoStatus.None, _) when Stopped => Progress.Blocked,
         (_, RollbackKind.None) => Add(new Decision.Record(new UndoSkipped(current.Key, step.Rollback.Reason ?? "no rollback"))),
         (UndoStatus.None, RollbackKind.Steps) => Add(new Decision.Record(new UndoStarted(current.Key))),
         (_, RollbackKind.Auto) => Add(new Decision.Undo(around.At(step))),
@@ -58,7 +62,7 @@ internal sealed class UndoWalk(RunState state, DateTimeOffset now, List<Decision
     /// <summary>The author's own undo steps, carried out forwards.</summary>
     private Progress BySteps(PlanStep step, StepState current, Surroundings around)
     {
-        var pace = state.Cancel is not null ? Pace.Abandon : Pace.Go;
+        var pace = Stopped ? Pace.Abandon : Pace.Go;
         var forward = new StepWalk(state, now, found);
         return forward.Sequence(step.Rollback.Steps, around, pace) switch
         {

@@ -16,6 +16,14 @@ internal static class DocumentJson
         _ => null,
     };
 
+    public static JsonNode? ToNode(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => JsonObject.Create(element),
+        JsonValueKind.Array => JsonArray.Create(element),
+        JsonValueKind.Null or JsonValueKind.Undefined => null,
+        _ => JsonValue.Create(element),
+    };
+
     public static JsonElement ToElement(DocumentNode? node) => ToElement(ToNode(node));
 
     public static JsonElement ToElement(JsonNode? node) => JsonSerializer.SerializeToElement(node, Deep);

@@ -44,7 +44,7 @@ internal static class SyntaxFindings
 
     private static string? HelpFor(string message) => message switch
     {
-        _ when message.Contains("mapping values", StringComparison.OrdinalIgnoreCase) => "a text that holds `: ` must be in quotes; check the indentation",
+        _ when message.Contains("mapping values", StringComparison.OrdinalIgnoreCase) || message.Contains("invalid mapping", StringComparison.OrdinalIgnoreCase) => "a text that holds `: ` must be in quotes; check the indentation",
         _ when message.Contains("block mapping", StringComparison.OrdinalIgnoreCase) => "check the indentation: keys of one map start in the same column",
         _ when message.Contains("quoted scalar", StringComparison.OrdinalIgnoreCase) => "the closing quote is missing",
         _ when message.Contains("flow", StringComparison.OrdinalIgnoreCase) => "a bracket or brace is not closed, or a comma is missing",

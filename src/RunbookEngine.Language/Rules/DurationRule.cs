@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using RunbookEngine.Language.Binding;
 using RunbookEngine.Language.Diagnostics;
 using RunbookEngine.Language.Documents;
@@ -6,17 +7,21 @@ using RunbookEngine.Plans;
 namespace RunbookEngine.Language.Rules;
 
 /// <summary>RB1301: a duration of the right form that cannot be meant: none at all, or longer than ten years.</summary>
-internal static class DurationRule
+internal static partial class DurationRule
 {
     private static readonly string[] Keys = ["timeout", "delay", "maxDelay", "stall", "poll", "deadline", "for", "rto", "rpo", "every"];
 
     public static IEnumerable<Diagnostic> Check(RuleContext context) =>
         from map in Nodes.Walk(context.Runbook.Root).OfType<MapNode>()
         from entry in map.Entries
-        where Keys.Contains(entry.Key.Raw) && entry.Value.Text is { Length: > 0 } text && char.IsAsciiDigit(text[0]) && "dhms".Contains(text[^1])
+        where Keys.Contains(entry.Key.Raw) && entry.Value.Text is { Length: > 0 } text && RightForm().IsMatch(text)
         let duration = DurationText.TryParse(entry.Value.Text)
         where duration is null || duration == TimeSpan.Zero && entry.Key.Raw != "delay"
         select Diagnostic.Error(Codes.Duration, entry.Value.At,
-            duration is null ? $"`{entry.Value.Text}` is no duration, or longer than ten years" : $"`{entry.Key.Raw}: {entry.Value.Text}` is no time at all",
+            duration is null ? $"`{entry.Value.Text}` is longer than ten years" : $"`{entry.Key.Raw}: {entry.Value.Text}` is no time at all",
             "write a duration such as 30s, 20m or 1h30m");
+
+    // Other forms are refused by the schema.
+    [GeneratedRegex("^([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?$")]
+    private static partial Regex RightForm();
 }

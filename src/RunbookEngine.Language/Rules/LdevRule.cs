@@ -20,8 +20,8 @@ internal static class LdevRule
 
     private static IEnumerable<Diagnostic> Check(ScalarNode node)
     {
-        // Other kinds of scalar are refused by the schema.
-        if (node.Value is not (ScalarValue.Integer or ScalarValue.String))
+        // Other kinds of scalar, and numbers out of range, are refused by the schema.
+        if (node.Value is not (ScalarValue.String or ScalarValue.Integer { Value.Sign: >= 0 }) || node.Value is ScalarValue.Integer big && big.Value > LdevText.Greatest)
             yield break;
         if (LdevText.TryParse(node.Raw) is null)
         {

@@ -21,7 +21,8 @@ internal static class RollbackRule
         var written = step.Node.Entry("rollback");
         if (place.Section != RunbookSection.Steps)
         {
-            if (written is not null)
+            // A reason why nothing is taken back is true here as well.
+            if (written is not null && (written.Value as MapNode)?["none"] is null)
             {
                 yield return Diagnostic.Error(Codes.NothingToRollBack, written.Key.At,
                     $"nothing rolls back steps of `{place.Section.ToString().ToLowerInvariant()}`", "remove `rollback`");

@@ -39,7 +39,7 @@ internal static class TimeOfDayRule
     }
 
     private static IEnumerable<Diagnostic> Time(DocumentNode? node) =>
-        node?.Text is { } text && !text.Contains("${{", StringComparison.Ordinal)
+        node is ScalarNode { Value: ScalarValue.String, Raw: var text } && !text.Contains("${{", StringComparison.Ordinal)
             && !TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
             ? [Diagnostic.Error(Codes.TimeOfDay, node.At, $"`{text}` is no time of day", "write hours and minutes in quotes: \"04:00\"")]
             : [];

@@ -10,6 +10,9 @@ internal static class UnusedTargetRule
 {
     public static IEnumerable<Diagnostic> Check(RuleContext context)
     {
+        // Steps that could not be read may well use it.
+        if (context.Tree.All.IsEmpty)
+            return [];
         var references = context.Places.Select(context.On).Where(on => on is not null).ToList();
         var mentioned = context.Tree.All.SelectMany(p => Nodes.Walk(p.Step.Node)).Select(n => n.Text)
             .Where(t => t is not null).Select(t => t!).ToHashSet(StringComparer.Ordinal);

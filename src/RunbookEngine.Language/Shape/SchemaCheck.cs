@@ -26,7 +26,9 @@ internal static class SchemaCheck
                 ? Leaves(branch, nodes)
                 : [choice],
             ChildSchemaValidationError nested => Leaves(nested.Errors.Values.SelectMany(e => e), nodes),
-            MultiTypeValidationError types => Leaves(TypeErrors(types, NodeOf(types, nodes)), nodes),
+            MultiTypeValidationError types => TypeErrors(types, NodeOf(types, nodes)) is { } inner ? Leaves(inner, nodes) : [types],
+            // What is missing in something that is no map has been said by saying so.
+            { Kind: ValidationErrorKind.PropertyRequired } when NodeOf(error, nodes) is not MapNode => [],
             _ => [error],
         });
 
@@ -44,8 +46,8 @@ internal static class SchemaCheck
 
     private static bool Accepts(JsonSchema schema, JsonObjectType type) => schema.ActualSchema.Type.HasFlag(type);
 
-    /// <summary>Of a schema with several types: the complaints of the type that is there, or one of its own.</summary>
-    private static IEnumerable<ValidationError> TypeErrors(MultiTypeValidationError error, DocumentNode node)
+    /// <summary>Of a schema with several types: the complaints of the type that is there; null when that type is not among them.</summary>
+    private static IEnumerable<ValidationError>? TypeErrors(MultiTypeValidationError error, DocumentNode node)
     {
         var written = node switch
         {
@@ -57,8 +59,6 @@ internal static class SchemaCheck
             ScalarNode { Value: ScalarValue.Null } => JsonObjectType.Null,
             _ => JsonObjectType.String,
         };
-        if (error.Errors.TryGetValue(written, out var errors) && errors.Count > 0)
-            return errors;
-        return [error];
+        return error.Errors.TryGetValue(written, out var errors) && errors.Count > 0 ? errors : null;
     }
 }

@@ -5,10 +5,7 @@ namespace RunbookEngine.Language.Templates;
 /// <summary>Puts pieces together to blocks. A broken block is reported and its content kept, so that later mistakes show too.</summary>
 internal sealed class BlockParser(string text, List<TemplatePiece> pieces, bool allowBlocks, List<ExpressionDiagnostic> diagnostics)
 {
-    private static readonly HashSet<string> Opening = ["if", "for"];
-    private static readonly HashSet<string> Inner = ["else", "end"];
-    private static readonly HashSet<string> Unknown = ["while", "case", "when", "with", "capture", "func", "include", "import", "break", "continue", "ret", "tablerow", "wrap", "readonly"];
-
+    private readonly BlockWords _words = new(text);
     private int _next;
     private int _depth;
 
@@ -21,7 +18,7 @@ internal sealed class BlockParser(string text, List<TemplatePiece> pieces, bool 
             if (_next < pieces.Count)
             {
                 var stray = pieces[_next++];
-                Report(stray, $"`{Word(stray)}` without a block that it belongs to", "a block starts with `${{ if … }}` or `${{ for x in … }}`");
+                Report(stray, $"`{_words.Of(stray)}` without a block that it belongs to", "a block starts with `${{ if … }}` or `${{ for x in … }}`");
             }
         }
 
@@ -35,7 +32,7 @@ internal sealed class BlockParser(string text, List<TemplatePiece> pieces, bool 
         while (_next < pieces.Count)
         {
             var piece = pieces[_next];
-            var word = piece.Fixed is null ? Word(piece) : "";
+            var word = piece.Fixed is null ? _words.Of(piece) : "";
             if (word.Length > 0 && !allowBlocks)
             {
                 _next++;
@@ -43,7 +40,7 @@ internal sealed class BlockParser(string text, List<TemplatePiece> pieces, bool 
                 continue;
             }
 
-            if (Inner.Contains(word))
+            if (BlockWords.Inner.Contains(word))
             {
                 return nodes;
             }
@@ -53,11 +50,11 @@ internal sealed class BlockParser(string text, List<TemplatePiece> pieces, bool 
             {
                 nodes.Add(new TemplateNode.Fixed(plain));
             }
-            else if (Unknown.Contains(word))
+            else if (BlockWords.Unknown.Contains(word))
             {
                 Report(piece, $"`{word}` is not part of this language", "only `if`, `else if`, `else`, `for` and `end` are");
             }
-            else if (Opening.Contains(word) && _depth >= ExpressionLimits.Depth)
+            else if (BlockWords.Opening.Contains(word) && _depth >= ExpressionLimits.Depth)
             {
                 Report(piece, $"blocks nest at most {ExpressionLimits.Depth} deep", null, ExpressionCodes.Limit);
                 _next = pieces.Count;
@@ -79,7 +76,7 @@ internal sealed class BlockParser(string text, List<TemplatePiece> pieces, bool 
         _depth++;
         var branches = new List<(Expression, IReadOnlyList<TemplateNode>)>();
         IReadOnlyList<TemplateNode> otherwise = [];
-        var condition = Read(AfterWord(opening.CodeStart), opening.CodeEnd);
+        var condition = Read(_words.After(opening.CodeStart), opening.CodeEnd);
         while (true)
         {
             var body = ParseBody();
@@ -95,16 +92,16 @@ internal sealed class BlockParser(string text, List<TemplatePiece> pieces, bool 
             }
 
             var inner = pieces[_next++];
-            if (Word(inner) == "end")
+            if (_words.Of(inner) == "end")
             {
-                ExpectNothingAfter(inner, AfterWord(inner.CodeStart));
+                ExpectNothingAfter(inner, _words.After(inner.CodeStart));
                 break;
             }
 
-            var afterElse = AfterWord(inner.CodeStart);
-            if (WordAt(afterElse, inner.CodeEnd) == "if")
+            var afterElse = _words.After(inner.CodeStart);
+            if (_words.At(afterElse, inner.CodeEnd) == "if")
             {
-                condition = Read(AfterWord(SkipBlanks(afterElse, inner.CodeEnd)), inner.CodeEnd);
+                condition = Read(_words.After(_words.SkipBlanks(afterElse, inner.CodeEnd)), inner.CodeEnd);
                 continue;
             }
 
@@ -121,12 +118,12 @@ internal sealed class BlockParser(string text, List<TemplatePiece> pieces, bool 
     private IEnumerable<TemplateNode> ParseFor(TemplatePiece opening)
     {
         _depth++;
-        var header = ForHeader.Read(text, AfterWord(opening.CodeStart), opening.CodeEnd, Read, diagnostics);
+        var header = ForHeader.Read(text, _words.After(opening.CodeStart), opening.CodeEnd, Read, diagnostics);
         var body = ParseBody();
         IReadOnlyList<TemplateNode> otherwise = [];
-        if (_next < pieces.Count && Word(pieces[_next]) == "else")
+        if (_next < pieces.Count && _words.Of(pieces[_next]) == "else")
         {
-            ExpectNothingAfter(pieces[_next], AfterWord(pieces[_next].CodeStart));
+            ExpectNothingAfter(pieces[_next], _words.After(pieces[_next].CodeStart));
             _next++;
             otherwise = ParseBody();
         }
@@ -145,13 +142,13 @@ internal sealed class BlockParser(string text, List<TemplatePiece> pieces, bool 
         }
 
         var piece = pieces[_next++];
-        if (Word(piece) != "end")
+        if (_words.Of(piece) != "end")
         {
             Report(piece, "after `else` comes `end`", "a further condition is written `else if` before the `else`");
             return;
         }
 
-        ExpectNothingAfter(piece, AfterWord(piece.CodeStart));
+        ExpectNothingAfter(piece, _words.After(piece.CodeStart));
     }
 
     private Expression? Read(int start, int end)
@@ -161,57 +158,11 @@ internal sealed class BlockParser(string text, List<TemplatePiece> pieces, bool 
         return parsed.Root;
     }
 
-    /// <summary>The word that makes code a statement; "" for an expression. <c>for.index</c> and a plain <c>end_time</c> are expressions.</summary>
-    private string Word(TemplatePiece piece)
-    {
-        var word = WordAt(piece.CodeStart, piece.CodeEnd);
-        if (!Opening.Contains(word) && !Inner.Contains(word) && !Unknown.Contains(word))
-        {
-            return "";
-        }
-
-        var after = AfterWord(piece.CodeStart);
-        return after < piece.CodeEnd && text[after] is '.' or '[' ? "" : word;
-    }
-
-    private string WordAt(int start, int end)
-    {
-        start = SkipBlanks(start, end);
-        var stop = start;
-        while (stop < end && Lexer.IsNamePart(text[stop]))
-        {
-            stop++;
-        }
-
-        return text[start..stop];
-    }
-
-    private int AfterWord(int start)
-    {
-        var at = SkipBlanks(start, text.Length);
-        while (at < text.Length && Lexer.IsNamePart(text[at]))
-        {
-            at++;
-        }
-
-        return at;
-    }
-
-    private int SkipBlanks(int start, int end)
-    {
-        while (start < end && char.IsWhiteSpace(text[start]))
-        {
-            start++;
-        }
-
-        return start;
-    }
-
     private void ExpectNothingAfter(TemplatePiece piece, int after)
     {
-        if (SkipBlanks(after, piece.CodeEnd) < piece.CodeEnd)
+        if (_words.SkipBlanks(after, piece.CodeEnd) < piece.CodeEnd)
         {
-            Report(piece, $"nothing follows `{Word(piece)}`", Word(piece) == "else" ? "a further condition is written `else if`" : null);
+            Report(piece, $"nothing follows `{_words.Of(piece)}`", _words.Of(piece) == "else" ? "a further condition is written `else if`" : null);
         }
     }
 

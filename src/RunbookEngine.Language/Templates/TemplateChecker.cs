@@ -35,13 +35,7 @@ public static class TemplateChecker
                         Printed(print.Expression, TypeOf(print.Expression, scope));
                         break;
                     case TemplateNode.If branch:
-                        foreach (var (condition, body) in branch.Branches)
-                        {
-                            Condition(condition, scope);
-                            Visit(body, scope);
-                        }
-
-                        Visit(branch.Otherwise, scope);
+                        Branches(branch, scope);
                         break;
                     case TemplateNode.For loop:
                         Loop(loop, scope);
@@ -74,6 +68,18 @@ public static class TemplateChecker
             var check = new TypeCheck(scope);
             HasSecret |= check.Condition(condition).ContainsSecret;
             diagnostics.AddRange(check.Diagnostics);
+        }
+
+        private void Branches(TemplateNode.If branch, TypeScope scope)
+        {
+            foreach (var (condition, body) in branch.Branches)
+            {
+                Condition(condition, scope);
+                Visit(body, scope.After(condition, true));
+                scope = scope.After(condition, false);
+            }
+
+            Visit(branch.Otherwise, scope);
         }
 
         private void Loop(TemplateNode.For loop, TypeScope scope)

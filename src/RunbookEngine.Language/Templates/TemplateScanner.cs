@@ -86,12 +86,14 @@ internal static class TemplateScanner
     private static int FindClose(string text, int start)
     {
         var depth = 0;
-        for (var at = start; at < text.Length; at++)
+        // No expression is longer, and a broken one must not be searched to the end of the text again and again.
+        var end = Math.Min(text.Length, start + ExpressionLimits.Length + Close.Length);
+        for (var at = start; at < end; at++)
         {
             switch (text[at])
             {
                 case '"' or '\'' or '`':
-                    at = StringLiteral.Skip(text, at, text.Length) - 1;
+                    at = StringLiteral.Skip(text, at, end) - 1;
                     break;
                 case '{':
                     depth++;

@@ -18,7 +18,7 @@ internal static class LocalRules
             return pair.State == LocalState.Error ? Verdict.NoOp : Verdict.Do;
         return pair.State switch
         {
-            LocalState.Split or LocalState.QuickSplit => Verdict.NoOp,
+            LocalState.Split or LocalState.QuickSplit or LocalState.Error => Verdict.NoOp,
             LocalState.Pair => NotWhileRestoring(pair, "split"),
             LocalState.InitialCopy when !pair.AutoSplit => NotWhileRestoring(pair, "split"),
             _ => Wrong(pair, "split"),

@@ -173,6 +173,17 @@ internal sealed class RemotePair
         Group.PairsChanged();
     }
 
+    /// <summary>The S-VOL or its pool failed: the array that has it sees it first.</summary>
+    public void SvolError()
+    {
+        FailSvol();
+        Notice(() =>
+        {
+            if (Primary is { Exists: true, Status: "PAIR" or "COPY" })
+                FailPvol(fenced: false);
+        });
+    }
+
     /// <summary>The journal stayed full: suspended on the side that noticed it.</summary>
     public void Overflow(bool alsoSvol, double unsent)
     {
@@ -268,10 +279,12 @@ internal sealed class RemotePair
         StopCopy();
         End();
         Both("COPY", "COPY");
+        var moved = Math.Min(Primary.Volume.AllocatedBytes, remaining);
         _copy = Group.Channel.Start(Primary.Volume.AllocatedBytes, remaining, Group.CopyRate(this), setup, () =>
         {
             _copy = null;
             _unsent = 0;
+            Secondary.Volume.AddWritten(moved);
             MarkAlike();
             Settle("PAIR", "PAIR");
         });

@@ -45,14 +45,14 @@ public class EditingTests
     }
 
     [Theory]
-    [InlineData("inputs.ap|p | string.upcase", "app: string")]
-    [InlineData("inputs.app | string.up|case", "string.upcase text")]
-    [InlineData("steps.spl|it.status", "splits")]
-    [InlineData("inp|uts.app", "inputs: object")]
-    [InlineData("1 |+ 2", "whole number")]
+    [InlineData("inputs.ap^p | string.upcase", "app: string")]
+    [InlineData("inputs.app | string.up^case", "string.upcase text")]
+    [InlineData("steps.spl^it.status", "splits")]
+    [InlineData("inp^uts.app", "inputs: object")]
+    [InlineData("1 ^+ 2", "whole number")]
     public void Hover_tells_what_a_word_is(string text, string expected)
     {
-        var cursor = text.IndexOf('|');
+        var cursor = text.IndexOf('^');
         var parsed = ExpressionParser.Parse(text.Remove(cursor, 1));
         Assert.Contains(expected, ExpressionHover.At(parsed.Root!, cursor, Scope)?.Text);
     }

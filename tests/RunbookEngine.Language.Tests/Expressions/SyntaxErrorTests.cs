@@ -58,6 +58,7 @@ public class SyntaxErrorTests
         ("\"a\" | string.slice 1 start: 2", 21, 5, ExpressionCodes.Arguments, "given twice"),
         ("\"a\" | string.slice start: 2 1", 28, 1, ExpressionCodes.Arguments, "named too"),
         ("[1] | array.each string.upcase", 17, 13, ExpressionCodes.Arguments, "needs its argument `text`"),
+        ("array.map.empty?", 0, 9, ExpressionCodes.Arguments, "needs its argument"),
         ("@x", 0, 1, ExpressionCodes.Syntax, "function"),
         ("$\"a {1 + } b\"", 7, 1, ExpressionCodes.Syntax, "a value is missing"),
         ("$\"a {1\"", 4, 1, ExpressionCodes.Literal, "not closed"),

@@ -113,6 +113,27 @@ public class TemplateTests
     }
 
     [Fact]
+    public void Inside_an_if_its_condition_is_known()
+    {
+        var scope = TypeScope.Of(("note", ExprType.String.OrNull()));
+        Assert.Empty(TemplateChecker.Check(TemplateParser.ParseText("${{ if note }}x ${{ note }}${{ end }}"), scope).Diagnostics);
+        Assert.Empty(TemplateChecker.Check(TemplateParser.ParseText("${{ if note == null }}${{ else }}x ${{ note }}${{ end }}"), scope).Diagnostics);
+        Assert.Single(TemplateChecker.Check(TemplateParser.ParseText("${{ if note }}${{ else }}x ${{ note }}${{ end }}"), scope).Diagnostics);
+        Assert.Empty(TemplateChecker.Check(TemplateParser.ParseText("x ${{ note }}"), scope, nullPrintsNothing: true).Diagnostics);
+    }
+
+    [Fact]
+    public void Broken_code_repeated_is_read_in_time()
+    {
+        foreach (var broken in new[] { "${{ { }}", "${{ ' }}", "${{ (", "${{", "${{ if }}", "${{ `", "$${{ }}" })
+        {
+            var text = string.Concat(Enumerable.Repeat(broken, ExpressionLimits.TemplateLength / broken.Length));
+            TemplateParser.ParseText(text);
+            TemplateParser.Parse(text);
+        }
+    }
+
+    [Fact]
     public void A_secret_anywhere_in_a_text_makes_the_text_secret()
     {
         var scope = new Scope(new Dictionary<string, Value> { ["t"] = Value.Secret("abc") });

@@ -109,6 +109,23 @@ public class TypeCheckerTests
         Assert.Empty(TypeChecker.Check(ExpressionParser.Parse("inputs.note"), Scope, ExprType.String.OrNull()).Diagnostics);
     }
 
+    [Theory]
+    [InlineData("inputs.note != null && inputs.note.size > 3")]
+    [InlineData("inputs.note ? inputs.note.size : 0")]
+    [InlineData("inputs.note == null ? 0 : inputs.note.size")]
+    [InlineData("inputs.note == null || inputs.note.size > 3")]
+    [InlineData("!(inputs.note == null) && (inputs.dry && inputs.note + \"x\" == \"y\")")]
+    [InlineData("null != inputs[\"note\"] ? inputs.note | string.upcase : \"\"")]
+    public void What_was_compared_with_null_is_known_not_to_be_null(string text) =>
+        Assert.Empty(TypeChecker.Check(ExpressionParser.Parse(text), Scope).Diagnostics);
+
+    [Theory]
+    [InlineData("inputs.note != null || inputs.note.size > 3")]
+    [InlineData("inputs.note ? 0 : inputs.note.size")]
+    [InlineData("(inputs.note != null && true) && inputs.note.size > 3 || inputs.note.size > 4")]
+    public void The_other_outcome_tells_nothing(string text) =>
+        Assert.Equal(ExpressionCodes.MayBeNull, Assert.Single(TypeChecker.Check(ExpressionParser.Parse(text), Scope).Diagnostics).Code);
+
     [Fact]
     public void An_open_scope_accepts_every_name() => Assert.Empty(TypeChecker.Check(ExpressionParser.Parse("a.b[c].d + 1"), TypeScope.Anything).Diagnostics);
 }

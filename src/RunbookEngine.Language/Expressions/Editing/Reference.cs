@@ -27,7 +27,7 @@ public sealed record Reference(IReadOnlyList<string> Path, int Offset, int Lengt
         }
     }
 
-    private static List<string>? PathOf(Expression expression)
+    internal static List<string>? PathOf(Expression expression)
     {
         switch (expression)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 
 namespace RunbookEngine.Language.Expressions;
@@ -34,7 +35,7 @@ internal sealed class Arguments(CallSite site, IReadOnlyList<Value?> values, IRe
                 return i;
             case bool b:
                 return b ? 1 : 0;
-            case string s when int.TryParse(s, System.Globalization.CultureInfo.InvariantCulture, out var read):
+            case string s when int.TryParse(s, CultureInfo.InvariantCulture, out var read):
                 return read;
             case long or BigInteger or float or double or decimal:
                 var rounded = Math.Round(Numbers.ToDouble(raw));
@@ -65,7 +66,13 @@ internal sealed class Arguments(CallSite site, IReadOnlyList<Value?> values, IRe
         _ => throw Wrong(index, "a list"),
     };
 
-    public DateTimeOffset Date(int index) => this[index].Raw is DateTimeOffset date ? date : throw Wrong(index, "a date");
+    /// <summary>A date; one that went through JSON is a text by now and is read again.</summary>
+    public DateTimeOffset Date(int index) => this[index].Raw switch
+    {
+        DateTimeOffset date => date,
+        string text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var read) => read,
+        _ => throw Wrong(index, "a date"),
+    };
 
     public Value Call(int index, Value first, IReadOnlyList<Value> more)
     {

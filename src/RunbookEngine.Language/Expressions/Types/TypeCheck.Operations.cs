@@ -32,7 +32,9 @@ internal sealed partial class TypeCheck
                 right = Visit(binary.Right).Tainted(left.IsSecret);
                 return left.IsNullable || left.Kind == ExprKind.Any ? right.OrNull() : right;
             case BinaryOperator.And or BinaryOperator.Or:
-                return ExprType.Bool.Tainted(Condition(binary.Left).IsSecret | Condition(binary.Right).IsSecret);
+                left = Condition(binary.Left);
+                right = After(binary.Left, binary.Operator == BinaryOperator.And, () => Condition(binary.Right));
+                return ExprType.Bool.Tainted(left.IsSecret || right.IsSecret);
             case BinaryOperator.Equal or BinaryOperator.NotEqual:
                 left = VisitStrict(binary.Left);
                 right = VisitStrict(binary.Right);

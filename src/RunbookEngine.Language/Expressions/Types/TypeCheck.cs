@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace RunbookEngine.Language.Expressions;
 
 /// <summary>One check: visits each node once. Any fits everywhere, so one mistake is reported once.</summary>
@@ -8,9 +10,17 @@ internal sealed partial class TypeCheck(TypeScope scope)
     // Left of ?? and in object.default a value may be null or missing.
     private bool _lenient;
 
+    private ImmutableHashSet<string> _notNull = scope.NotNull;
+
     public IReadOnlyList<ExpressionDiagnostic> Diagnostics => _diagnostics;
 
-    public ExprType Visit(Expression expression) => expression switch
+    public ExprType Visit(Expression expression)
+    {
+        var type = TypeOf(expression);
+        return type.IsNullable && !_notNull.IsEmpty && Narrowing.KeyOf(expression) is { } path && _notNull.Contains(path) ? type.NotNull() : type;
+    }
+
+    private ExprType TypeOf(Expression expression) => expression switch
     {
         LiteralExpression literal => TypeOf(literal.Value),
         NameExpression name => Name(name),
@@ -119,7 +129,18 @@ internal sealed partial class TypeCheck(TypeScope scope)
     private ExprType Conditional(ConditionalExpression conditional)
     {
         var condition = Condition(conditional.Condition);
-        return Visit(conditional.Then).Or(Visit(conditional.Else)).Tainted(condition.IsSecret);
+        var then = After(conditional.Condition, true, () => Visit(conditional.Then));
+        var otherwise = After(conditional.Condition, false, () => Visit(conditional.Else));
+        return then.Or(otherwise).Tainted(condition.IsSecret);
+    }
+
+    private ExprType After(Expression condition, bool outcome, Func<ExprType> visit)
+    {
+        var outer = _notNull;
+        _notNull = Narrowing.From(condition, outcome, outer);
+        var type = visit();
+        _notNull = outer;
+        return type;
     }
 
     /// <summary>Anything can be a condition, but a number or a text is always true, which nobody means.</summary>

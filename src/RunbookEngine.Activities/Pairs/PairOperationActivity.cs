@@ -1,0 +1,110 @@
+using RunbookEngine.Activities.Connections;
+using RunbookEngine.Activities.Steps;
+using RunbookEngine.Arrays;
+using RunbookEngine.Arrays.Errors;
+using RunbookEngine.Journal;
+using RunbookEngine.Plans;
+
+namespace RunbookEngine.Activities.Pairs;
+
+/// <summary><c>pair.split</c>, <c>resync</c>, <c>restore</c>, <c>create</c>, <c>delete</c>, <c>takeover</c>, <c>swapResync</c>: look at every pair, ask
+/// for what is missing, wait until all are there. Called again after a crash it first settles what the journal says was begun.</summary>
+internal sealed class PairOperationActivity(ArrayConnections connections) : Activity
+{
+    /// <summary>Copy groups of one step that are asked at a time; waits are not counted.</summary>
+    private const int SideBySide = 8;
+
+    private static readonly WaitPlan NaturalWait = new();
+
+    protected override async Task<StepOutcome> RunAsync(StepContext step, CancellationToken cancellationToken)
+    {
+        using var limits = new StepLimits(step, cancellationToken);
+        return await PairGuard.RunAsync(limits, "while the pairs were worked on", () => RunAsync(step, limits, cancellationToken));
+    }
+
+    protected override async Task<StepOutcome> TakeBackAsync(StepContext step, CancellationToken cancellationToken)
+    {
+        using var limits = new StepLimits(step, cancellationToken);
+        return await PairGuard.RunAsync(limits, "while the step was taken back", () => new PairUndo(step, connections.For(step.Plan.Environment), limits).RunAsync(cancellationToken));
+    }
+
+    private async Task<StepOutcome> RunAsync(StepContext step, StepLimits limits, CancellationToken cancellationToken)
+    {
+        var fleet = connections.For(step.Plan.Environment);
+        var arguments = StepArguments.Of(step);
+        var units = PairScope.Of(step, arguments, fleet);
+        var verb = PairVerb.Read(arguments, units[0].Technology);
+        if (verb.NewPairs.Count > 0 && units.Count > 1)
+        {
+            throw arguments.Wrong("on", $"names {units.Count} copy groups", "one copy group");
+        }
+        var wait = step.Step.Wait ?? NaturalWait;
+        var waitLimits = WaitLimits.Of(step, wait);
+        var reader = new UnitReader(step, fleet);
+        var sender = new OperationSender(step, fleet, reader, limits, waitLimits.Until);
+        var works = units.Select(unit => new UnitWork(step, fleet, reader, sender, unit, verb, limits)).ToList();
+        // All are looked at before anything is sent: a pair that refuses is found while nothing has changed yet.
+        return await SideBySideAsync(works, (work, token) => work.LookAsync(token), cancellationToken)
+            ?? await SideBySideAsync(works, (work, token) => work.ActAsync(token), cancellationToken)
+            ?? await WaitAsync(step, fleet, reader, works, verb, wait, waitLimits, limits, cancellationToken);
+    }
+
+    /// <summary>After the first that ends the step no further one is begun; those under way come to their end.</summary>
+    private static async Task<StepOutcome?> SideBySideAsync(
+        List<UnitWork> works, Func<UnitWork, CancellationToken, Task<StepOutcome?>> part, CancellationToken cancellationToken)
+    {
+        var ends = new StepOutcome?[works.Count];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(Enumerable.Range(0, works.Count), options, async (i, token) =>
+        {
+            if (ends.All(e => e is null))
+            {
+                ends[i] = await GuardedAsync(works[i], part, cancellationToken);
+            }
+        });
+        return ends.OfType<StepOutcome.Ambiguous>().FirstOrDefault() ?? ends.FirstOrDefault(e => e is not null);
+    }
+
+    private static async Task<StepOutcome?> GuardedAsync(
+        UnitWork work, Func<UnitWork, CancellationToken, Task<StepOutcome?>> part, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await part(work, cancellationToken);
+        }
+        catch (ArrayApiException e)
+        {
+            return new StepOutcome.Failed(ArrayFailures.Of(e.Error));
+        }
+    }
+
+    private static async Task<StepOutcome> WaitAsync(
+        StepContext step, ArrayFleet fleet, UnitReader reader, List<UnitWork> works, PairVerb verb, WaitPlan wait, WaitLimits waitLimits,
+        StepLimits limits, CancellationToken cancellationToken)
+    {
+        if (wait.None)
+        {
+            var now = await Task.WhenAll(works.Select(w => reader.ReadAsync(w.Unit, refresh: false, orAlone: true, limits.Token)));
+            return new StepOutcome.Succeeded(PairOutputs.Of(now.SelectMany(g => g.Pairs).Select(p => p.Reading), Acted(step, works, verb)));
+        }
+        var waited = works.Select(w => WaitedUnit.For(w.Seen, w.Names, PairGoals.Of(wait, verb.NaturalEnd(w.Unit.Technology))) with
+        {
+            PvolArrays = w.Names.ToDictionary(n => n, n => PairMemory.Of(step, w.Unit, n, verb.Operation).PvolArrayAtStart),
+        }).ToList();
+        var waiter = new PairWaiter(step, fleet, reader, waited, waitLimits, $"waiting for {string.Join(", ", waited.Select(w => w.Wanted).Distinct())}");
+        if (await waiter.WaitAsync(startCounts: !works.Any(w => w.Acted), limits, cancellationToken) is { } failure)
+        {
+            return new StepOutcome.Failed(failure);
+        }
+        var warnings = waiter.Doubtful.Select(p => $"{p} counts as there").ToList();
+        return new StepOutcome.Succeeded(PairOutputs.Of(waiter.Readings, Acted(step, works, verb), warnings));
+    }
+
+    /// <summary>Pairs that this attempt asked the array for: those of its requests that were not there already.</summary>
+    private static int Acted(StepContext step, List<UnitWork> works, PairVerb verb) => works.Sum(work =>
+        UnitOperations.Of(step, work.Unit).Where(o => o.Sequence > step.Record.AttemptSequence && o.Result != OperationResult.NoEffect)
+            .SelectMany(o => o.Intent.Before).Where(b => work.Unit.Covers(b.Pair))
+            .Where(b => PairStates.State(work.Unit.Technology, b) is var s && verb.NaturalEnd(work.Unit.Technology).Judge(s, s.PvolArray)
+                is not (Replication.Waits.WaitStanding.Met or Replication.Waits.WaitStanding.MetWithWarning))
+            .DistinctBy(b => b.Pair).Count());
+}

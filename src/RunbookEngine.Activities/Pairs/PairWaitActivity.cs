@@ -1,0 +1,76 @@
+using RunbookEngine.Activities.Connections;
+using RunbookEngine.Activities.Steps;
+using RunbookEngine.Arrays;
+using RunbookEngine.Plans;
+using RunbookEngine.Replication.Waits;
+
+namespace RunbookEngine.Activities.Pairs;
+
+/// <summary><c>pair.wait</c>: until the pairs are so.</summary>
+internal sealed class PairWaitActivity(ArrayConnections connections) : Activity
+{
+    protected override async Task<StepOutcome> RunAsync(StepContext step, CancellationToken cancellationToken)
+    {
+        using var limits = new StepLimits(step, cancellationToken);
+        return await PairGuard.RunAsync(limits, "while the pairs were waited for", () => WaitAsync(step, limits, cancellationToken));
+    }
+
+    private async Task<StepOutcome> WaitAsync(StepContext step, StepLimits limits, CancellationToken cancellationToken)
+    {
+        var fleet = connections.For(step.Plan.Environment);
+        var arguments = StepArguments.Of(step);
+        var units = PairScope.Of(step, arguments, fleet);
+        var plan = PlanOf(step, arguments);
+        var asked = PairConditions.Read(arguments, units[0].Technology, plan.For, plan.FailOn);
+        var end = WaitLimits.Of(step, plan);
+        var reader = new UnitReader(step, fleet);
+        var groups = await PairSnapshots.GroupsAsync(step, fleet, units, limits.Token);
+        var gone = asked.Goal?.GoneIsEnd ?? false;
+        if (groups.FirstOrDefault(g => !g.Exists) is { } missing && !gone)
+        {
+            return StepOutcome.Fail(FailureKind.WrongStatus, $"array {missing.Unit.Target.Array} has no copy group {missing.Unit.Group.Name}");
+        }
+        var waited = groups.Select(g => new WaitedUnit(g, [.. g.Pairs.Select(p => p.Name)], asked.Judge, gone, asked.ToString())).ToList();
+        var waiter = new PairWaiter(step, fleet, reader, waited, end, $"waiting for {asked}");
+        if (asked.AskOfPairs && await waiter.WaitAsync(startCounts: true, limits, cancellationToken) is { } failure)
+        {
+            return new StepOutcome.Failed(failure);
+        }
+        var usage = asked.UsageBelow is { } below ? await DrainAsync(step, fleet, units, below, end, limits) : null;
+        return usage is { Percent: var percent } && percent >= asked.UsageBelow
+            ? StepOutcome.Fail(FailureKind.Timeout, $"{usage.Value.Journal} was still {percent} % full at {PairText.At(end.Until)}; wanted is below {asked.UsageBelow} %")
+            : new StepOutcome.Succeeded(PairOutputs.Of(waiter.Readings, journalUsage: usage?.Percent));
+    }
+
+    private static async Task<(int Percent, string Journal)?> DrainAsync(
+        StepContext step, ArrayFleet fleet, IReadOnlyList<PairUnit> units, int below, WaitLimits end, StepLimits limits)
+    {
+        var pause = end.Poll ?? fleet[units[0].Target.Array].Connection.Limits.PollInterval;
+        while (true)
+        {
+            var usage = await JournalUsage.HighestAsync(fleet, units, limits.Token);
+            var left = end.Until - step.Clock.GetUtcNow();
+            if (usage is null || usage.Value.Percent < below || left <= TimeSpan.Zero)
+            {
+                return usage;
+            }
+            step.Report(new StepProgress($"{usage.Value.Journal} is {usage.Value.Percent} % full, waiting for below {below} %", [], null));
+            await Task.Delay(pause < left ? pause : left, step.Clock, limits.Token);
+        }
+    }
+
+    /// <summary>The plan carries the wait; arguments fill in what it leaves out.</summary>
+    private static WaitPlan PlanOf(StepContext step, StepArguments arguments)
+    {
+        var plan = step.Step.Wait ?? new WaitPlan();
+        return plan with
+        {
+            For = plan.For.Length > 0 ? plan.For : [.. arguments.Texts("status")],
+            FailOn = step.Step.Wait is not null || arguments.Find("failOn") is null ? plan.FailOn : [.. arguments.Texts("failOn")],
+            Scope = step.Step.Wait?.Scope ?? arguments.OptionalText("scope") ?? "all",
+            Timeout = step.Step.Wait?.Timeout ?? arguments.Duration("timeout") ?? plan.Timeout,
+            Stall = step.Step.Wait?.Stall ?? arguments.Duration("stall"),
+            Poll = step.Step.Wait?.Poll ?? arguments.Duration("poll"),
+        };
+    }
+}

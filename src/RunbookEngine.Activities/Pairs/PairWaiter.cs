@@ -1,0 +1,171 @@
+using RunbookEngine.Activities.Connections;
+using RunbookEngine.Activities.Steps;
+using RunbookEngine.Arrays;
+using RunbookEngine.Arrays.Errors;
+using RunbookEngine.Arrays.Pairs;
+using RunbookEngine.Journal;
+using RunbookEngine.Replication.Waits;
+using Polled = RunbookEngine.Arrays.Polling.PairReading;
+
+namespace RunbookEngine.Activities.Pairs;
+
+/// <summary>Waits for the pairs of several units at once, through the poller that all waits of the process share.</summary>
+/// <param name="text">What is waited for, for whoever watches.</param>
+internal sealed class PairWaiter(StepContext step, ArrayFleet fleet, UnitReader reader, IReadOnlyList<WaitedUnit> units, WaitLimits limits, string text)
+{
+    /// <summary>An array that cannot be read this long fails the wait.</summary>
+    private static readonly TimeSpan Unreachable = TimeSpan.FromMinutes(10);
+
+    private readonly WaitBoard _board = new(units, limits);
+    private readonly Lock _gate = new();
+    private Failure? _failure;
+
+    /// <summary>Pairs as last read.</summary>
+    public IReadOnlyList<PairReading> Readings => _board.Readings;
+
+    /// <summary>Pairs that are there in a status worth a warning (PFUL).</summary>
+    public IReadOnlyList<PairReading> Doubtful => _board.Doubtful;
+
+    /// <param name="startCounts">Nothing was sent since the units were read: when they are there already, nothing is waited for.</param>
+    /// <param name="stop">Ends the wait early.</param>
+    /// <param name="cancellationToken">The process is leaving.</param>
+    /// <returns>Null when enough pairs are there, else why not.</returns>
+    public async Task<Failure?> WaitAsync(bool startCounts, StepLimits stop, CancellationToken cancellationToken)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
+        foreach (var unit in startCounts ? units : [])
+        {
+            Note(unit, unit.Start, TimeSpan.Zero);
+        }
+        if (_board.IsMet)
+        {
+            return null;
+        }
+        _failure = null;
+        try
+        {
+            await Task.WhenAll(units.Select(unit => WatchOrEndAsync(unit, over, cancellationToken)));
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested && !stop.Token.IsCancellationRequested)
+        {
+            // The board was decided by another unit.
+        }
+        if (_failure is not null || _board.IsMet)
+        {
+            return _failure;
+        }
+        stop.Token.ThrowIfCancellationRequested();
+        return TimedOut();
+    }
+
+    /// <summary>A trouble of one unit ends the watch of the others: none goes on when the journal is gone.</summary>
+    private async Task WatchOrEndAsync(WaitedUnit unit, CancellationTokenSource over, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WatchAsync(unit, over, cancellationToken);
+        }
+        catch
+        {
+            await over.CancelAsync();
+            throw;
+        }
+    }
+
+    private async Task WatchAsync(WaitedUnit unit, CancellationTokenSource over, CancellationToken cancellationToken)
+    {
+        var began = step.Clock.GetUtcNow();
+        var (movedAt, readAt) = (began, began);
+        var source = unit.Start;
+        var interval = limits.Poll ?? fleet[source.Source.Name].Connection.Limits.PollInterval;
+        await foreach (var polled in fleet.Poller.WatchAsync(source.Source, source.Unit.Group, source.Options with { Refresh = false }, interval, limits.Until, over.Token))
+        {
+            var now = step.Clock.GetUtcNow();
+            switch (polled)
+            {
+                case Polled.Failed failed when !failed.Error.MayPass || now - readAt >= Unreachable:
+                    End(ArrayFailures.Of(failed.Error), over);
+                    return;
+                case Polled.Failed:
+                    break;
+                case Polled.Seen seen:
+                    readAt = now;
+                    var group = reader.See(source.Unit, source.Source, source.Options, seen.Group, seen.At);
+                    var (moved, decided) = Note(unit, group, now - began);
+                    movedAt = moved ? now : movedAt;
+                    await TellAsync(unit, group, cancellationToken);
+                    if (decided)
+                    {
+                        await over.CancelAsync();
+                        return;
+                    }
+                    break;
+            }
+            if (limits.Stall is { } stall && now - movedAt >= stall && IsOpen(unit))
+            {
+                End(Stalled(unit, stall), over);
+                return;
+            }
+        }
+    }
+
+    /// <returns>Whether anything moved, and whether the wait is decided.</returns>
+    private (bool Moved, bool Decided) Note(WaitedUnit unit, SeenGroup group, TimeSpan waited)
+    {
+        lock (_gate)
+        {
+            var before = _board.Readings.ToDictionary(Runs.RunState.PairKey);
+            foreach (var name in unit.Names)
+            {
+                var pair = group.Find(name);
+                _board.Note(unit, name, (pair ?? PairStates.Absent(source(unit), name)).Reading, unit.StandingOf(name, pair, waited));
+            }
+            _failure ??= _board.IsMet ? null : _board.Lost();
+            step.Report(new StepProgress(text, _board.Readings, _board.Percent));
+            var moved = _board.Readings.Any(r => ReadingNews.Moved(before[Runs.RunState.PairKey(r)], r));
+            return (moved, _failure is not null || _board.IsMet);
+        }
+
+        static PairUnit source(WaitedUnit unit) => unit.Start.Unit;
+    }
+
+    private async Task TellAsync(WaitedUnit unit, SeenGroup group, CancellationToken cancellationToken)
+    {
+        var readings = unit.Names.Select(n => (group.Find(n) ?? PairStates.Absent(unit.Start.Unit, n)).Reading);
+        if (ReadingNews.Of(step.State, readings) is { Count: > 0 } news)
+        {
+            await step.JournalAsync(new PairsRead(step.Key, news), cancellationToken);
+        }
+    }
+
+    private bool IsOpen(WaitedUnit unit)
+    {
+        lock (_gate)
+        {
+            return _board.HasOpen(unit);
+        }
+    }
+
+    private void End(Failure failure, CancellationTokenSource over)
+    {
+        lock (_gate)
+        {
+            _failure ??= failure;
+        }
+        over.Cancel();
+    }
+
+    private Failure TimedOut() => new(FailureKind.Timeout, $"{text}: not there by {PairText.At(limits.Until)}: {PairText.Line(_board.Open)}")
+    {
+        Pairs = PairText.List(_board.Open),
+        Help = "the copy may go on by itself; resume waits for it again",
+    };
+
+    private Failure Stalled(WaitedUnit unit, TimeSpan stall) => new(
+        FailureKind.Stalled, $"copy group {unit.Start.Unit.Group.Name} has not moved for {Plans.DurationText.Write(stall)}: {PairText.Line(_board.Open.Where(p => p.CopyGroup == unit.Start.Unit.Group.Name))}")
+    {
+        Array = unit.Start.Unit.Target.Array,
+        Pairs = PairText.List(_board.Open),
+        Help = "look at the paths between the arrays and at the journals; then resume",
+    };
+}

@@ -1,0 +1,54 @@
+using RunbookEngine.Journal;
+using RunbookEngine.Replication.Operations;
+using RunbookEngine.Replication.Predictions;
+using RunbookEngine.Replication.States;
+using RunbookEngine.Replication.Undo;
+using RunbookEngine.Replication.Waits;
+
+namespace RunbookEngine.Activities.Pairs;
+
+/// <summary>What one pair needs next to be as it was.</summary>
+internal abstract record UndoNeed(SeenPair Pair)
+{
+    public sealed record Nothing(SeenPair Pair) : UndoNeed(Pair);
+
+    public sealed record Wait(SeenPair Pair, WaitGoal Goal) : UndoNeed(Pair);
+
+    public sealed record Act(SeenPair Pair, PairOperation Operation) : UndoNeed(Pair);
+
+    /// <summary>No way back that a program may take.</summary>
+    public sealed record Stuck(SeenPair Pair, string Why, string Instead) : UndoNeed(Pair);
+
+    /// <param name="was">The pair before the step, as journalled.</param>
+    /// <param name="done">What the step asked of it.</param>
+    /// <param name="undone">The last thing the undo has asked of it, and the pair before that; null when nothing yet.</param>
+    public static UndoNeed Of(SeenPair pair, PairReading was, PairOperation done, (PairReading Before, PairOperation Operation)? undone)
+    {
+        var technology = pair.State.Technology;
+        var before = PairStates.State(technology, was);
+        var now = pair.State;
+        if (undone is { } last)
+        {
+            var start = PairStates.State(technology, last.Before);
+            now = new PairMemory(last.Operation, start, null, AskedInThisAttempt: true).Recall(now);
+            var goal = WaitGoal.NaturalEnd(technology, last.Operation);
+            if (goal.Judge(now, start.PvolArray) == WaitStanding.OnTheWay)
+            {
+                return new Wait(pair, goal);
+            }
+        }
+        var target = before.Possible is [var first, ..] ? StatusModel.Settle(before with { Condition = first }) : before;
+        if (!now.Matches(target) && !now.Matches(before) && now.Possible.Count > 0 && now.Possible.All(c => StatusModel.Settle(now with { Condition = c }).Matches(target)))
+        {
+            return new Wait(pair, WaitGoal.For(technology, [target.P, target.S]));
+        }
+        return Inverse.Of(before, done, now) switch
+        {
+            UndoPlan.NotNeeded => new Nothing(pair),
+            UndoPlan.Possible { Steps: [{ SettleFirst: { } settle }, ..] } => new Wait(pair, settle),
+            UndoPlan.Possible { Steps: [var next, ..] } => new Act(pair, next.Operation),
+            UndoPlan.Impossible no => new Stuck(pair, no.Why, no.Instead),
+            _ => new Nothing(pair),
+        };
+    }
+}

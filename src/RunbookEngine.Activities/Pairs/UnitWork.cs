@@ -1,0 +1,173 @@
+using RunbookEngine.Activities.Connections;
+using RunbookEngine.Activities.Steps;
+using RunbookEngine.Arrays;
+using RunbookEngine.Arrays.Errors;
+using RunbookEngine.Arrays.Pairs;
+using RunbookEngine.Arrays.Requests;
+using RunbookEngine.Journal;
+using RunbookEngine.Replication.Groups;
+using RunbookEngine.Replication.Vocabulary;
+
+namespace RunbookEngine.Activities.Pairs;
+
+/// <summary>One unit of a changing pair verb: settle what is open, look, decide, ask.</summary>
+internal sealed class UnitWork(StepContext step, ArrayFleet fleet, UnitReader reader, OperationSender sender, PairUnit unit, PairVerb verb, StepLimits limits)
+{
+    /// <summary>Looks and asks in one attempt of the step; an array that keeps failing its jobs ends the attempt.</summary>
+    private const int MaxRounds = 3;
+
+    private static readonly TimeSpan BetweenRounds = TimeSpan.FromSeconds(5);
+
+    /// <summary>Pairs are read again when the last look is older than this.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
+
+    private SeenGroup? _seen;
+    private IReadOnlyList<PairDecision> _decisions = [];
+
+    public PairUnit Unit => unit;
+
+    /// <summary>As it was before anything was asked of it now.</summary>
+    public SeenGroup Seen => _seen ?? throw new InvalidOperationException($"{unit.Name} was not looked at");
+
+    /// <summary>Something was sent, or followed, in this execution.</summary>
+    public bool Acted { get; private set; }
+
+    /// <summary>The pairs that must get there.</summary>
+    public IReadOnlyList<string> Names => verb.NewPairs.Count > 0
+        ? [.. verb.NewPairs.Select(p => p.Name)]
+        : [.. Seen.Pairs.Select(p => p.Name)
+            .Concat(UnitOperations.Of(step, unit).SelectMany(o => o.Intent.Before).Select(b => b.Pair).Where(unit.Covers)).Distinct()];
+
+    /// <summary>Settles open operations, reads and decides. Sends nothing.</summary>
+    /// <returns>Null to go on; else the step ends with this.</returns>
+    public async Task<StepOutcome?> LookAsync(CancellationToken cancellationToken)
+    {
+        foreach (var open in UnitOperations.Of(step, unit).Where(o => o.Result is null).ToList())
+        {
+            Acted = true;
+            if (await sender.SettleAsync(unit, open, cancellationToken) is SendResult.Ended ended)
+            {
+                return ended.Outcome;
+            }
+        }
+        await ReadAsync();
+        return Refusal();
+    }
+
+    /// <summary>Asks the array for what the pairs need.</summary>
+    /// <returns>Null when nothing is left to ask; else the step ends with this.</returns>
+    public async Task<StepOutcome?> ActAsync(CancellationToken cancellationToken)
+    {
+        for (var round = 1; ; round++)
+        {
+            if (step.Clock.GetUtcNow() - Seen.At > Fresh || round > 1)
+            {
+                await ReadAsync();
+            }
+            if (Refusal() is { } refused)
+            {
+                return refused;
+            }
+            var result = await AskAsync(cancellationToken);
+            switch (result)
+            {
+                case null or SendResult.Done:
+                    return null;
+                case SendResult.Ended ended:
+                    return ended.Outcome;
+                case SendResult.Again again when round == MaxRounds:
+                    return new StepOutcome.Failed(again.Why);
+                default:
+                    await Task.Delay(BetweenRounds, step.Clock, limits.Token);
+                    break;
+            }
+        }
+    }
+
+    private async Task ReadAsync()
+    {
+        var alone = verb.Operation.NeedsSvolSide && verb.Operation.Action != PairAction.SwapResync;
+        _seen = await reader.ReadAsync(unit, refresh: true, orAlone: alone, limits.Token);
+        var end = verb.NaturalEnd(unit.Technology);
+        var pairs = verb.NewPairs.Count > 0
+            ? verb.NewPairs.Select(p => _seen.Find(p.Name) ?? PairStates.Absent(unit, p.Name))
+            : _seen.Pairs;
+        _decisions = [.. pairs.Select(p => PairDecider.Decide(p, verb.Operation, end, PairMemory.Of(step, unit, p.Name, verb.Operation)))];
+    }
+
+    private StepOutcome? Refusal()
+    {
+        if (!Seen.Exists && verb.Operation.Action is not (PairAction.Create or PairAction.Delete) && unit.Pair is null)
+        {
+            return new StepOutcome.Failed(new Failure(FailureKind.WrongStatus, $"array {unit.Target.Array} has no copy group {unit.Group.Name}") { Array = unit.Target.Array });
+        }
+        var refused = _decisions.Where(d => d.Need == PairNeed.Refused).ToList();
+        if (refused.Count == 0)
+        {
+            return null;
+        }
+        var first = refused[0];
+        return new StepOutcome.Failed(new Failure(FailureKind.WrongStatus, $"{verb.Word} is not possible: {first.Pair.Reading} on {unit.Target.Array}: {first.Why}")
+        {
+            Array = unit.Target.Array,
+            Pairs = PairText.List(refused.Select(d => d.Pair.Reading)),
+            Help = "nothing was sent for this copy group; bring the pairs into a fitting status, then resume",
+        });
+    }
+
+    private Task<SendResult?> AskAsync(CancellationToken cancellationToken)
+    {
+        var act = _decisions.Where(d => d.Need == PairNeed.Act).Select(d => d.Pair).ToList();
+        return act.Count == 0 ? Task.FromResult<SendResult?>(null)
+            : verb.Operation.Action == PairAction.Create ? CreateAsync(act, cancellationToken)
+            : OperateAsync(act, cancellationToken);
+    }
+
+    /// <summary>One request after the other: the array wants no two at a time in one copy group.</summary>
+    private async Task<SendResult?> OperateAsync(List<SeenPair> act, CancellationToken cancellationToken)
+    {
+        if (unit.Pair is not null && UnitRules.Refuse(unit.Technology, verb.Operation, OperationUnit.Pair) is { } wrong)
+        {
+            return SendResult.Fail(new Failure(FailureKind.Invalid, $"{unit.Name}: {wrong.Why}"));
+        }
+        foreach (var ask in AskPlanner.Plan(unit.Technology, verb.Operation, act, [.. Seen.All], unit.Pair is not null))
+        {
+            var result = await SendAsync(ask.Pair, ask.Touched, Describe(ask), cancellationToken);
+            if (result is not SendResult.Done)
+            {
+                return result;
+            }
+        }
+        return new SendResult.Done();
+    }
+
+    private async Task<SendResult?> CreateAsync(List<SeenPair> act, CancellationToken cancellationToken)
+    {
+        var first = !Seen.Exists;
+        foreach (var pair in act)
+        {
+            var wanted = verb.NewPairs.First(p => p.Name == pair.Name);
+            var request = fleet[unit.Target.Array].DescribeRequest(unit.Group, wanted.Request(verb.Operation, verb.NewGroup!, unit.Technology, first));
+            var result = await SendAsync(pair.Name, [pair], request, cancellationToken);
+            if (result is not SendResult.Done)
+            {
+                return result;
+            }
+            first = false;
+        }
+        return new SendResult.Done();
+    }
+
+    private ArrayRequest Describe(Ask ask) => PairAsk.Describe(fleet, Seen, ask, verb.Operation);
+
+    private async Task<SendResult> SendAsync(string? pair, IReadOnlyList<SeenPair> touched, ArrayRequest request, CancellationToken cancellationToken)
+    {
+        if (limits.Reason("before the request was sent") is { } reason)
+        {
+            return SendResult.Fail(reason);
+        }
+        Acted = true;
+        var target = pair is null ? unit.Group.Name : $"{unit.Group.Name}/{pair}";
+        return await sender.SendAsync(unit, request, verb.Word, target, [.. touched.Select(p => p.Reading)], cancellationToken);
+    }
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using RunbookEngine.Cli.Hosting;
+using RunbookEngine.Language.Compilation;
+
+namespace RunbookEngine.Cli.Commands;
+
+/// <summary>What a runbook is given beside its file.</summary>
+internal sealed class RunbookOptions
+{
+    public static readonly string[] Modes = ["test", "planned", "disaster", "failback"];
+
+    public Option<string[]> Inputs { get; } = new("--input") { Description = "An input of the runbook; may be repeated", HelpName = "NAME=VALUE" };
+
+    public Option<string?> Mode { get; } =
+        new Option<string?>("--mode") { Description = "Run mode: test, planned, disaster or failback", HelpName = "MODE" }.AcceptOnlyFromAmong(Modes);
+
+    public Option<string?> Environment { get; } = new("--environment") { Description = "Environment file: arrays, credentials, limits", HelpName = "F" };
+
+    public RunbookOptions() =>
+        Inputs.Validators.Add(result =>
+        {
+            foreach (var given in result.Tokens.Where(t => t.Value.IndexOf('=') < 1))
+                result.AddError($"--input takes NAME=VALUE, not '{given.Value}'");
+        });
+
+    public CompileOptions Read(Invocation call, string? actor, bool requireInputs) => new()
+    {
+        // The last one wins, so that a script can append its own.
+        Inputs = (call.Get(Inputs) ?? []).Select(i => i.Split('=', 2)).GroupBy(i => i[0]).ToDictionary(g => g.Key, g => g.Last()[1]),
+        Mode = call.Get(Mode),
+        Actor = actor,
+        RequireInputs = requireInputs,
+    };
+}

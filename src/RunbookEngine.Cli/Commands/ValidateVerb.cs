@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.Text.RegularExpressions;
+using RunbookEngine.Cli.Hosting;
+using RunbookEngine.Cli.Output;
+using RunbookEngine.Cli.Simulation;
+using RunbookEngine.Language.Compilation;
+using RunbookEngine.Language.Diagnostics;
+using RunbookEngine.Language.Documents;
+using RunbookEngine.Language.Environments;
+using RunbookEngine.Simulator.Topologies;
+
+namespace RunbookEngine.Cli.Commands;
+
+internal sealed partial class ValidateVerb : Verb
+{
+    private readonly Argument<string[]> _files = new("FILE")
+    {
+        Description = "Runbooks, environments or topologies; globs are expanded",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly RunbookOptions _runbook = new();
+
+    public ValidateVerb(Desk desk)
+        : base(
+            desk, "validate", "Check files for all that is known without an array",
+            "runbook validate runbooks/*.yaml --environment env.yaml", "runbook validate runbooks/dr-drill.yaml --output sarif")
+    {
+        Add(_files);
+        Add(_runbook.Environment);
+        Add(_runbook.Inputs);
+        Add(_runbook.Mode);
+    }
+
+    protected override bool WritesSarif => true;
+
+    protected override Task<Exit> RunAsync(Invocation call, CancellationToken cancellationToken)
+    {
+        var files = FileGlobs.Expand(call.Get(_files));
+        var environment = call.Get(_runbook.Environment) is { } path ? EnvironmentLoader.Load(path) : null;
+        var options = _runbook.Read(call, actor: null, requireInputs: call.Get(_runbook.Inputs) is { Length: > 0 });
+        var found = new List<Diagnostic>(environment?.Diagnostics ?? []);
+        foreach (var file in files)
+            found.AddRange(Check(SourceFile.Read(file), environment?.Model, options));
+        var sorted = Diagnostic.Sort(found);
+        new DiagnosticPrinter(call).Print(sorted);
+        if (call.Output == "text")
+        {
+            foreach (var file in files.Where(f => !sorted.Any(d => d.IsError && d.At.File == f)))
+                call.Out.WriteLine($"{file}: valid");
+            Summarise(call, sorted);
+        }
+
+        return Task.FromResult(sorted.Any(d => d.IsError) ? Exit.Invalid : Exit.Done);
+    }
+
+    /// <summary>The first key of a file says what it is; anything else is read as a runbook, whose diagnostics say what is missing.</summary>
+    private static IReadOnlyList<Diagnostic> Check(SourceFile file, EnvironmentModel? environment, CompileOptions options) =>
+        FirstKey().Match(file.Text).Groups[1].Value switch
+        {
+            "environment" => EnvironmentLoader.Load(file).Diagnostics,
+            "topology" => [.. Topology.Parse(file.Text, file.Name).Diagnostics.Select(TopologyReading.Translate)],
+            _ => RunbookCompiler.Compile(file, environment, options).Diagnostics,
+        };
+
+    private static void Summarise(Invocation call, IReadOnlyList<Diagnostic> found)
+    {
+        var (errors, warnings) = (found.Count(d => d.IsError), found.Count(d => !d.IsError));
+        if (errors + warnings > 0)
+            call.Error.WriteLine($"{errors} {(errors == 1 ? "error" : "errors")}, {warnings} {(warnings == 1 ? "warning" : "warnings")}");
+    }
+
+    [GeneratedRegex(@"^(environment|topology|runbook)[ \t]*:", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex FirstKey();
+}
