@@ -83,7 +83,7 @@ internal sealed class ScriptedPairs
         {
             return null;
         }
-        var side = new PairSide { Status = status, StatusText = status.ToString() };
+        var side = new PairVolume { Status = status, StatusText = status.ToString() };
         var pair = new Pair { Ref = new PairRef(group, "v"), Pvol = side, Svol = side, ProgressPercent = Progress(readAt) };
         return new CopyGroup(group, null, [pair], readAt);
     }
