@@ -10,8 +10,12 @@ internal static class CommandTree
     private static readonly (string Name, Func<Desk, Command> Make)[] Commands =
     [
         ("validate", desk => new ValidateVerb(desk)),
+        ("run", desk => new RunVerb(desk)),
         ("runs", desk => new RunsVerb(desk)),
         ("show", desk => new ShowVerb(desk)),
+        ("resume", desk => new ResumeVerb(desk)),
+        ("rollback", desk => new RollbackVerb(desk)),
+        ("cancel", desk => new CancelVerb(desk)),
         ("approve", desk => new ApproveVerb(desk)),
         ("answer", desk => new AnswerVerb(desk)),
         ("verify", desk => new VerifyVerb(desk)),

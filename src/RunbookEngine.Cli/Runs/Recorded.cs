@@ -24,6 +24,19 @@ internal sealed class Recorded(Invocation call, IRunStore store)
         new RunPage(call.Out, call.Ink, call.Clock, 0).Next(next);
     }
 
+    /// <summary>There is nothing to carry on: says how the run ended.</summary>
+    public void ReportEnded(RunState run)
+    {
+        var next = NextSteps.For(run);
+        if (call.Json)
+            call.WriteJson(RunJson.Document(run, next));
+        else
+        {
+            call.Out.WriteLine($"run {run.Id} has ended: {Words.Of(run.Outcome)}");
+            new RunPage(call.Out, call.Ink, call.Clock, 0).Next(next);
+        }
+    }
+
     /// <summary>The lease of the living process that drives the run; null when none does.</summary>
     public static async Task<Lease?> LivingAsync(IRunLeases leases, RunId run, TimeProvider clock, CancellationToken cancellationToken) =>
         await leases.FindLeaseAsync(run, clock.GetUtcNow(), cancellationToken) is { } lease && !EngineIdentity.OfThisProcess().KnowsToBeDead(lease)

@@ -13,8 +13,11 @@ internal sealed class SimulatedSite : IAsyncDisposable
     /// <summary>Pause between two readings of a pair at the speed of real arrays.</summary>
     private static readonly TimeSpan PollAtRealSpeed = TimeSpan.FromSeconds(5);
 
+    /// <summary>Description of an environment whose arrays end with the process of the run.</summary>
+    public const string InsideRun = "simulated arrays inside the process of the run";
+
     /// <summary>However fast the simulated time: readings are real requests.</summary>
-    private static readonly TimeSpan ShortestPoll = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan ShortestPoll = TimeSpan.FromMilliseconds(100);
 
     private SimulatedSite(Topology topology, SimulatorHost host, double speed) => (Topology, Host, Speed) = (topology, host, speed);
 
@@ -67,6 +70,7 @@ internal sealed class SimulatedSite : IAsyncDisposable
         text.WriteLine($"limits: {{ pollInterval: {DurationText.Write(PollInterval)} }}");
         // Nobody real: runbooks with approvals can be tried as these.
         text.WriteLine("approvers: { dr-coordinators: [akiko, ben, chen] }");
+        text.WriteLine($"notify: {{ storage-oncall: {{ webhook: {Quote(Address(Host.ControlAddress) + "/control/notices")} }} }}");
         return text.ToString();
     }
 

@@ -11,6 +11,11 @@ namespace RunbookEngine.Simulator.Control;
 /// <summary>The control address: what real arrays do not have. Reads the ledger, the clock and the pairs without a session.</summary>
 public sealed class ControlServer(SimulatedArrays world)
 {
+    /// <summary>Messages kept; older ones are dropped.</summary>
+    private const int MostNotices = 200;
+
+    private readonly Queue<JsonObject> _notices = [];
+
     public Task<SimResponse> HandleAsync(SimRequest request, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -29,8 +34,28 @@ public sealed class ControlServer(SimulatedArrays world)
             ("GET", "/control/ledger") => Data(world.Ledger.Since(Number(query, "since")).Select(Json)),
             ("GET", "/control/clock") => SimResponse.Json(200, Clock()),
             ("GET", "/control/pairs") => Data(ControlPairs.All(world)),
+            ("GET", "/control/notices") => Data(_notices.Select(n => (JsonObject)n.DeepClone())),
+            ("POST", "/control/notices") => Receive(request),
             _ => SimResponse.Json(404, new JsonObject { ["message"] = $"There is nothing at {request.Method} {Paths.Decode(request.Path)}." }),
         };
+    }
+
+    /// <summary>Stands in for a chat or a pager: takes any JSON object and shows it again.</summary>
+    private SimResponse Receive(SimRequest request)
+    {
+        try
+        {
+            if (JsonNode.Parse(request.Body.Span) is not JsonObject notice)
+                return SimResponse.Json(400, new JsonObject { ["message"] = "A notice is a JSON object." });
+            _notices.Enqueue(notice);
+            if (_notices.Count > MostNotices)
+                _notices.Dequeue();
+            return SimResponse.Json(200, new JsonObject { ["received"] = _notices.Count });
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return SimResponse.Json(400, new JsonObject { ["message"] = "The body is no JSON." });
+        }
     }
 
     private JsonObject Clock() => new()

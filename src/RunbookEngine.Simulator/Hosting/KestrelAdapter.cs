@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using RunbookEngine.Simulator.Http;
+using RunbookEngine.Simulator.Rest;
 
 namespace RunbookEngine.Simulator.Hosting;
 
@@ -23,6 +24,11 @@ internal static class KestrelAdapter
         catch (BadHttpRequestException e)
         {
             answer = SimResponse.Html(e.StatusCode, "Bad Request");
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A defect of the simulator. The client sees what it would see of a defect of the array; the text names the kind, not the stack.
+            answer = SimResponse.Json(500, new ArrayError("KART00001-E", $"Internal error of the simulated array ({e.GetType().Name}).", null, "Report it.").ToJson(context.Request.Path));
         }
         await WriteAsync(context, answer);
     }

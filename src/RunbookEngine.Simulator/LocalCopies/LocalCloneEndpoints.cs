@@ -17,7 +17,7 @@ internal static class LocalCloneEndpoints
         routes.Get("v1/objects/" + Groups, call => List(call.Array.LocalCopies.Groups.Select(LocalCloneJson.Group)));
         routes.Get($"v1/objects/{Groups}/{{id}}", call => SimResponse.Json(200, LocalCloneJson.GroupWithPairs(FindGroup(call, call["id"]))));
         routes.Get("v1/objects/" + PairsType, ListPairs);
-        routes.Get($"v1/objects/{PairsType}/{{id}}", call => SimResponse.Json(200, LocalCloneJson.Pair(FindPair(call))));
+        routes.Get($"v1/objects/{PairsType}/{{id}}", GetPair);
         routes.Create(PairsType, Role.LocalCopy, LocalCreation.Create);
         foreach (var (type, target) in new[] { (Groups, (Func<Call, LocalTarget>)GroupTarget), (PairsType, PairTarget) })
         {
@@ -36,8 +36,19 @@ internal static class LocalCloneEndpoints
     {
         var group = FindGroup(call, call.RequiredQuery("localCloneCopyGroupId"));
         if (call.QueryFlag("refresh"))
+        {
             group.Stale.Clear();
-        return List(group.Pairs.Concat(group.Stale).Select(LocalCloneJson.Pair));
+            call.Array.LocalCopies.RemoveEmpty(group);
+        }
+        return List([.. group.Pairs.Select(LocalCloneJson.Pair), .. group.Stale.Select(p => p.DeepClone().AsObject())]);
+    }
+
+    private static SimResponse GetPair(Call call)
+    {
+        var id = call["id"];
+        var comma = id.LastIndexOf(',');
+        var stale = comma < 0 ? null : FindGroup(call, id[..comma]).Stale.FirstOrDefault(p => p["localCloneCopypairId"]!.GetValue<string>() == id);
+        return SimResponse.Json(200, stale?.DeepClone() ?? LocalCloneJson.Pair(FindPair(call)));
     }
 
     private static LocalGroup FindGroup(Call call, string id)

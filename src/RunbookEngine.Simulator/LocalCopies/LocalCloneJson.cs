@@ -16,7 +16,7 @@ internal static class LocalCloneJson
     public static JsonObject GroupWithPairs(LocalGroup group)
     {
         var json = Group(group);
-        json["copyPairs"] = new JsonArray([.. group.Pairs.Concat(group.Stale).Select(Pair)]);
+        json["copyPairs"] = new JsonArray([.. group.Pairs.Select(Pair), .. group.Stale.Select(p => p.DeepClone())]);
         return json;
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace RunbookEngine.Simulator.LocalCopies;
 
 /// <summary>ShadowImage copy groups of one array.</summary>
@@ -14,7 +16,7 @@ internal sealed class LocalCopyBook
 
     public void RemoveEmpty(LocalGroup group)
     {
-        if (group.Pairs.Count == 0)
+        if (group.Pairs.Count == 0 && group.Stale.Count == 0)
             _groups.Remove(group.Name);
     }
 
@@ -34,8 +36,8 @@ internal sealed class LocalGroup(string name, string pvolDeviceGroup, string svo
     public bool Migration { get; } = migration;
     public List<LocalPair> Pairs { get; } = [];
 
-    /// <summary>Pairs somebody else deleted that this REST server still lists until it is told to refresh.</summary>
-    public List<LocalPair> Stale { get; } = [];
+    /// <summary>Pairs somebody else deleted, as this REST server last saw them; it lists them until it is told to refresh.</summary>
+    public List<JsonObject> Stale { get; } = [];
 
     public string Id => $"{Name},{PvolDeviceGroup},{SvolDeviceGroup}";
 

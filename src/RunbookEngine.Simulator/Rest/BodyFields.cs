@@ -13,8 +13,16 @@ internal sealed class BodyFields
     {
         if (body is not { ValueKind: JsonValueKind.Object } json)
             return;
-        foreach (var property in json.EnumerateObject())
-            _values[property.Name] = property.Value;
+        try
+        {
+            foreach (var property in json.EnumerateObject())
+                _values[property.Name] = property.Value;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair in a name.
+            throw Refusal.BadRequest("An attribute name is not valid text.");
+        }
     }
 
     public bool Has(string name) => Find(name) is not null;
@@ -26,7 +34,7 @@ internal sealed class BodyFields
             return null;
         if (value.ValueKind != JsonValueKind.String)
             throw Invalid(name);
-        var text = value.GetString()!;
+        var text = TextOf(value, name);
         if (text.Length > maxLength)
             throw Invalid(name);
         return text.Length == 0 ? null : text;
@@ -56,9 +64,10 @@ internal sealed class BodyFields
         long number;
         if (value.ValueKind == JsonValueKind.String)
         {
-            if (value.GetString() is "")
+            var text = TextOf(value, name);
+            if (text.Length == 0)
                 return null;
-            if (!long.TryParse(value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number))
+            if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number))
                 throw Invalid(name);
         }
         else
@@ -77,7 +86,7 @@ internal sealed class BodyFields
         null => null,
         { ValueKind: JsonValueKind.True } => true,
         { ValueKind: JsonValueKind.False } => false,
-        { ValueKind: JsonValueKind.String } text => text.GetString()!.ToLowerInvariant() switch
+        { ValueKind: JsonValueKind.String } text => TextOf(text, name).ToLowerInvariant() switch
         {
             "" => null,
             "true" => true,
@@ -97,8 +106,17 @@ internal sealed class BodyFields
             throw Invalid(name);
         return [.. value.EnumerateArray().Select(e =>
             e.ValueKind == JsonValueKind.Number && e.TryGetInt32(out var n) && n >= min && n <= max ? n
-            : e.ValueKind == JsonValueKind.String && int.TryParse(e.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var t) && t >= min && t <= max ? t
+            : e.ValueKind == JsonValueKind.String && int.TryParse(TextOf(e, name), NumberStyles.None, CultureInfo.InvariantCulture, out var t) && t >= min && t <= max ? t
             : throw Invalid(name))];
+    }
+
+    public IReadOnlyList<string>? Texts(string name, int maxCount, int maxLength)
+    {
+        if (Find(name) is not { } value)
+            return null;
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() is 0 || value.GetArrayLength() > maxCount)
+            throw Invalid(name);
+        return [.. value.EnumerateArray().Select(e => e.ValueKind == JsonValueKind.String && e.GetString() is { Length: > 0 } t && t.Length <= maxLength ? t : throw Invalid(name))];
     }
 
     public BodyFields? Object(string name) => Find(name) switch
@@ -118,6 +136,19 @@ internal sealed class BodyFields
     public static Refusal Missing(string name) => Refusal.BadRequest($"A required parameter is not specified. ({name})");
 
     public static Refusal Invalid(string name) => Refusal.BadRequest($"The value of a parameter is not valid. ({name})");
+
+    /// <summary>Half a surrogate pair is valid JSON and no text.</summary>
+    private static string TextOf(JsonElement value, string name)
+    {
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw Invalid(name);
+        }
+    }
 
     private JsonElement? Find(string name)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using RunbookEngine.Simulator.Http;
 using RunbookEngine.Simulator.Topologies;
@@ -9,6 +10,8 @@ namespace RunbookEngine.Simulator.Rest;
 internal sealed class Call
 {
     public const int MaxJsonDepth = 16;
+
+    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
     private JsonDocument? _body;
 
@@ -90,11 +93,16 @@ internal sealed class Call
     {
         if (_body is null)
         {
-            if (Request.Body.Length == 0 || System.Text.Encoding.UTF8.GetString(Request.Body.Span).Trim().Length == 0)
+            if (Request.Body.Length == 0 || Encoding.UTF8.GetString(Request.Body.Span).Trim().Length == 0)
                 return null;
             try
             {
+                _ = StrictUtf8.GetCharCount(Request.Body.Span);
                 _body = JsonDocument.Parse(Request.Body, new JsonDocumentOptions { MaxDepth = MaxJsonDepth });
+            }
+            catch (DecoderFallbackException)
+            {
+                throw Refusal.BadRequest("The request body is not valid UTF-8.");
             }
             catch (JsonException e)
             {

@@ -3,10 +3,19 @@ namespace RunbookEngine.Simulator.Topologies;
 /// <summary>What must fit together between the sections of a topology.</summary>
 internal static class TopologyRules
 {
+    /// <summary>An array with the sizes of its volumes by LDEV number.</summary>
+    private sealed record KnownArray(ArraySpec Spec, Dictionary<int, long> Sizes)
+    {
+        public KnownArray(ArraySpec spec)
+            : this(spec, spec.Volumes.GroupBy(v => v.LdevId).ToDictionary(g => g.Key, g => g.First().SizeBytes))
+        {
+        }
+    }
+
     public static void Check(Topology topology, Fields root, IReadOnlyList<(ArraySpec Spec, Fields Place)> arrays)
     {
         var mistakes = root.Mistakes;
-        var byAlias = topology.Arrays.GroupBy(a => a.Alias).ToDictionary(g => g.Key, g => g.First());
+        var byAlias = topology.Arrays.GroupBy(a => a.Alias).ToDictionary(g => g.Key, g => new KnownArray(g.First()));
         foreach (var (spec, place) in arrays)
             CheckArray(spec, place, topology);
         foreach (var (link, place) in topology.Links.Zip(Again(root, "links")))
@@ -53,7 +62,7 @@ internal static class TopologyRules
     }
 
     private static void CheckCopyGroup(
-        CopyGroupSpec group, YamlNode place, Topology topology, Dictionary<string, ArraySpec> arrays, Mistakes mistakes)
+        CopyGroupSpec group, YamlNode place, Topology topology, Dictionary<string, KnownArray> arrays, Mistakes mistakes)
     {
         void Wrong(string message, string? help = null) => mistakes.Add(place, $"copy group '{group.Name}': {message}", help);
 
@@ -70,11 +79,9 @@ internal static class TopologyRules
             Wrong($"pair '{twice.Key}' is given twice");
         if (!CheckSide(group, group.Primary, p => p.PvolLdevId, arrays, Wrong) | !CheckSide(group, group.Secondary ?? group.Primary, p => p.SvolLdevId, arrays, Wrong))
             return;
-        var primary = arrays[group.Primary];
-        var secondary = arrays[group.Secondary ?? group.Primary];
-        var pvols = primary.Volumes.GroupBy(v => v.LdevId).ToDictionary(v => v.Key, v => v.First());
-        var svols = secondary.Volumes.GroupBy(v => v.LdevId).ToDictionary(v => v.Key, v => v.First());
-        foreach (var pair in group.Pairs.Where(p => pvols[p.PvolLdevId].SizeBytes != svols[p.SvolLdevId].SizeBytes))
+        var (primary, pvols) = arrays[group.Primary];
+        var (secondary, svols) = arrays[group.Secondary ?? group.Primary];
+        foreach (var pair in group.Pairs.Where(p => pvols[p.PvolLdevId] != svols[p.SvolLdevId]))
             Wrong($"P-VOL {pair.PvolLdevId} and S-VOL {pair.SvolLdevId} of pair '{pair.Name}' differ in size", "Copy pairs need volumes of the same size.");
         if (!remote)
             return;
@@ -93,31 +100,29 @@ internal static class TopologyRules
     }
 
     private static bool CheckSide(
-        CopyGroupSpec group, string alias, Func<PairSpec, int> ldev, Dictionary<string, ArraySpec> arrays, Action<string, string?> wrong)
+        CopyGroupSpec group, string alias, Func<PairSpec, int> ldev, Dictionary<string, KnownArray> arrays, Action<string, string?> wrong)
     {
         if (!arrays.TryGetValue(alias, out var array))
         {
             wrong($"array '{alias}' is not in the topology", Nearest.Help(alias, arrays.Keys));
             return false;
         }
-        var volumes = array.Volumes.Select(v => v.LdevId).ToHashSet();
-        var missing = group.Pairs.Select(ldev).Where(id => !volumes.Contains(id)).ToList();
+        var missing = group.Pairs.Select(ldev).Where(id => !array.Sizes.ContainsKey(id)).ToList();
         if (missing.Count > 0)
             wrong($"array '{alias}' has no LDEV {string.Join(", ", missing.Take(8))}", "Add it below 'volumes:' of the array.");
         return missing.Count == 0;
     }
 
-    private static void CheckSnapshotGroup(SnapshotGroupSpec group, YamlNode place, Dictionary<string, ArraySpec> arrays, Mistakes mistakes)
+    private static void CheckSnapshotGroup(SnapshotGroupSpec group, YamlNode place, Dictionary<string, KnownArray> arrays, Mistakes mistakes)
     {
         if (!arrays.TryGetValue(group.Array, out var array))
         {
             mistakes.Add(place, $"snapshot group '{group.Name}': array '{group.Array}' is not in the topology", Nearest.Help(group.Array, arrays.Keys));
             return;
         }
-        var volumes = array.Volumes.Select(v => v.LdevId).ToHashSet();
-        foreach (var id in group.Snapshots.SelectMany(s => s.SvolLdevId is { } svol ? new[] { s.PvolLdevId, svol } : [s.PvolLdevId]).Where(id => !volumes.Contains(id)))
+        foreach (var id in group.Snapshots.SelectMany(s => s.SvolLdevId is { } svol ? new[] { s.PvolLdevId, svol } : [s.PvolLdevId]).Where(id => !array.Sizes.ContainsKey(id)))
             mistakes.Add(place, $"snapshot group '{group.Name}': array '{group.Array}' has no LDEV {id}", "Add it below 'volumes:' of the array.");
-        if (array.Pools.All(p => p.PoolId != group.PoolId))
+        if (array.Spec.Pools.All(p => p.PoolId != group.PoolId))
             mistakes.Add(place, $"snapshot group '{group.Name}': array '{group.Array}' has no pool {group.PoolId}", "Add it below 'pools:' of the array.");
     }
 }

@@ -8,7 +8,7 @@ internal sealed class YamlTree
 {
     public const int MaxCharacters = 4 * 1024 * 1024;
     public const int MaxDepth = 16;
-    public const int MaxNodes = 400_000;
+    public const int MaxNodes = 200_000;
 
     private readonly IParser _parser;
     private readonly string _file;
@@ -32,6 +32,9 @@ internal sealed class YamlTree
         }
         catch (YamlException e)
         {
+            // The parser reports a tab at the start of the block around it.
+            if (e.Message.Contains("tab", StringComparison.OrdinalIgnoreCase) && TabIn(text) is var (line, column))
+                return (null, new(file, line, column, "not well-formed YAML: a tab in the indentation", "Indent with blanks."));
             return (null, new(file, Math.Max(1, (int)e.Start.Line), Math.Max(1, (int)e.Start.Column), "not well-formed YAML: " + e.Message,
                 "Check indentation (blanks, no tabs), brackets and quotes here and in the line before."));
         }
@@ -41,6 +44,18 @@ internal sealed class YamlTree
             var at = parser.Current?.End ?? Mark.Empty;
             return (null, new(file, Math.Max(1, (int)at.Line), Math.Max(1, (int)at.Column), "not well-formed YAML after this place", "Check brackets and commas."));
         }
+    }
+
+    private static (int Line, int Column)? TabIn(string text)
+    {
+        var lines = text.Split('\n');
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var indent = lines[i].Length - lines[i].TrimStart(' ', '\t').Length;
+            if (lines[i].AsSpan(0, indent).IndexOf('\t') is >= 0 and var tab)
+                return (i + 1, tab + 1);
+        }
+        return null;
     }
 
     private YamlNode? ReadDocument()

@@ -24,6 +24,16 @@ public sealed class ManualTime : TimeProvider
         return timer;
     }
 
+    /// <summary>Timers that wait for their time.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+                return _timers.Count;
+        }
+    }
+
     public void Advance(TimeSpan span)
     {
         var end = GetUtcNow() + span;

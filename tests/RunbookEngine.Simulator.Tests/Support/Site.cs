@@ -88,6 +88,19 @@ public sealed class Site
 
     public Task<JsonNode> JobAsync(string array, long job) => GetAsync(array, "jobs/" + job.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>Lets time pass in steps of a second until a held answer comes; between steps the server gets its turn.</summary>
+    public async Task<T> HeldAsync<T>(Task<T> task)
+    {
+        while (!task.IsCompleted)
+        {
+            while (!task.IsCompleted && Clock.Waiting == 0)
+                await Task.Yield();
+            if (!task.IsCompleted)
+                Wait(1);
+        }
+        return await task;
+    }
+
     public void Wait(double seconds) => Clock.Advance(TimeSpan.FromSeconds(seconds));
 
     public static JsonNode Parse(SimResponse answer) =>

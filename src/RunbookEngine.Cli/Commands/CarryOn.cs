@@ -1,0 +1,39 @@
+using RunbookEngine.Cli.Composition;
+using RunbookEngine.Cli.Hosting;
+using RunbookEngine.Cli.Runs;
+using RunbookEngine.Cli.Simulation;
+using RunbookEngine.Journal;
+using RunbookEngine.Runs;
+
+namespace RunbookEngine.Cli.Commands;
+
+/// <summary>Carries a stored run on in this process.</summary>
+internal static class CarryOn
+{
+    /// <summary>The run, when this process may drive it.</summary>
+    /// <exception cref="CommandFailure">A living process drives it, or its arrays are gone.</exception>
+    public static async Task<RunState> TakeAsync(Invocation call, IRunStore store, RunId id, CancellationToken cancellationToken)
+    {
+        if (await Recorded.LivingAsync(store, id, call.Clock, cancellationToken) is { } lease)
+            throw new RunBusyException(id, lease);
+        var run = await store.LoadAsync(id, cancellationToken) ?? throw new CommandFailure(Exit.Usage, $"there is no run {id}");
+        if (run.Plan.Environment.Content.TryGetProperty("description", out var text) && text.ValueEquals(SimulatedSite.InsideRun) && !run.IsEnded)
+            throw new CommandFailure(
+                Exit.Unreachable, $"run {id} took place on simulated arrays inside its own process, and they ended with it",
+                "for simulated arrays that outlive a run: runbook simulate TOPOLOGY --write-environment env.yaml, then runbook run FILE --environment env.yaml");
+        return run;
+    }
+
+    /// <param name="record">What a person said, put on record once the arrays answer; null for nothing.</param>
+    /// <param name="needsArrays">False drives the run even where an array does not answer.</param>
+    public static async Task<Exit> DriveAsync(
+        Invocation call, IRunStore store, RunState run, string actor, bool wait, Func<Task>? record, bool needsArrays, CancellationToken cancellationToken)
+    {
+        await using var room = EngineRoom.Open(store, call.Clock, run.Plan.Environment, wait);
+        if (needsArrays)
+            await new Preflight(call, room.Connections).CheckAsync(run.Plan, cancellationToken);
+        if (record is not null)
+            await record();
+        return await new RunDriver(call, store, room.Engine).DriveAsync(run.Id, actor, cancellationToken);
+    }
+}
