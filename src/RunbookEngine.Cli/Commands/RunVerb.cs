@@ -1,10 +1,7 @@
 using System.CommandLine;
 using RunbookEngine.Cli.Composition;
 using RunbookEngine.Cli.Hosting;
-using RunbookEngine.Cli.Output;
 using RunbookEngine.Cli.Runs;
-using RunbookEngine.Language.Diagnostics;
-using RunbookEngine.Plans;
 using RunbookEngine.Runs;
 
 namespace RunbookEngine.Cli.Commands;
@@ -51,7 +48,7 @@ internal sealed class RunVerb : Verb
         await new Preflight(call, room.Connections).CheckAsync(plan, cancellationToken);
         var pinned = await new TargetPinning(room.Connections).PinAsync(plan, place.Environment.Model!, cancellationToken);
         if (pinned.Plan is null)
-            return Refuse(call, pinned.Diagnostics);
+            return Loading.Refuse(call, pinned.Diagnostics);
 
         var started = await room.Engine.StartAsync(pinned.Plan, new StartRequest(actor, call.Get(_ticket)), cancellationToken);
         if (started is not StartResult.Started { Run: var id })
@@ -63,11 +60,5 @@ internal sealed class RunVerb : Verb
                 : null,
         };
         return await driver.DriveAsync(id, actor, cancellationToken);
-    }
-
-    private static Exit Refuse(Invocation call, IReadOnlyList<Diagnostic> found)
-    {
-        new DiagnosticPrinter(call).Print(found);
-        return found.Where(d => d.IsError).All(d => d.Code == Codes.FenceForbids) ? Exit.Refused : Exit.Invalid;
     }
 }

@@ -10,6 +10,7 @@ internal static class CommandTree
     private static readonly (string Name, Func<Desk, Command> Make)[] Commands =
     [
         ("validate", desk => new ValidateVerb(desk)),
+        ("plan", desk => new PlanVerb(desk)),
         ("run", desk => new RunVerb(desk)),
         ("runs", desk => new RunsVerb(desk)),
         ("show", desk => new ShowVerb(desk)),
