@@ -52,7 +52,7 @@ internal sealed class PlanVerb : Verb
         var assumed = call.Get(_assume);
         if (call.Get(_runbook.Environment) is null && call.Get(_place.Simulate) is null)
             return Loading.Compile(call, call.Get(_file), null, options) is { } alone
-                ? Show(call, alone, Assume(null, alone, assumed!), actor)
+                ? ShowAssumed(call, alone, null, assumed!, actor)
                 : Exit.Invalid;
 
         await using var place = await _place.OpenAsync(call, cancellationToken);
@@ -60,7 +60,7 @@ internal sealed class PlanVerb : Verb
             return Exit.Invalid;
         await using var connections = new ArrayConnections(call.Clock);
         if (assumed is not null)
-            return Show(call, plan, Assume(connections, plan, assumed), actor);
+            return ShowAssumed(call, plan, connections, assumed, actor);
         await new Preflight(call, connections).CheckAsync(plan, cancellationToken);
         var pinned = await new TargetPinning(connections).PinAsync(plan, place.Environment.Model!, cancellationToken);
         if (pinned.Plan is null)
@@ -79,11 +79,13 @@ internal sealed class PlanVerb : Verb
         return Exit.Done;
     }
 
-    private static PairForecast Assume(ArrayConnections? connections, Plan plan, string status)
+    /// <summary>No array is asked, so each pattern of a target stands for one copy group.</summary>
+    private static Exit ShowAssumed(Invocation call, Plan plan, ArrayConnections? connections, string status, string actor)
     {
+        var named = plan with { Targets = [.. plan.Targets.Select(t => t with { CopyGroups = [.. t.Patterns.Select(p => new PlanCopyGroup(p))] })] };
         try
         {
-            return PairForecast.Assume(connections, plan, status);
+            return Show(call, named, PairForecast.Assume(connections, named, status), actor);
         }
         catch (ArgumentException e)
         {

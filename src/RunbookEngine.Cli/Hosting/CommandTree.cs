@@ -20,6 +20,7 @@ internal static class CommandTree
         ("approve", desk => new ApproveVerb(desk)),
         ("answer", desk => new AnswerVerb(desk)),
         ("verify", desk => new VerifyVerb(desk)),
+        ("report", desk => new ReportVerb(desk)),
         ("simulate", desk => new SimulateVerb(desk)),
         ("eval", desk => new EvalVerb(desk)),
         ("new", desk => new NewVerb(desk)),

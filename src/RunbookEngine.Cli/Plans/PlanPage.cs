@@ -55,7 +55,7 @@ internal sealed class PlanPage(TextWriter writer, Ink ink)
             writer.WriteLine($"{indent}{call.Array}: {call.Method} {call.Path}{(call.Body is null ? "" : $" {call.Body}")}");
         else if (call.Verdict is ForecastVerdict.Accepted or ForecastVerdict.Uncertain)
             writer.WriteLine($"{indent}{target}: the array is not known yet, so the call is not shown");
-        var way = call.During == call.After ? $"{call.Before} -> {call.After}" : $"{call.Before} -> {call.During} -> {call.After}";
+        var way = call.During == call.After || call.During == call.Before ? $"{call.Before} -> {call.After}" : $"{call.Before} -> {call.During} -> {call.After}";
         var verdict = call.Verdict switch
         {
             ForecastVerdict.Accepted => $"{way} ({Pairs(call)}){(call.Copy is null or "none" ? "" : $", {call.Copy} copy")}{(call.HostAccess is { } access ? $"; then {access}" : "")}",
