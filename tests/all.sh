@@ -7,7 +7,8 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 NO_COLOR=1
 results=$(mktemp -d)
-trap 'bash tests/postgres.sh stop >/dev/null 2>&1; rm -rf "$results"' EXIT
+database=$(mktemp -d)
+trap 'bash tests/postgres.sh stop "$database" >/dev/null 2>&1; rm -rf "$results" "$database"' EXIT
 passed=0 failed=0
 
 count() { # name, passed, failed, seconds
@@ -34,7 +35,7 @@ if [ $# -eq 0 ]; then
     check "formatting" dotnet format RunbookEngine.sln --no-restore --verify-no-changes --severity warn
 fi
 
-if connection=$(bash tests/postgres.sh start 2>"$results/postgres.log"); then
+if connection=$(bash tests/postgres.sh start "$database" 2>"$results/postgres.log"); then
     export RUNBOOK_TEST_POSTGRES="$connection"
 else
     tail -n 20 "$results/postgres.log"

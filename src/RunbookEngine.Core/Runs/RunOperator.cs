@@ -58,11 +58,22 @@ public sealed class RunOperator(IRunStore store, TimeProvider clock)
     public async Task<RunState> RollbackAsync(RunId run, string actor, string? toCheckpoint, string? reason, CancellationToken cancellationToken)
     {
         var state = await store.LoadAsync(run, cancellationToken) ?? throw Unknown(run);
-        if (state.IsEnded && state.Parent is null
-            && await store.RetakeLocksAsync(run, PlanLocks.Of(state.Plan), cancellationToken) is { } held)
-            throw new OperatorRefusedException($"Copy group {held.Name.CopyGroup} is locked by run {held.Run} ({held.Runbook}, {held.Actor}).");
-        return await AppendAsync(run, s => [Rollback(s, actor, toCheckpoint, reason ?? $"asked by {actor}")], cancellationToken);
+        var locks = state is { IsEnded: true, Parent: null } ? PlanLocks.Of(state.Plan) : [];
+        if ((await store.ListLocksAsync(cancellationToken)).FirstOrDefault(l => locks.Contains(l.Name) && l.Run != run) is { } taken)
+            throw Locked(taken);
+        var next = await AppendAsync(run, s => [Rollback(s, actor, toCheckpoint, reason ?? $"asked by {actor}")], cancellationToken);
+        // An ended run has given its locks back and can only take them again once it is open; somebody may be quicker.
+        if (locks.Count > 0 && await store.RetakeLocksAsync(run, locks, cancellationToken) is { } quicker)
+        {
+            await AppendAsync(run, _ => [new RunHeld($"its copy groups were locked by run {quicker.Run} before the rollback began")], cancellationToken);
+            throw Locked(quicker);
+        }
+
+        return next;
     }
+
+    private static OperatorRefusedException Locked(HeldLock held) =>
+        new($"Copy group {held.Name.CopyGroup} is locked by run {held.Run} ({held.Runbook}, {held.Actor}).");
 
     /// <summary>Takes a lock away from the run that holds it. On record in that run before it is done.</summary>
     /// <exception cref="OperatorRefusedException">Nobody holds it.</exception>

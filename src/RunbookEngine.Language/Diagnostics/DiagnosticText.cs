@@ -12,11 +12,13 @@ public static class DiagnosticText
     /// <param name="textOf">The text of a file by the name its spans carry; null when there is none to show.</param>
     public static void Write(TextWriter writer, IEnumerable<Diagnostic> diagnostics, Func<string, string?> textOf)
     {
-        foreach (var diagnostic in diagnostics)
+        var all = diagnostics.ToList();
+        var secrets = all.Where(d => d.Code == Codes.SecretReference).Select(d => d.At).ToList();
+        foreach (var diagnostic in all)
         {
             writer.WriteLine(Clean(diagnostic.ToString()));
             if (LineOf(textOf(diagnostic.At.File), diagnostic.At.Line) is { Length: > 0 } line)
-                WriteLine(writer, line, diagnostic.At);
+                WriteLine(writer, Masked(line, diagnostic.At, secrets), diagnostic.At);
             if (diagnostic.Help is { } help)
                 writer.WriteLine($"help: {Clean(help)}");
         }
@@ -39,6 +41,19 @@ public static class DiagnosticText
         writer.WriteLine($"{number} | {Clean(shown).TrimEnd()}");
         var carets = Math.Clamp(end - start, 1, Math.Max(1, shown.Length - (start - cut)));
         writer.WriteLine($"{new string(' ', number.Length)} | {new string(' ', start - cut)}{new string('^', carets)}");
+    }
+
+    // Diagnostics end up in logs, and what was refused as a secret may be one.
+    private static string Masked(string line, SourceSpan at, IEnumerable<SourceSpan> secrets)
+    {
+        foreach (var secret in secrets.Where(s => s.File == at.File && s.Line == at.Line))
+        {
+            var start = Math.Clamp(secret.Column - 1, 0, line.Length);
+            var end = secret.EndLine == secret.Line ? Math.Clamp(secret.EndColumn - 1, start, line.Length) : line.Length;
+            line = line[..start] + new string('*', end - start) + line[end..];
+        }
+
+        return line;
     }
 
     private static string? LineOf(string? text, int line)

@@ -88,10 +88,15 @@ internal static class ShapeFindings
             ("ldev", _) => (Codes.Ldev, "write it as 1234, 0x4D2 or 00:04:D2"),
             ("time of day", _) => (Codes.TimeOfDay, "write it in quotes"),
             (_, ScalarNode { IsPlain: true } word) when ScalarValue.IsOldBoolean(word.Raw) => (Codes.WrongType, "write true or false"),
+            (_, ScalarNode { IsPlain: true, Value: ScalarValue.Integer or ScalarValue.Number or ScalarValue.Boolean } text) when WantsText(error.Schema) =>
+                (Codes.WrongType, $"write \"{text.Raw}\" in quotes"),
             _ => (Codes.WrongType, (string?)null),
         };
         return Error(code, node, $"{Of(error)}expected {Expectation.Of(error.Schema)}, found {Written(node)}", help);
     }
+
+    private static bool WantsText(JsonSchema schema) =>
+        schema.ActualSchema is { Type: JsonObjectType.String } text && text.Pattern?.Contains(@"\$\{\{", StringComparison.Ordinal) != true;
 
     private static string Of(ValidationError error) =>
         error.Property is { Length: > 0 } name && !name.StartsWith('[') ? $"`{name}`: " : "";

@@ -11,8 +11,7 @@ internal static class PostgresFailures
     public static bool MayPass(Exception failure) => failure switch
     {
         PostgresException refused => IsLeaving(refused) || IsCollision(refused) || refused.SqlState is PostgresErrorCodes.TooManyConnections,
-        NpgsqlException or SocketException or IOException or TimeoutException => true,
-        _ => false,
+        _ => IsConnection(failure),
     };
 
     /// <summary>The server may have committed before it went silent.</summary>
@@ -22,15 +21,14 @@ internal static class PostgresFailures
     public static bool ConcernsOneWrite(Exception failure) => failure switch
     {
         PostgresException refused => refused.SqlState[..2] is "22" or "23" or "54",
-        NpgsqlException or IOException or SocketException or TimeoutException or OperationCanceledException => false,
-        _ => true,
+        _ => !IsConnection(failure) && failure is not OperationCanceledException,
     };
 
     /// <param name="doubt">True when nobody knows whether the write was stored.</param>
     public static Exception Translate(Exception failure, string name, bool doubt) => failure switch
     {
         PostgresException refused => new StoreUnavailableException(Describe(refused, name) + Stored(doubt), failure),
-        NpgsqlException or SocketException or IOException or TimeoutException => new StoreUnavailableException(
+        _ when IsConnection(failure) => new StoreUnavailableException(
             $"The store {name} cannot be reached: {Innermost(failure).TrimEnd('.')}. Check that the PostgreSQL server runs and that this machine reaches it.{Stored(doubt)}", failure),
         FormatException or OverflowException or ArgumentOutOfRangeException or InvalidCastException => new JournalCorruptException(
             $"The store {name} holds a row that cannot be read: {failure.Message.TrimEnd('.')}. Stop everything that uses it and restore it from a backup.", failure),
@@ -58,6 +56,10 @@ internal static class PostgresFailures
     private static string Stored(bool doubt) => doubt
         ? " Whether the last write was stored is not known; reading the run again tells."
         : " Nothing was stored.";
+
+    // Npgsql 10.0.0 throws ObjectDisposedException (for a ManualResetEventSlim of its own) when a command meets a pooled connection that has just broken.
+    private static bool IsConnection(Exception failure) =>
+        failure is NpgsqlException or SocketException or IOException or TimeoutException or ObjectDisposedException;
 
     // Class 57P: shut down by an operator, by a crash, or not yet up. Class 08: connection exceptions.
     private static bool IsLeaving(PostgresException refused) => refused.SqlState.StartsWith("57P", StringComparison.Ordinal) || refused.SqlState.StartsWith("08", StringComparison.Ordinal);

@@ -27,6 +27,8 @@ public sealed class PostgresRunStore : IRunStore
 
     public string Name => _session.Name;
 
+    internal PostgresSession Session => _session;
+
     /// <summary>Opens a store, and makes its tables when they are missing; the database must exist.</summary>
     /// <param name="connection">As Npgsql understands it (<c>Host=db;Database=runbook;…</c>), or <c>postgres://user@db/runbook</c>.</param>
     /// <exception cref="StoreUnavailableException">It cannot be opened; the message says why and what to do.</exception>

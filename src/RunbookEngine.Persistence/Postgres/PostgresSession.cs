@@ -6,6 +6,8 @@ namespace RunbookEngine.Persistence.Postgres;
 /// <summary>The connections of a store, and the patience with a server that goes away and comes back.</summary>
 internal sealed class PostgresSession(NpgsqlDataSource source, string name, TimeSpan patience) : IAsyncDisposable
 {
+    private volatile bool _closed;
+
     public string Name => name;
 
     /// <summary>How long a restarting server is waited for.</summary>
@@ -20,6 +22,7 @@ internal sealed class PostgresSession(NpgsqlDataSource source, string name, Time
         var doubt = false;
         for (var (since, attempt) = (Stopwatch.StartNew(), 1); ; attempt++)
         {
+            ObjectDisposedException.ThrowIf(_closed, source);
             try
             {
                 await using var connection = await source.OpenConnectionAsync(cancellationToken);
@@ -56,5 +59,9 @@ internal sealed class PostgresSession(NpgsqlDataSource source, string name, Time
         await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(500, 20 << Math.Min(attempt, 5))), TimeProvider.System, cancellationToken);
     }
 
-    public ValueTask DisposeAsync() => source.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _closed = true;
+        return source.DisposeAsync();
+    }
 }

@@ -26,7 +26,7 @@ internal sealed class SqliteSession : IDisposable
             SqliteException.ThrowExceptionForRC(raw.sqlite3_busy_timeout(Handle, (int)busy.TotalMilliseconds), Handle);
 
             // The full variants reach the platter on macOS, where a plain sync does not; elsewhere they change nothing.
-            Execute("pragma synchronous = full; pragma fullfsync = on; pragma checkpoint_fullfsync = on; pragma foreign_keys = on; pragma cache_size = -16384");
+            Execute("pragma synchronous = full; pragma fullfsync = on; pragma checkpoint_fullfsync = on; pragma cache_size = -16384");
         }
         catch
         {

@@ -13,6 +13,7 @@ internal sealed class LocalPair : IVolumeUse
     private Agenda.Entry? _timer;
     private double _pvolBase;
     private double _svolBase;
+    private double _restored;
     private SplitTogether? _together;
 
     public LocalPair(SimulatedArray array, LocalGroup group, string name, Volume pvol, Volume svol, int copyPace)
@@ -108,7 +109,7 @@ internal sealed class LocalPair : IVolumeUse
         AutoSplit = true;
         var difference = State == LocalState.InitialCopy && _copy is not null
             ? _copy.RemainingAt(Now)
-            : Math.Min(Pvol.AllocatedBytes, (double)Pvol.CurrentWriteRate * UpdateCopyLag);
+            : Math.Min(Pvol.AllocatedBytes, (Pvol.CurrentWriteRate + Pvol.ArrivingRate) * UpdateCopyLag);
         Alike();
         Copy(quickMode ? LocalState.QuickSplit : LocalState.SteadySplit, difference);
         _together = quickMode ? null : together;
@@ -127,6 +128,7 @@ internal sealed class LocalPair : IVolumeUse
 
     public void Restore(bool quickMode)
     {
+        _restored = Difference();
         if (quickMode)
             Timed(LocalState.QuickRestore, Timing.QuickRestore);
         else
@@ -188,6 +190,8 @@ internal sealed class LocalPair : IVolumeUse
         {
             case LocalState.InitialCopy when !AutoSplit:
             case LocalState.Resync or LocalState.Restore or LocalState.QuickRestore:
+                if (State != LocalState.Resync)
+                    Pvol.AddWritten(_restored);
                 Alike();
                 Enter(LocalState.Pair);
                 break;

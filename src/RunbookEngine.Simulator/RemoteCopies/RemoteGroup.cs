@@ -99,6 +99,8 @@ internal sealed class RemoteGroup
                     Pairs.Where(NoticesFailure).ToList().ForEach(Suspend);
             });
         }
+        foreach (var pair in Pairs)
+            pair.Secondary.Volume.UsesChanged(World.Now);
         Mirror?.Recalculate();
     }
 

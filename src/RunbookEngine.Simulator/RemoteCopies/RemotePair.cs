@@ -279,10 +279,12 @@ internal sealed class RemotePair
         StopCopy();
         End();
         Both("COPY", "COPY");
+        var moved = Math.Min(Primary.Volume.AllocatedBytes, remaining);
         _copy = Group.Channel.Start(Primary.Volume.AllocatedBytes, remaining, Group.CopyRate(this), setup, () =>
         {
             _copy = null;
             _unsent = 0;
+            Secondary.Volume.AddWritten(moved);
             MarkAlike();
             Settle("PAIR", "PAIR");
         });

@@ -61,6 +61,10 @@ internal sealed class RemoteSide(RemotePair pair, SimulatedArray array, Volume v
         : _status == "SSWS" || (_status == "SSUS" && SvolWritable) ? Access.ReadWrite
         : Access.Read;
 
+    /// <summary>An S-VOL in PAIR takes what hosts write on the P-VOL.</summary>
+    public double ArrivingAt(Volume volume) =>
+        !IsPrimary && _status == "PAIR" && Pair.Group.Connected ? Pair.PartnerOf(this).Volume.CurrentWriteRate : 0;
+
     public void Join()
     {
         Exists = true;

@@ -34,7 +34,7 @@ internal sealed record RemoteTarget(string Type, string Id, SimulatedArray Array
         if (group is null || group.DeviceGroupAt(call.Array) != parts[2]
             || (!alone && (group.PartnerOf(call.Array).StorageDeviceId != parts[0] || group.DeviceGroupAt(group.PartnerOf(call.Array)) != parts[3])))
         {
-            if (!alone && call.World.FindById(parts[0]) is { } partner)
+            if (!alone && call.World.FindById(parts[0]) is { } partner && partner != call.Array)
                 Partner.Require(call, partner);
             throw Vanished(call, id);
         }

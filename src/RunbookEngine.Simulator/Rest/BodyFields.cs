@@ -110,6 +110,15 @@ internal sealed class BodyFields
             : throw Invalid(name))];
     }
 
+    public IReadOnlyList<string>? Texts(string name, int maxCount, int maxLength)
+    {
+        if (Find(name) is not { } value)
+            return null;
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() is 0 || value.GetArrayLength() > maxCount)
+            throw Invalid(name);
+        return [.. value.EnumerateArray().Select(e => e.ValueKind == JsonValueKind.String && e.GetString() is { Length: > 0 } t && t.Length <= maxLength ? t : throw Invalid(name))];
+    }
+
     public BodyFields? Object(string name) => Find(name) switch
     {
         null => null,

@@ -1,5 +1,9 @@
 using RunbookEngine.Simulator.LocalCopies;
+using RunbookEngine.Simulator.Provisioning;
 using RunbookEngine.Simulator.RemoteCopies;
+using RunbookEngine.Simulator.RemoteSetup;
+using RunbookEngine.Simulator.ResourceGroups;
+using RunbookEngine.Simulator.Snapshots;
 
 namespace RunbookEngine.Simulator.Rest;
 
@@ -15,6 +19,19 @@ internal static class Catalogue
         LocalCloneEndpoints.Map(routes);
         RemoteMirrorEndpoints.Map(routes);
         FlatListEndpoints.Map(routes);
+        SnapshotEndpoints.Map(routes);
+        SnapshotGroupEndpoints.Map(routes);
+        SnapshotTreeService.Map(routes);
+        VolumeEndpoints.Map(routes);
+        PoolEndpoints.Map(routes);
+        HostGroupEndpoints.Map(routes);
+        LunEndpoints.Map(routes);
+        JournalEndpoints.Map(routes);
+        RemoteStorageEndpoints.Map(routes);
+        RemotePathEndpoints.Map(routes);
+        QuorumDiskEndpoints.Map(routes);
+        ResourceGroupEndpoints.Map(routes);
+        LockService.Map(routes);
         return routes;
     }
 }

@@ -1,6 +1,8 @@
 using System.Text;
 using RunbookEngine.Simulator.Faults;
 using RunbookEngine.Simulator.Ledger;
+using RunbookEngine.Simulator.ResourceGroups;
+using RunbookEngine.Simulator.World;
 
 namespace RunbookEngine.Simulator.Rest;
 
@@ -39,7 +41,7 @@ internal sealed class JobQueue(RestServer server)
         _jobs.Add(job.Id, job);
         while (_jobs.Count > MaxKept && _jobs.First() is { Value.Completed: true } oldest)
             _jobs.Remove(oldest.Key);
-        _queue.Enqueue(new Work(job, plan, call));
+        _queue.Enqueue(new Work(job, plan, call) { Overlaps = OverlapsAnother(plan) });
         FillPlaces();
         return job;
     }
@@ -98,14 +100,16 @@ internal sealed class JobQueue(RestServer server)
             Complete(work, "Failed", fault.Error);
             return;
         }
-        var result = Overlaps(work) is { } busy ? JobResult.Fail(busy) : LockedOut(work) is { } locked ? JobResult.Fail(locked) : work.Plan.Execute();
+        var result = work.Overlaps
+            ? JobResult.Fail(ArrayError.ResourceLocked("Another operation on the copy group is being processed."))
+            : LockedOut(work) is { } locked ? JobResult.Fail(locked) : work.Plan.Execute();
         Record(work, result);
         work.Job.Affected = result.Affected;
         if (fault is not null && result.Error is null)
             Complete(work, fault.Kind == JobFaultKind.Unknown ? "Unknown" : "Failed", fault.Kind == JobFaultKind.Unknown ? null : fault.Error);
         else if (result.Error is not null)
             Complete(work, "Failed", result.Error);
-        else if (result.Until is null || work.Call.NoWait)
+        else if (result.Until is null || (work.Call.NoWait && !work.Plan.AlwaysWaits))
             Complete(work, "Succeeded", null);
         else
             Wait(work, result.Until);
@@ -120,19 +124,19 @@ internal sealed class JobQueue(RestServer server)
         CheckWaiting();
     }
 
-    /// <summary>Another job on the same copy group that came first and has not reached the array's answer yet.</summary>
-    private ArrayError? Overlaps(Work work) =>
-        work.Plan.Key is { } key && server.Array.World.Switches.RejectOverlap && server.Array.World.Arrays.SelectMany(a => a.Servers)
-            .Any(s => s.Jobs._running.Any(w => w != work && w.Until is null && w.Started && ReferenceEquals(w.Plan.Key, key) && IsBefore(w.Job, work.Job)))
-            ? ArrayError.ResourceLocked("Another operation on the copy group is being processed.")
-            : null;
+    /// <summary>
+    /// Another job on the same copy group has not been carried out yet. One that only waits for its copy to end is no hindrance, nor is one
+    /// that hangs.
+    /// </summary>
+    /// <remarks>Source: REST API guide, splitting in units of copy groups: no two operations on one copy group at a time.</remarks>
+    private bool OverlapsAnother(JobPlan plan) =>
+        plan.Key is { } key && server.Array.World.Switches.RejectOverlap && server.Array.World.Arrays.SelectMany(a => a.Servers)
+            .Any(s => s.Jobs._queue.Concat(s.Jobs._running.Where(w => w.Step is not null)).Any(w => ReferenceEquals(w.Plan.Key, key)));
 
     private ArrayError? LockedOut(Work work) =>
-        !work.Plan.PassesLocks && server.Array.Lock is { } held && held.Session != work.Call.Session
+        !work.Plan.PassesLocks && LockService.Living(server.Array).FirstOrDefault(l => l.Session != work.Call.Session && l.Groups.Overlaps(server.Array.GroupsOf(work.Call.User))) is { } held
             ? ArrayError.ResourceLocked($"The resource is locked by another user. (userId = {held.Owner})")
             : null;
-
-    private static bool IsBefore(ArrayJob a, ArrayJob b) => a.Created < b.Created || (a.Created == b.Created && a.Id < b.Id);
 
     private void Complete(Work work, string state, ArrayError? error)
     {
@@ -162,6 +166,6 @@ internal sealed class JobQueue(RestServer server)
         public Call Call { get; } = call;
         public World.Agenda.Entry? Step { get; set; }
         public Func<Ended?>? Until { get; set; }
-        public bool Started => Job.Status == "Running" && Step is not null;
+        public bool Overlaps { get; init; }
     }
 }

@@ -26,6 +26,9 @@ internal sealed record JobPlan
     /// <summary>False where a resource lock of another session stops the operation.</summary>
     public bool PassesLocks { get; init; }
 
+    /// <summary>NoWait does not shorten it: what it waits for is not a copy.</summary>
+    public bool AlwaysWaits { get; init; }
+
     public required Func<JobResult> Execute { get; init; }
 }
 

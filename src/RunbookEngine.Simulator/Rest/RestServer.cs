@@ -32,6 +32,9 @@ public sealed class RestServer
 
     internal JobQueue Jobs { get; }
 
+    /// <summary>storageDeviceIds of the arrays registered with this server as partners.</summary>
+    internal SortedSet<string> RemoteStorages { get; } = new(StringComparer.Ordinal);
+
     private SimulatedArrays World => Array.World;
 
     public async Task<SimResponse> HandleAsync(SimRequest request, CancellationToken cancellationToken = default)

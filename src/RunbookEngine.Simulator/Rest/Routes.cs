@@ -31,6 +31,7 @@ internal sealed record Route(string Method, string[] Pattern, Role Role, Handler
 internal sealed class RouteTable
 {
     private readonly List<Route> _routes = [];
+    private IReadOnlyList<Route>? _specificFirst;
 
     public IReadOnlyList<Route> All => _routes;
 
@@ -71,7 +72,8 @@ internal sealed class RouteTable
     public (Route Route, Dictionary<string, string> Values) Find(string method, IReadOnlyList<string> segments)
     {
         var known = false;
-        foreach (var route in _routes)
+        _specificFirst ??= [.. _routes.OrderBy(r => r.Pattern.Count(p => p[0] == '{'))];
+        foreach (var route in _specificFirst)
         {
             if (route.Match(segments) is not { } values)
                 continue;

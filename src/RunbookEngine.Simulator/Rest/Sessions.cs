@@ -103,7 +103,6 @@ internal sealed class Sessions(SimulatedArray array)
 
     private void ReleaseLock(Session session)
     {
-        if (array.Lock?.Session == session)
-            array.Lock = null;
+        array.Locks.RemoveAll(l => l.Session == session);
     }
 }

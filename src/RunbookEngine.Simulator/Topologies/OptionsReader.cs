@@ -48,6 +48,7 @@ internal static class OptionsReader
             RejectOverlap = f.Flag("rejectOverlap") ?? d.RejectOverlap,
             SplitOfPsueRejected = f.Flag("splitOfPsueRejected") ?? d.SplitOfPsueRejected,
             SnapshotDeleteWhileCopying = f.Flag("snapshotDeleteWhileCopying") ?? d.SnapshotDeleteWhileCopying,
+            SnapshotCreateSplitNeedsPair = f.Flag("snapshotCreateSplitNeedsPair") ?? d.SnapshotCreateSplitNeedsPair,
             ThinImageAdvanced = f.Flag("thinImageAdvanced") ?? d.ThinImageAdvanced,
             RemotePairsNeedPaths = f.Flag("remotePairsNeedPaths") ?? d.RemotePairsNeedPaths,
         };

@@ -33,6 +33,9 @@ public sealed record SwitchOptions
     /// <summary>Thin Image pairs can be deleted while COPY or RCPY. Default false.</summary>
     public bool SnapshotDeleteWhileCopying { get; init; }
 
+    /// <summary>Creation of a snapshot with autoSplit is refused where no pair is yet, as CCI tables say, instead of carried out, as the REST pages say. Default false.</summary>
+    public bool SnapshotCreateSplitNeedsPair { get; init; }
+
     /// <summary>The virtual-clone and set-retention actions of Thin Image Advanced exist. Default false.</summary>
     public bool ThinImageAdvanced { get; init; }
 

@@ -8,7 +8,7 @@ internal sealed class YamlTree
 {
     public const int MaxCharacters = 4 * 1024 * 1024;
     public const int MaxDepth = 16;
-    public const int MaxNodes = 400_000;
+    public const int MaxNodes = 200_000;
 
     private readonly IParser _parser;
     private readonly string _file;

@@ -11,7 +11,7 @@ internal sealed class Agenda
 
     public Agenda(DateTimeOffset start) => Now = start;
 
-    /// <summary>Called after every entry that ran, so that what waits for a condition can look again.</summary>
+    /// <summary>Called after every entry that ran and whenever time has passed, so that what waits for a condition can look again.</summary>
     public Action? AfterEach { get; set; }
 
     public Entry At(DateTimeOffset time, Action action)
@@ -50,6 +50,7 @@ internal sealed class Agenda
         }
         if (time > Now)
             Now = time;
+        AfterEach?.Invoke();
     }
 
     internal sealed class Entry(DateTimeOffset time, Action action)

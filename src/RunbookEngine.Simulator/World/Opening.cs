@@ -1,5 +1,6 @@
 using RunbookEngine.Simulator.LocalCopies;
 using RunbookEngine.Simulator.RemoteCopies;
+using RunbookEngine.Simulator.Snapshots;
 using RunbookEngine.Simulator.Topologies;
 
 namespace RunbookEngine.Simulator.World;
@@ -24,6 +25,8 @@ internal static class Opening
             else
                 SetRemote(world, group);
         }
+        foreach (var group in world.Topology.SnapshotGroups)
+            SetSnapshots(world[group.Array], group);
         world.LinksChanged();
     }
 
@@ -34,6 +37,8 @@ internal static class Opening
         world.Links.Add(link);
         foreach (var (from, to) in new[] { (a, b), (b, a) })
         {
+            foreach (var server in from.Servers)
+                server.RemoteStorages.Add(to.StorageDeviceId);
             var group = new PathGroup(from, to, spec.PathGroupId);
             for (var i = 0; i < spec.Paths; i++)
                 group.Paths.Add(new RemotePath(from.Ports[i % from.Ports.Count].PortId, to.Ports[i % to.Ports.Count].PortId));
@@ -54,6 +59,17 @@ internal static class Opening
                 "PSUE" => LocalState.Error,
                 _ => LocalState.Pair,
             });
+        }
+    }
+
+    private static void SetSnapshots(SimulatedArray array, SnapshotGroupSpec spec)
+    {
+        var group = array.Snapshots.GroupOf(spec.Name, spec.ConsistencyGroup);
+        foreach (var snapshot in spec.Snapshots)
+        {
+            var pvol = array.Volumes[snapshot.PvolLdevId];
+            var pair = new SnapshotPair(array, group, pvol, snapshot.MirrorUnit ?? array.Snapshots.FreeMirrorUnit(pvol) ?? 0, spec.PoolId);
+            pair.Open(snapshot.SvolLdevId is { } svol ? array.Volumes[svol] : null, stored: spec.Status == "PSUS");
         }
     }
 

@@ -8,6 +8,19 @@ internal sealed class Pool(PoolSpec spec)
     public string Name { get; set; } = spec.Name;
     public string PoolType { get; } = spec.PoolType;
     public long CapacityBytes { get; set; } = spec.CapacityBytes;
+    public PoolState State { get; set; }
+}
+
+/// <summary>How full a pool is, as far as its snapshots notice.</summary>
+internal enum PoolState
+{
+    Normal,
+
+    /// <summary>Snapshots show PFUL and PFUS.</summary>
+    OverThreshold,
+
+    /// <summary>Snapshots lose their data: PSUE.</summary>
+    Full,
 }
 
 internal sealed class Port(PortSpec spec)
@@ -23,6 +36,12 @@ internal sealed class HostGroup(string portId, int number, string name, string h
     public int Number { get; } = number;
     public string Name { get; set; } = name;
     public string HostMode { get; set; } = hostMode;
+    public List<int> HostModeOptions { get; } = [];
+
+    /// <summary>Sixteen hexadecimal digits each.</summary>
+    public List<string> Wwns { get; } = [];
+
+    public string Id => $"{PortId},{Number}";
 }
 
 internal sealed class QuorumDisk(int id, SimulatedArray partner, int? ldevId)

@@ -2,6 +2,7 @@ using RunbookEngine.Simulator.Http;
 using RunbookEngine.Simulator.LocalCopies;
 using RunbookEngine.Simulator.RemoteCopies;
 using RunbookEngine.Simulator.Rest;
+using RunbookEngine.Simulator.Snapshots;
 using RunbookEngine.Simulator.Topologies;
 
 namespace RunbookEngine.Simulator.World;
@@ -81,8 +82,10 @@ public sealed class SimulatedArray
 
     internal RemoteCopyBook RemoteCopies { get; } = new();
 
-    /// <summary>Holder of the resource lock; it holds all resource groups of its user.</summary>
-    internal ResourceLock? Lock { get; set; }
+    internal SnapshotBook Snapshots { get; } = new();
+
+    /// <summary>Resource locks, each over all resource groups of its user. Two never share a group.</summary>
+    internal List<ResourceLock> Locks { get; } = [];
 
     /// <summary>Code of the model in remote paths and flat lists.</summary>
     /// <remarks>Source: REST API guide, remote connections, table of storage type ids.</remarks>
@@ -96,6 +99,8 @@ public sealed class SimulatedArray
     };
 
     internal bool IsVsp5000 => StorageDeviceId.StartsWith("900000", StringComparison.Ordinal);
+
+    internal HostGroup? FindHostGroup(string portId, int number) => HostGroups.FirstOrDefault(g => g.PortId == portId && g.Number == number);
 
     internal Journal? FindJournal(int? id) => id is { } number ? Journals.GetValueOrDefault(number) : null;
 

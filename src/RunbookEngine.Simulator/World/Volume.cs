@@ -9,6 +9,7 @@ internal sealed class Volume
     private double _writtenAtAnchor;
     private long _writeRate;
     private bool _writable = true;
+    private double _arriving;
 
     public Volume(int ldevId, long sizeBytes, DateTimeOffset now)
     {
@@ -25,6 +26,7 @@ internal sealed class Volume
         Label = spec.Label,
         GadReserved = spec.GadReserved,
         DataReduction = spec.DataReduction,
+        DataReductionMode = spec.DataReduction ? "compression" : "disabled",
         ResourceGroupId = spec.ResourceGroupId,
         _writeRate = spec.WriteBytesPerSecond,
     };
@@ -40,7 +42,16 @@ internal sealed class Volume
 
     public string? Label { get; set; }
 
-    public bool DataReduction { get; init; }
+    /// <summary>A virtual volume holds no data of its own, only a snapshot's mapping.</summary>
+    public bool IsVirtual => PoolId == Provisioning.VolumeCreation.NoPool;
+
+    public bool DataReduction { get; set; }
+
+    /// <summary>disabled, compression or compression_deduplication.</summary>
+    public string DataReductionMode { get; set; } = "disabled";
+
+    /// <summary>ALUA for paths across sites.</summary>
+    public bool Alua { get; set; }
 
     public bool GadReserved { get; set; }
 
@@ -65,11 +76,14 @@ internal sealed class Volume
 
     public long WriteRate => _writeRate;
 
-    /// <summary>Bytes hosts have written since the start. A differential is the difference of two readings.</summary>
-    public double WrittenAt(DateTimeOffset time) => _writtenAtAnchor + (_writable ? _writeRate * (time - _anchor).TotalSeconds : 0);
+    /// <summary>Bytes hosts and copies from elsewhere have written since the start. A differential is the difference of two readings.</summary>
+    public double WrittenAt(DateTimeOffset time) => _writtenAtAnchor + (CurrentWriteRate + _arriving) * (time - _anchor).TotalSeconds;
 
     /// <summary>Bytes per second hosts write now.</summary>
     public long CurrentWriteRate => _writable ? _writeRate : 0;
+
+    /// <summary>Bytes per second that replication from another array writes now.</summary>
+    public double ArrivingRate => _arriving;
 
     public void SetWriteRate(long bytesPerSecond, DateTimeOffset now)
     {
@@ -77,13 +91,15 @@ internal sealed class Volume
         _writeRate = bytesPerSecond;
     }
 
-    public void AddWritten(long bytes) => _writtenAtAnchor += bytes;
+    /// <summary>A copy onto this volume has ended; the volume's other pairs see what it wrote as difference.</summary>
+    public void AddWritten(double bytes) => _writtenAtAnchor += bytes;
 
     /// <summary>To be called whenever a pair of the volume has changed.</summary>
     public void UsesChanged(DateTimeOffset now)
     {
         Anchor(now);
         _writable = Access == Access.ReadWrite;
+        _arriving = Uses.Sum(u => u.ArrivingAt(this));
     }
 
     private void Anchor(DateTimeOffset now)
@@ -100,6 +116,9 @@ internal interface IVolumeUse
     string Attribute { get; }
 
     Access AccessOf(Volume volume);
+
+    /// <summary>Bytes per second that replication writes onto the volume now.</summary>
+    double ArrivingAt(Volume volume) => 0;
 }
 
 internal sealed record LuPath(string PortId, int HostGroupNumber, int Lun);

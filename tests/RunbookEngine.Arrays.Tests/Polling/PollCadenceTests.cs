@@ -52,7 +52,7 @@ public class PollCadenceTests
     private static CopyGroup At(int second, int? progress)
     {
         var group = CopyGroupRef.Of(Technology.ShadowImage, TwoSites.TokyoId, "g");
-        var pair = new Pair { Ref = new PairRef(group, "v"), Pvol = new PairSide(), Svol = new PairSide(), ProgressPercent = progress };
+        var pair = new Pair { Ref = new PairRef(group, "v"), Pvol = new PairVolume(), Svol = new PairVolume(), ProgressPercent = progress };
         return new CopyGroup(group, null, [pair], DateTimeOffset.UnixEpoch.AddSeconds(second));
     }
 }

@@ -25,6 +25,12 @@ internal static partial class Child
             case "stranger":
                 await TryAsStranger(store);
                 break;
+            case "default":
+                Environment.SetEnvironmentVariable("XDG_DATA_HOME", store);
+                Say(RunStores.Default());
+                Environment.SetEnvironmentVariable(RunStores.Variable, "sqlite:/elsewhere/runs.db");
+                Say(RunStores.Default());
+                break;
             default:
                 return 2;
         }

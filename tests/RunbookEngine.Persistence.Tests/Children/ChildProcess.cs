@@ -18,6 +18,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         };
         // The runtime maps its code through a file that a file-size limit would hit.
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        start.Environment.Remove(RunStores.Variable);
         _process = Process.Start(start)!;
     }
 

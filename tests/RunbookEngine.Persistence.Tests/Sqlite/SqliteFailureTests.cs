@@ -157,6 +157,25 @@ public sealed class SqliteFailureTests : IDisposable
         Assert.Contains("is gone", (await Assert.ThrowsAsync<StoreUnavailableException>(() => store.AppendedAsync(run))).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task One_append_that_the_file_refuses_does_not_fail_its_neighbours()
+    {
+        var path = _folder.File("runs.db");
+        await using var store = await SqliteRunStore.OpenAsync(path, TimeProvider.System, default);
+        var runs = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => store.StartedAsync()));
+        Execute(path, $"insert into entries (run, sequence, at, type, payload, hash) select key, 2, 0, 't', '', '' from runs where id = '{runs[20].Id}'");
+
+        var appends = runs.Select(run => store.AppendedAsync(run)).ToList();
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => appends[20]);
+        for (var i = 0; i < appends.Count; i++)
+        {
+            if (i != 20)
+                await appends[i];
+        }
+
+        Assert.Equal(runs[20], await store.FindAsync(runs[20].Id, default));
+    }
+
     private const UnixFileMode ReadOnly = UnixFileMode.UserRead | UnixFileMode.OtherRead;
 
     private const UnixFileMode All = ReadOnly | UnixFileMode.UserWrite | UnixFileMode.OtherWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute;

@@ -36,6 +36,14 @@ public class TopologyTests
         Assert.Equal(topology.Arrays.Count, new SimulatedArrays(topology, new ManualTime()).Arrays.Count);
     }
 
+    [Fact]
+    public void The_topology_in_the_docs_is_valid()
+    {
+        var docs = File.ReadAllText(Repository.File("docs/simulator.md"));
+        var start = docs.IndexOf("```yaml", StringComparison.Ordinal) + 8;
+        Topology.Parse(docs[start..docs.IndexOf("```", start, StringComparison.Ordinal)]).Require();
+    }
+
     [Theory]
     [InlineData("size: 10G", "size: 10X", 9, "no value of 'size'")]
     [InlineData("size: 10G", "sise: 10G", 9, "Did you mean 'size'?")]
@@ -191,8 +199,10 @@ public class TopologyTests
             text.Append($"  - {{ name: g{g}, {how}, primary: a, secondary: b, pairs: [ {{ name: p, pvol: {g * 20}-{g * 20 + 19}, svol: {g * 20}-{g * 20 + 19} }} ] }}\n");
         }
         var watch = Stopwatch.StartNew();
-        var world = new SimulatedArrays(Topology.Parse(text.ToString()).Require(), new ManualTime());
+        var topology = Topology.Parse(text.ToString()).Require();
+        var parsed = watch.ElapsedMilliseconds;
+        var world = new SimulatedArrays(topology, new ManualTime());
         Assert.Equal(10_000, world["a"].RemoteCopies.Groups.Sum(g => g.Pairs.Count));
-        TestContext.Current.TestOutputHelper?.WriteLine($"{watch.ElapsedMilliseconds} ms");
+        TestContext.Current.TestOutputHelper?.WriteLine($"parsed after {parsed} ms, ready after {watch.ElapsedMilliseconds} ms");
     }
 }

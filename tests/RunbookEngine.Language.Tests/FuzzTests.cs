@@ -1,0 +1,64 @@
+using RunbookEngine.Language.Diagnostics;
+using RunbookEngine.Language.Tests.Support;
+
+namespace RunbookEngine.Language.Tests;
+
+public class FuzzTests
+{
+    private const int Rounds = 3_000;
+
+    private static readonly string[] Pieces =
+        ["\t", ": ", "- ", "${{", "}}", "[", "]", "{", "}", "\"", "'", "&a ", "*a", "!!x ", "|\n", "#", "null", "~", "on", "0045", "10:20", "1e999", "\n", "  ", "é", "\u2028", "%", "---\n", "...\n", "<<: ", "? "];
+
+    [Fact]
+    public void Mutated_runbooks_are_compiled_or_refused_with_positions_and_never_throw()
+    {
+        var seed = Random.Shared.Next();
+        var random = new Random(seed);
+        var originals = Repository.Files(Path.Combine(Repository.Root, "runbooks"), "*.yaml")
+            .Concat(Repository.Files(Path.Combine(Repository.Samples, "ok"), "*.yaml")).Select(File.ReadAllText).ToList();
+        for (var round = 0; round < Rounds; round++)
+        {
+            var text = Mutate(originals[random.Next(originals.Count)], random);
+            try
+            {
+                var result = Compiled.Of(text);
+                Assert.True(result.Plan is not null || result.HasErrors, "neither a plan nor an error");
+                var lines = text.Split('\n');
+                foreach (var found in result.Diagnostics)
+                    AssertInside(found, lines.Length);
+                _ = Compiled.Shown(result);
+            }
+            catch (Exception e)
+            {
+                throw new InvalidOperationException($"seed {seed}, round {round}: {e.Message}\n{text}", e);
+            }
+        }
+    }
+
+    private static void AssertInside(Diagnostic found, int lines)
+    {
+        Assert.InRange(found.At.Line, 1, lines + 1);
+        Assert.True(found.At.Column >= 1, found.ToString());
+        Assert.True((found.At.EndLine, found.At.EndColumn).CompareTo((found.At.Line, found.At.Column)) >= 0, found.ToString());
+        Assert.NotEmpty(found.Message);
+    }
+
+    private static string Mutate(string text, Random random)
+    {
+        for (var i = random.Next(1, 4); i > 0; i--)
+        {
+            var at = random.Next(text.Length + 1);
+            var length = Math.Min(random.Next(1, 30), text.Length - at);
+            text = random.Next(4) switch
+            {
+                0 => text.Remove(at, length),
+                1 => text.Insert(at, Pieces[random.Next(Pieces.Length)]),
+                2 => text.Remove(at, length).Insert(at, Pieces[random.Next(Pieces.Length)]),
+                _ => text.Insert(at, text.Substring(random.Next(text.Length - length + 1), length)),
+            };
+        }
+
+        return text;
+    }
+}
