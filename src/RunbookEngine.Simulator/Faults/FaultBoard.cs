@@ -36,7 +36,8 @@ internal sealed class FaultBoard
             {
                 FaultKinds.RequestLost => SimResponse.Lost,
                 FaultKinds.Busy => SimResponse.Json(503, new ArrayError(
-                    fault.Spec.MessageId ?? "KART00003-E", "The REST API server is busy.", null, "Wait and try again.") { SolutionType = "RETRY" }.ToJson(decodedPath)),
+                    fault.Spec.MessageId ?? "KART00003-E", "The REST API server is busy.", null, "Wait and try again.")
+                { SolutionType = "RETRY" }.ToJson(decodedPath)),
                 FaultKinds.HtmlError => SimResponse.Html(fault.Spec.Status ?? 500, "Internal Server Error"),
                 FaultKinds.EmptyAnswer => SimResponse.Empty(200),
                 _ => null,

@@ -87,7 +87,7 @@ public sealed class RestServer
         {
             var answer = SimResponse.Json(refusal.Status, refusal.Error.ToJson(path));
             if (refusal.Status == 401)
-                answer.Headers.Add("WWW-Authenticate", (path.TrimEnd('/').EndsWith("/sessions", StringComparison.Ordinal) ? "Basic" : "Session") + " realm=\"Block storage\"");
+                answer.Headers.Add("WWW-Authenticate", (request.Method == "POST" && path.TrimEnd('/').EndsWith("/sessions", StringComparison.Ordinal) ? "Basic" : "Session") + " realm=\"Block storage\"");
             return (answer, null);
         }
     }
