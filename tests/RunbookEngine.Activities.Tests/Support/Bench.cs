@@ -127,7 +127,7 @@ internal sealed class Bench
                 await Task.Yield();
             }
             await Task.WhenAny(work, Clock.ArmedAsync(Reach));
-            if (!work.IsCompleted && Volatile.Read(ref _inFlight) == 0)
+            if (!work.IsCompleted && Volatile.Read(ref _inFlight) == 0 && Clock.NextDue - Clock.GetUtcNow() <= Reach)
             {
                 Clock.AdvanceToNext();
             }
