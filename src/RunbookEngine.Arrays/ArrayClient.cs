@@ -84,7 +84,7 @@ public sealed class ArrayClient : IPairArray, IAsyncDisposable
 
     public Task<IReadOnlyList<ArrayJob>> ListJobsAsync(CancellationToken cancellationToken) => _jobs.ListAsync(cancellationToken);
 
-    public Task<IReadOnlyList<Journal>> ReadJournalsAsync(CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ReplicationJournal>> ReadJournalsAsync(CancellationToken cancellationToken) =>
         new JournalClient(Transport).ListAsync(cancellationToken);
 
     public Task<Volume?> ReadVolumeAsync(int ldevId, CancellationToken cancellationToken) =>

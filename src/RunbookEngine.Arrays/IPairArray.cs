@@ -65,7 +65,7 @@ public interface IPairArray
     Task<IReadOnlyList<ArrayJob>> ListJobsAsync(CancellationToken cancellationToken);
 
     /// <summary>Usage and status of every journal's mirror units on this array.</summary>
-    Task<IReadOnlyList<Journal>> ReadJournalsAsync(CancellationToken cancellationToken);
+    Task<IReadOnlyList<ReplicationJournal>> ReadJournalsAsync(CancellationToken cancellationToken);
 
     /// <returns>Null when the array has no such LDEV number.</returns>
     Task<Volume?> ReadVolumeAsync(int ldevId, CancellationToken cancellationToken);

@@ -15,7 +15,7 @@ public class FirstLightTests
 
         var job = await site.DoAsync("tokyo", "PUT", Group + "/actions/split/invoke", """{"parameters":{"replicationType":"UR"}}""", "osaka");
         Assert.Equal("Succeeded", job["state"]!.GetValue<string>());
-        site.Wait(10);
+        site.Wait(60);
         Assert.Equal(("PSUS", "SSUS"), await StatusAsync(site));
 
         site.Wait(300);
@@ -37,7 +37,7 @@ public class FirstLightTests
         site.Wait(600);
         Assert.Equal(("PAIR", "PAIR"), await LocalAsync());
         await site.DoAsync("tokyo", "POST", path + "/actions/split/invoke");
-        site.Wait(60);
+        site.Wait(120);
         Assert.Equal(("PSUS", "SSUS"), await LocalAsync());
 
         async Task<(string, string)> LocalAsync() => Only((await site.GetAsync("tokyo", path))["copyPairs"]!.AsArray());

@@ -28,7 +28,7 @@ internal sealed class GroupPoll
     private readonly Lock _gate = new();
     private readonly List<PollWaiter> _waiters = [];
     private readonly CancellationTokenSource _stop = new();
-    private readonly Task _loop;
+    private Task _loop = Task.CompletedTask;
     private TaskCompletionSource _arrival = NewSignal();
     private CopyGroup? _last;
     private TimeSpan? _toGo;
@@ -40,10 +40,12 @@ internal sealed class GroupPoll
     {
         Key = key;
         _clock = clock;
-        _loop = Task.Run(LoopAsync);
     }
 
     public PollKey Key { get; }
+
+    /// <summary>Begins to read; the first waiter has joined.</summary>
+    public void Start() => _loop = LoopAsync();
 
     /// <returns>Null when this poll has ended and a new one is needed.</returns>
     public PollWaiter? Join(TimeSpan interval)
@@ -74,12 +76,13 @@ internal sealed class GroupPoll
 
     public async Task StopAsync()
     {
-        await _stop.CancelAsync();
+        _stop.Cancel();
         await _loop;
     }
 
     private async Task LoopAsync()
     {
+        await Task.Yield();
         try
         {
             while (true)
@@ -150,7 +153,7 @@ internal sealed class GroupPoll
         {
             using var over = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
             await Task.WhenAny(arrival, Task.Delay(pause - shortest, _clock, over.Token));
-            await over.CancelAsync();
+            over.Cancel();
             _stop.Token.ThrowIfCancellationRequested();
         }
     }

@@ -46,7 +46,7 @@ internal static class VolumeJson
         json["resourceGroupId"] = volume.ResourceGroupId;
         json["isAluaEnabled"] = volume.Alua;
         if (alone && volume.Paths.Count > 0)
-            json["naaId"] = string.Create(CultureInfo.InvariantCulture, $"60060e8008{array.SerialNumber:x6}0000{array.SerialNumber:x6}0000{volume.LdevId:x4}00");
+            json["naaId"] = string.Create(CultureInfo.InvariantCulture, $"60060e8008{array.SerialNumber:x6}0000{array.SerialNumber:x6}{volume.LdevId:x4}00");
         if (details.Contains("virtualSerialNumber"))
         {
             json["virtualSerialNumber"] = array.SerialNumber.ToString(CultureInfo.InvariantCulture);

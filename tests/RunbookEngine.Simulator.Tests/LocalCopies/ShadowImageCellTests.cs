@@ -1,34 +1,30 @@
+using RunbookEngine.Simulator.Tests.Support;
+
 namespace RunbookEngine.Simulator.Tests.LocalCopies;
 
 /// <summary>Every cell of the ShadowImage guide's "pair status and tasks" and of the CCI guide's command table, by row and column.</summary>
 public class ShadowImageCellTests
 {
     /// <summary>did, no-op (success, nothing done), failed (the job), gone (404: the pair is not listed).</summary>
-    private static readonly Dictionary<string, string[]> Table = new()
-    {
-        //             create another, split,    resync,  restore,  suspend, delete
-        ["SMPL"] =       ["did",       "gone",   "gone",  "gone",   "gone",  "gone"],
-        ["SMPL(PD)"] =   ["failed",    "gone",   "gone",  "gone",   "gone",  "gone"],
-        ["COPY(PD)"] =   ["did",       "did",    "no-op", "failed", "did",   "did"],
-        ["PAIR"] =       ["did",       "did",    "no-op", "failed", "did",   "did"],
-        ["COPY(SP)"] =   ["did",       "failed", "no-op", "failed", "did",   "did"],
-        ["PSUS(SP)"] =   ["did",       "no-op",  "did",   "failed", "did",   "failed"],
-        ["PSUS"] =       ["did",       "no-op",  "did",   "did",    "did",   "did"],
-        ["COPY(RS)"] =   ["did",       "failed", "no-op", "failed", "did",   "did"],
-        ["COPY(RS-R)"] = ["failed",    "failed", "no-op", "failed", "did",   "did"],
-        ["PSUE"] =       ["did",       "no-op",  "did",   "failed", "no-op", "did"],
-    };
-
-    private static readonly string[] Commands = ["create another", "split", "resync", "restore", "suspend", "delete"];
+    private const string Table = """
+                      create another | split  | resync | restore | suspend | delete
+        SMPL          did            | gone   | gone   | gone    | gone    | gone
+        SMPL(PD)      failed         | gone   | gone   | gone    | gone    | gone
+        COPY(PD)      did            | did    | no-op  | failed  | did     | did
+        PAIR          did            | did    | no-op  | failed  | did     | did
+        COPY(SP)      did            | failed | no-op  | failed  | did     | did
+        PSUS(SP)      did            | no-op  | did    | failed  | did     | failed
+        PSUS          did            | no-op  | did    | did     | did     | did
+        COPY(RS)      did            | failed | no-op  | failed  | did     | did
+        COPY(RS-R)    failed         | failed | no-op  | failed  | did     | did
+        PSUE          did            | no-op  | did    | failed  | no-op   | did
+        """;
 
     public static TheoryData<string, string, string> Cells()
     {
         var cells = new TheoryData<string, string, string>();
-        foreach (var (state, row) in Table)
-        {
-            for (var i = 0; i < Commands.Length; i++)
-                cells.Add(state, Commands[i], row[i]);
-        }
+        foreach (var (state, command, expected) in CellTable.Read(Table))
+            cells.Add(state, command, expected);
         return cells;
     }
 
@@ -59,5 +55,6 @@ public class ShadowImageCellTests
     }
 
     [Fact]
-    public void Every_state_of_the_guide_has_its_row() => Assert.Equal(LocalScene.States.Order(), Table.Keys.Order());
+    public void Every_state_of_the_guide_has_its_row() =>
+        Assert.Equal(LocalScene.States.Order(), CellTable.Read(Table).Select(c => c.Status).Distinct().Order());
 }

@@ -1,49 +1,43 @@
+using RunbookEngine.Simulator.Tests.Support;
+
 namespace RunbookEngine.Simulator.Tests.RemoteCopies;
 
 /// <summary>Every cell of the CCI guide's command table for TrueCopy and Universal Replicator, and of the GAD guide's, by row and column.</summary>
 public class RemoteCellTests
 {
     /// <summary>did, no-op (success, nothing done), failed (the job), refused (409: name in use), gone (404).</summary>
-    private static readonly Dictionary<string, string[]> Table = new()
-    {
-        //          create,    create nocopy, split r,  split rw, split -P, delete,  resync,   swap (b),  SSWS (b), takeover (b)
-        ["SMPL"] = ["did",     "did",         "gone",   "gone",   "gone",   "gone",  "gone",   "gone",    "gone",   "gone"],
-        ["COPY"] = ["refused", "refused",     "did",    "did",    "failed", "did",   "no-op",  "no-op",   "failed", "failed"],
-        ["PAIR"] = ["refused", "refused",     "did",    "did",    "did",    "did",   "no-op",  "no-op",   "did",    "did"],
-        ["PFUL"] = ["refused", "refused",     "did",    "did",    "did",    "did",   "no-op",  "no-op",   "did",    "did"],
-        ["PSUS"] = ["refused", "refused",     "no-op",  "no-op",  "no-op",  "did",   "did",    "did",     "did",    "did"],
-        ["PFUS"] = ["refused", "refused",     "no-op",  "no-op",  "no-op",  "did",   "did",    "failed",  "did",    "did"],
-        ["PSUE"] = ["refused", "refused",     "no-op",  "no-op",  "no-op",  "did",   "did",    "failed",  "did",    "did"],
-        ["SSWS"] = ["refused", "refused",     "no-op",  "no-op",  "no-op",  "did",   "failed", "did",     "no-op",  "no-op"],
-    };
+    private const string Table = """
+                create  | create nocopy | split r | split rw | split -P | delete | resync | swap (b) | SSWS (b) | takeover (b)
+        SMPL    did     | did           | gone    | gone     | gone     | gone   | gone   | gone     | gone     | gone
+        COPY    refused | refused       | did     | did      | failed   | did    | no-op  | no-op    | failed   | failed
+        PAIR    refused | refused       | did     | did      | did      | did    | no-op  | no-op    | did      | did
+        PFUL    refused | refused       | did     | did      | did      | did    | no-op  | no-op    | did      | did
+        PSUS    refused | refused       | no-op   | no-op    | no-op    | did    | did    | did      | did      | did
+        PFUS    refused | refused       | no-op   | no-op    | no-op    | did    | did    | failed   | did      | did
+        PSUE    refused | refused       | no-op   | no-op    | no-op    | did    | did    | failed   | did      | did
+        SSWS    refused | refused       | no-op   | no-op    | no-op    | did    | failed | did      | no-op    | no-op
+        """;
 
-    /// <summary>GAD: split from P side and with SSWS at S side, resync, swap, delete only when suspended.</summary>
-    private static readonly Dictionary<string, string[]> GadTable = new()
-    {
-        //          create,    split,   delete,   resync,   swap (b),  SSWS (b)
-        ["SMPL"] = ["did",     "gone",  "gone",   "gone",   "gone",    "gone"],
-        ["COPY"] = ["refused", "did",   "failed", "no-op",  "no-op",   "failed"],
-        ["PAIR"] = ["refused", "did",   "failed", "no-op",  "no-op",   "did"],
-        ["PSUS"] = ["refused", "no-op", "did",    "did",    "did",     "did"],
-        ["PSUE"] = ["refused", "no-op", "did",    "did",    "failed",  "did"],
-        ["SSWS"] = ["refused", "no-op", "did",    "failed", "did",     "no-op"],
-    };
-
-    private static readonly string[] Commands =
-        ["create", "create nocopy", "split r", "split rw", "split -P", "delete", "resync", "swap (b)", "SSWS (b)", "takeover (b)"];
-
-    private static readonly string[] GadCommands = ["create", "split", "delete", "resync", "swap (b)", "SSWS (b)"];
+    /// <summary>GAD: split from the P side and with SSWS at the S side, resync, swap, delete only when suspended.</summary>
+    private const string GadTable = """
+                create  | split | delete | resync | swap (b) | SSWS (b)
+        SMPL    did     | gone  | gone   | gone   | gone     | gone
+        COPY    refused | did   | failed | no-op  | no-op    | failed
+        PAIR    refused | did   | failed | no-op  | no-op    | did
+        PSUS    refused | no-op | did    | did    | did      | did
+        PSUE    refused | no-op | did    | did    | failed   | did
+        SSWS    refused | no-op | did    | failed | did      | no-op
+        """;
 
     public static TheoryData<string, string, string, string> Cells()
     {
         var cells = new TheoryData<string, string, string, string>();
         foreach (var technology in new[] { "TC", "UR", "GAD" })
         {
-            var (table, commands) = technology == "GAD" ? (GadTable, GadCommands) : (Table, Commands);
-            foreach (var (status, row) in table.Where(r => technology == "UR" || r.Key is not ("PFUL" or "PFUS")))
+            foreach (var (status, command, expected) in CellTable.Read(technology == "GAD" ? GadTable : Table))
             {
-                for (var i = 0; i < commands.Length; i++)
-                    cells.Add(technology, status, commands[i], row[i]);
+                if (technology == "UR" || status is not ("PFUL" or "PFUS"))
+                    cells.Add(technology, status, command, expected);
             }
         }
         return cells;
