@@ -96,7 +96,7 @@ internal sealed class PairOperationActivity(ArrayConnections connections) : Acti
         {
             return new StepOutcome.Failed(failure);
         }
-        var warnings = waiter.Doubtful.Select(p => $"{p} counts as there").ToList();
+        var warnings = works.SelectMany(w => w.Doubts).Concat(waiter.Doubtful.Select(p => $"{p} counts as there")).ToList();
         return new StepOutcome.Succeeded(PairOutputs.Of(waiter.Readings, Acted(step, works, verb), warnings));
     }
 

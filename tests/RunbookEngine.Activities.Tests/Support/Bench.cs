@@ -187,7 +187,11 @@ internal sealed class Bench
 
     private static PlanTarget Target(string name, string technology, string? remote, params string[] groups) => new()
     {
-        Name = name, Technology = technology, Array = "tokyo", RemoteArray = remote, Patterns = [.. groups],
+        Name = name,
+        Technology = technology,
+        Array = "tokyo",
+        RemoteArray = remote,
+        Patterns = [.. groups],
         CopyGroups = groups.Select(g => new PlanCopyGroup(g, g + "P_", g + "S_")).ToImmutableArray(),
     };
 
