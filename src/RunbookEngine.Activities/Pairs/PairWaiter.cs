@@ -70,7 +70,7 @@ internal sealed class PairWaiter(StepContext step, ArrayFleet fleet, UnitReader 
         }
         catch
         {
-            await over.CancelAsync();
+            over.Cancel();
             throw;
         }
     }
@@ -100,7 +100,7 @@ internal sealed class PairWaiter(StepContext step, ArrayFleet fleet, UnitReader 
                     await TellAsync(unit, group, cancellationToken);
                     if (decided)
                     {
-                        await over.CancelAsync();
+                        over.Cancel();
                         return;
                     }
                     break;

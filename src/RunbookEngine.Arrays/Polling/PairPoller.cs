@@ -66,7 +66,7 @@ public sealed class PairPoller(TimeProvider clock) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
+        _stop.Cancel();
         List<GroupPoll> polls;
         lock (_gate)
         {

@@ -28,7 +28,7 @@ internal sealed class SessionKeeper : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
+        _stop.Cancel();
         _timer.Dispose();
         await _loop;
         _stop.Dispose();
