@@ -26,6 +26,7 @@ internal sealed class Bench
             storageDeviceId: "900000040014"
             serialNumber: 40014
             users: { runbook: { password: secret-of-tokyo, roles: [administrator] } }
+            pools: [ { id: 1, name: snapshots, type: TI, capacity: 1T } ]
             journals: [ { id: 1, capacity: 8G }, { id: 2, capacity: 8G }, { id: 3, capacity: 8G } ]
             volumes: [ { ids: 100-139, size: 2G, allocated: 1G, hostWrites: 1M/s } ]
           osaka:
@@ -94,6 +95,7 @@ internal sealed class Bench
             Target("mirrors", "universal-replicator", "osaka", "ur1", "ur2"),
             Target("clones", "shadow-image", null, "si"),
             Target("fresh", "truecopy", "osaka", "new"),
+            Target("snapshots", "thin-image", null, "snap"),
         ],
     };
 
