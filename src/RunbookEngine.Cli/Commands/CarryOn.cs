@@ -17,7 +17,7 @@ internal static class CarryOn
         if (await Recorded.LivingAsync(store, id, call.Clock, cancellationToken) is { } lease)
             throw new RunBusyException(id, lease);
         var run = await store.LoadAsync(id, cancellationToken) ?? throw new CommandFailure(Exit.Usage, $"there is no run {id}");
-        if (run.Plan.Environment.Content.TryGetProperty("description", out var text) && text.ValueEquals(SimulatedSite.InsideRun) && !run.IsEnded)
+        if (SimulatedRuns.IsOne(run.Plan))
             throw new CommandFailure(
                 Exit.Unreachable, $"run {id} took place on simulated arrays inside its own process, and they ended with it",
                 "for simulated arrays that outlive a run: runbook simulate TOPOLOGY --write-environment env.yaml, then runbook run FILE --environment env.yaml");

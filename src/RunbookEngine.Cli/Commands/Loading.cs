@@ -23,4 +23,11 @@ internal static class Loading
             new DiagnosticPrinter(call).PrintText(found);
         return plan;
     }
+
+    /// <summary>Targets that are not there are a mistake; copy groups behind the environment's fence are a refusal.</summary>
+    public static Exit Refuse(Invocation call, IReadOnlyList<Diagnostic> found)
+    {
+        new DiagnosticPrinter(call).Print(found);
+        return found.Where(d => d.IsError).All(d => d.Code == Codes.FenceForbids) ? Exit.Refused : Exit.Invalid;
+    }
 }

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using RunbookEngine.Cli.Composition;
 using RunbookEngine.Cli.Hosting;
-using RunbookEngine.Cli.Output;
 using RunbookEngine.Cli.Runs;
-using RunbookEngine.Language.Diagnostics;
+using RunbookEngine.Cli.Simulation;
+using RunbookEngine.Journal;
 using RunbookEngine.Plans;
 using RunbookEngine.Runs;
 
@@ -51,23 +51,38 @@ internal sealed class RunVerb : Verb
         await new Preflight(call, room.Connections).CheckAsync(plan, cancellationToken);
         var pinned = await new TargetPinning(room.Connections).PinAsync(plan, place.Environment.Model!, cancellationToken);
         if (pinned.Plan is null)
-            return Refuse(call, pinned.Diagnostics);
+            return Loading.Refuse(call, pinned.Diagnostics);
 
-        var started = await room.Engine.StartAsync(pinned.Plan, new StartRequest(actor, call.Get(_ticket)), cancellationToken);
-        if (started is not StartResult.Started { Run: var id })
-            throw RunDriver.Locked(((StartResult.Locked)started).By, call.Clock);
+        var id = await StartAsync(call, store, room, pinned.Plan, new StartRequest(actor, call.Get(_ticket)), cancellationToken);
         var driver = new RunDriver(call, store, room.Engine)
         {
             OnlyHere = place.IsSimulated
                 ? "the simulated arrays end with this process, so this run cannot be carried on; use --wait, or runbook simulate and --environment"
                 : null,
         };
-        return await driver.DriveAsync(id, actor, cancellationToken);
+        try
+        {
+            return await driver.DriveAsync(id, actor, cancellationToken);
+        }
+        finally
+        {
+            if (place.IsSimulated)
+                await SimulatedRuns.ReleaseAsync(store, id, call.Clock);
+        }
     }
 
-    private static Exit Refuse(Invocation call, IReadOnlyList<Diagnostic> found)
+    /// <exception cref="CommandFailure">Another run holds a copy group.</exception>
+    private static async Task<RunId> StartAsync(
+        Invocation call, IRunStore store, EngineRoom room, Plan plan, StartRequest request, CancellationToken cancellationToken)
     {
-        new DiagnosticPrinter(call).Print(found);
-        return found.Where(d => d.IsError).All(d => d.Code == Codes.FenceForbids) ? Exit.Refused : Exit.Invalid;
+        while (true)
+        {
+            var result = await room.Engine.StartAsync(plan, request, cancellationToken);
+            if (result is StartResult.Started { Run: var id })
+                return id;
+            var held = ((StartResult.Locked)result).By;
+            if (!await SimulatedRuns.ReleaseDeadAsync(store, held.Run, call.Clock, cancellationToken))
+                throw RunDriver.Locked(held, call.Clock);
+        }
     }
 }

@@ -10,6 +10,7 @@ internal static class CommandTree
     private static readonly (string Name, Func<Desk, Command> Make)[] Commands =
     [
         ("validate", desk => new ValidateVerb(desk)),
+        ("plan", desk => new PlanVerb(desk)),
         ("run", desk => new RunVerb(desk)),
         ("runs", desk => new RunsVerb(desk)),
         ("show", desk => new ShowVerb(desk)),
@@ -19,6 +20,8 @@ internal static class CommandTree
         ("approve", desk => new ApproveVerb(desk)),
         ("answer", desk => new AnswerVerb(desk)),
         ("verify", desk => new VerifyVerb(desk)),
+        ("report", desk => new ReportVerb(desk)),
+        ("rehearse", desk => new RehearseVerb(desk)),
         ("simulate", desk => new SimulateVerb(desk)),
         ("eval", desk => new EvalVerb(desk)),
         ("new", desk => new NewVerb(desk)),

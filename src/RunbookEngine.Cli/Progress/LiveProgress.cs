@@ -12,6 +12,7 @@ internal sealed class LiveProgress : IRunObserver
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(200);
 
     private readonly ConcurrentDictionary<StepKey, StepProgress> _progress = [];
+    private readonly StatusTrails _trails = new();
     private readonly IAnsiConsole _console;
     private readonly TimeProvider _clock;
     private volatile RunState _run;
@@ -27,7 +28,11 @@ internal sealed class LiveProgress : IRunObserver
         });
     }
 
-    public void Happened(JournalEntry entry, RunEvent e, RunState state) => _run = state;
+    public void Happened(JournalEntry entry, RunEvent e, RunState state)
+    {
+        _trails.Follow(e);
+        _run = state;
+    }
 
     public void Progressed(RunId run, StepKey step, StepProgress progress) => _progress[step] = progress;
 
@@ -38,7 +43,7 @@ internal sealed class LiveProgress : IRunObserver
             while (true)
             {
                 var done = await Task.WhenAny(work, Task.Delay(Refresh, _clock)) == work;
-                live.UpdateTarget(LiveTable.Draw(_run, _progress, _clock.GetUtcNow(), _console.Profile.Height));
+                live.UpdateTarget(LiveTable.Draw(_run, _progress, _trails, _clock.GetUtcNow(), _console.Profile.Height));
                 if (done)
                     return await work;
             }

@@ -12,7 +12,7 @@ namespace RunbookEngine.Cli.Progress;
 internal static class LiveTable
 {
     /// <param name="height">Rows of the terminal; steps that do not fit are counted instead.</param>
-    public static IRenderable Draw(RunState run, IReadOnlyDictionary<StepKey, StepProgress> progress, DateTimeOffset now, int height)
+    public static IRenderable Draw(RunState run, IReadOnlyDictionary<StepKey, StepProgress> progress, StatusTrails trails, DateTimeOffset now, int height)
     {
         var rows = StepRows.Of(run);
         var (from, shown) = Window(rows, Math.Max(3, height - 8));
@@ -22,7 +22,7 @@ internal static class LiveTable
         if (from > 0)
             table.AddRow(new Text($"... {from} steps above"), Empty, Empty, Empty, Empty);
         foreach (var row in rows.Skip(from).Take(shown))
-            table.AddRow([.. Cells(row, progress.GetValueOrDefault(row.State.Key), now).Select((text, i) => new Text(text, i == 1 ? Colour(row.State.Status) : Style.Plain))]);
+            table.AddRow([.. Cells(row, progress.GetValueOrDefault(row.State.Key), trails.Of(row.State.Key), now).Select((text, i) => new Text(text, i == 1 ? Colour(row.State.Status) : Style.Plain))]);
         if (rows.Count - from - shown is > 0 and var below)
             table.AddRow(new Text($"... {below} steps below"), Empty, Empty, Empty, Empty);
         var title = $"{run.Plan.Runbook}  {Words.Of(run.Outcome)}  {Spans.Text((run.EndedAt ?? now) - run.StartedAt)}  run {run.Id}";
@@ -31,7 +31,7 @@ internal static class LiveTable
 
     private static Text Empty => new("");
 
-    private static string[] Cells(StepRow row, StepProgress? progress, DateTimeOffset now)
+    private static string[] Cells(StepRow row, StepProgress? progress, string trail, DateTimeOffset now)
     {
         var state = row.State;
         var active = state.Status is StepStatus.Running or StepStatus.Waiting or StepStatus.Undoing;
@@ -39,7 +39,14 @@ internal static class LiveTable
         [
             new string(' ', row.Depth * 2) + state.Key,
             Words.Of(state.Status),
-            active && progress is not null ? Pairs(progress) : state.Status == StepStatus.Failed ? state.Error?.Message ?? "" : state.Waiting?.For ?? state.Note ?? "",
+            state.Status switch
+            {
+                StepStatus.Failed => state.Error?.Message ?? "",
+                StepStatus.Waiting => state.Waiting?.For ?? "",
+                _ when trail.Length > 0 => trail,
+                _ when active && progress is not null => Pairs(progress),
+                _ => state.Note ?? "",
+            },
             active && progress?.Percent is { } percent ? $"{percent} %" : "",
             state.StartedAt is { } started ? Spans.Text((state.EndedAt ?? now) - started) : "",
         ];

@@ -17,6 +17,7 @@ internal static class NextSteps
         { Outcome: RunOutcome.NeedsOperator } => UndoFailed(run),
         { Outcome: RunOutcome.Held } => Held(run),
         { Outcome: RunOutcome.AwaitingApproval } => [.. Awaiting(run), .. driven ? [] : (NextStep[])[new("then let the run go on", $"runbook resume {run.Id}")]],
+        { Phase: RunPhase.Rollback or RunPhase.Closing } when !driven => [new("carry the run on to its end", $"runbook resume {run.Id}")],
         _ when !driven => [new("carry the run on", $"runbook resume {run.Id}"), new("or take it back", $"runbook rollback {run.Id}")],
         _ => [],
     };
@@ -26,19 +27,19 @@ internal static class NextSteps
             ? [new("take back what the run did", $"runbook rollback {run.Id}")]
             : [];
 
-    private static IEnumerable<NextStep> Awaiting(RunState run)
+    private static IEnumerable<NextStep> Awaiting(RunState run) => run.Steps.Values
+        .Where(s => s is { Status: StepStatus.Waiting, Waiting.OnPeople: true }).OrderBy(s => s.StartedSequence).SelectMany(s => Of(run, s.Key));
+
+    /// <summary>What people can say to a step that waits for them.</summary>
+    public static IEnumerable<NextStep> Of(RunState run, StepKey key)
     {
-        foreach (var step in run.Steps.Values.Where(s => s is { Status: StepStatus.Waiting, Waiting.OnPeople: true }).OrderBy(s => s.StartedSequence))
+        var (step, quoted) = (run.StepOrPending(key), Shell.Quote(key.ToString()));
+        yield return run.Plan.Find(key.Id)?.Verb switch
         {
-            var key = Shell.Quote(step.Key.ToString());
-            if (run.Plan.Find(step.Key.Id)?.Verb == "manual")
-                yield return new($"answer step {step.Key}", $"runbook answer {run.Id} {key} TEXT");
-            else if (run.Plan.Find(step.Key.Id)?.Verb == "approve")
-                yield return new(
-                    $"approve step {step.Key} (or --deny)", $"runbook approve {run.Id} {key} --grant --as {Open(run, step)}");
-            else
-                yield return new($"step {step.Key} waits for {step.Waiting!.For}", $"runbook show {run.Id}");
-        }
+            "manual" => new($"answer step {key}", $"runbook answer {run.Id} {quoted} TEXT"),
+            "approve" => new($"approve step {key} (or --deny)", $"runbook approve {run.Id} {quoted} --grant --as {Open(run, step)}"),
+            _ => new($"step {key} waits for {step.Waiting?.For}", $"runbook show {run.Id}"),
+        };
     }
 
     /// <summary>Somebody who may still decide; a placeholder when anybody may.</summary>

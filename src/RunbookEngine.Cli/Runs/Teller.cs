@@ -41,8 +41,10 @@ internal sealed class Teller(TimeZoneInfo zone, bool verbose = false)
         StepExpanded expanded => [$"{e.Step} for each of {expanded.Iterations.Count}: {List(expanded.Iterations.Select(i => i.Key), 8)}"],
         StepSkipped skipped => [$"{e.Step} skipped: {skipped.Reason}"],
         StepStarted started => [$"{e.Step} starts{(started.Attempt > 1 ? $", attempt {started.Attempt}" : "")}{(started.Pivot ? ": point of no return" : "")}"],
-        StepWaiting waiting => [$"{e.Step} waits for {waiting.For}{(waiting.Until is { } until ? $" until {Spans.Clock(until, zone)}" : "")}"],
+        StepWaiting waiting => Waits(waiting, run),
         StepSucceeded => [$"{e.Step} succeeded in {Since(state, entry)}"],
+        // A container's failure repeats that of the step inside it; the facts were told there.
+        StepFailed failed when state.Iterations is not null || run.Plan.Find(e.Step.Id) is { IsContainer: true } => [$"{e.Step} FAILED: {failed.Failure.Message}"],
         StepFailed failed => Failed($"{e.Step} FAILED", failed.Failure),
         StepRetryPlanned retry => [$"{e.Step} is tried again at {Spans.Clock(retry.At, zone)}"],
         StepBecameAmbiguous doubt => [$"{e.Step} AMBIGUOUS: {doubt.Ambiguity.Question}"],
@@ -62,6 +64,13 @@ internal sealed class Teller(TimeZoneInfo zone, bool verbose = false)
         UndoFailed failed => Failed($"{e.Step} UNDO FAILED", failed.Failure),
         _ => [],
     };
+
+    private IEnumerable<string> Waits(StepWaiting waiting, RunState run)
+    {
+        yield return $"{waiting.Step} waits for {waiting.For}{(waiting.Until is { } until ? $" until {Spans.DateTime(until, zone)}" : "")}";
+        foreach (var next in waiting.OnPeople ? NextSteps.Of(run, waiting.Step) : [])
+            yield return $"  {next.Command}";
+    }
 
     private static string Request(OperationIntended intended) => intended.Array.Length > 0
         ? $"{intended.Step} asks {intended.Array}: {intended.Action} {intended.Target}"

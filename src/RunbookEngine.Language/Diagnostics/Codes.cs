@@ -35,7 +35,6 @@ public static class Codes
     public const string UnusedTarget = "RB1205";
     public const string UnknownArray = "RB1206";
     public const string NoPartner = "RB1207";
-    public const string OutsideFence = "RB1208";
     public const string ShadowedName = "RB1209";
     public const string MisplacedModifier = "RB1210";
     public const string Call = "RB1211";
@@ -74,7 +73,6 @@ public static class Codes
     public const string VerbOfOtherTechnology = "RB1511";
     public const string NothingToRollBack = "RB1512";
     public const string CreateNeeds = "RB1513";
-    public const string NothingToWaitFor = "RB1514";
 
     // People and services
     public const string ApprovalImpossible = "RB1601";

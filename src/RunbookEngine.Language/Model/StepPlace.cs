@@ -10,12 +10,17 @@ public sealed record StepPlace(Step Step, RunbookSection Section, StepPlace? Par
     /// <summary>The id a plan gives it; null when the author's id is missing.</summary>
     public string? Id => UndoOf is null ? Step.Id?.Value : UndoOf.Id is { } undone ? $"{undone}/undo-{Index + 1}" : null;
 
-    /// <summary>This place and the containers around it, innermost first; an undo step stands inside the step it takes back.</summary>
+    /// <summary>The step around it; an undo step stands inside the step it takes back.</summary>
+    public StepPlace? Outer => Parent ?? UndoOf;
+
+    private int Depth { get; } = ((Parent ?? UndoOf)?.Depth ?? 0) + 1;
+
+    /// <summary>This place and the steps around it, innermost first.</summary>
     public IEnumerable<StepPlace> Upwards
     {
         get
         {
-            for (var place = this; place is not null; place = place.Parent ?? place.UndoOf)
+            for (var place = this; place is not null; place = place.Outer)
                 yield return place;
         }
     }
@@ -27,13 +32,15 @@ public sealed record StepPlace(Step Step, RunbookSection Section, StepPlace? Par
     {
         if (Section != other.Section)
             return Section < other.Section ? Order.Before : Order.After;
-        if (Upwards.Contains(other) || other.Upwards.Contains(this))
+        var (a, b) = (this, other);
+        while (a.Depth > b.Depth)
+            a = a.Outer!;
+        while (b.Depth > a.Depth)
+            b = b.Outer!;
+        if (a == b)
             return Order.Inside;
-        var (mine, theirs) = (Upwards.Reverse().ToList(), other.Upwards.Reverse().ToList());
-        var level = 0;
-        while (ReferenceEquals(mine[level], theirs[level]))
-            level++;
-        var (a, b) = (mine[level], theirs[level]);
+        while (!ReferenceEquals(a.Outer, b.Outer))
+            (a, b) = (a.Outer!, b.Outer!);
         // A container's undo runs after what is inside it.
         if (a.UndoOf is null != b.UndoOf is null)
             return a.UndoOf is null ? Order.Before : Order.After;

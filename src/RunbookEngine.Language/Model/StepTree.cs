@@ -22,7 +22,7 @@ public sealed class StepTree
     /// <summary>In the order written: containers before their steps, a step before its undo steps.</summary>
     public ImmutableArray<StepPlace> All { get; }
 
-    public IEnumerable<string> Ids => _byId.Keys;
+    public IReadOnlyCollection<string> Ids => _byId.Keys;
 
     /// <summary>The first step of that id, or null. Undo steps have none.</summary>
     public StepPlace? Find(string id) => _byId.GetValueOrDefault(id);

@@ -15,20 +15,30 @@ internal static class BranchesCollideRule
 
     private static IEnumerable<Diagnostic> Branches(RuleContext context)
     {
-        // Kept by target, so that a long runbook is compared only where it can collide.
         var acting = context.Places.Where(p => p.Step.Verb!.Action is not null && p.UndoOf is null && context.On(p)?.Target is not null
-            && p.Upwards.Any(u => u.Step.Verb?.Name == "parallel")).ToList();
+            && p.Upwards.Any(u => u.Step.Verb?.Name == "parallel"));
         foreach (var same in acting.GroupBy(p => context.On(p)!.Target))
         {
-            var places = same.ToList();
-            foreach (var (later, index) in places.Select((p, i) => (p, i)))
+            // Kept by copy group, so that a long runbook is compared only where it can collide.
+            var before = new List<StepPlace>();
+            var byGroup = new Dictionary<string, List<StepPlace>>(StringComparer.Ordinal);
+            foreach (var later in same)
             {
-                var earlier = places.Take(index).FirstOrDefault(p => p.OrderTo(later) == Order.BesideEachOther && Overlap(context.On(p)!, context.On(later)!));
+                var reference = context.On(later)!;
+                var candidates = reference.CopyGroup is not { } group ? before
+                    : byGroup.GetValueOrDefault("", []).Concat(byGroup.GetValueOrDefault(group, []));
+                var earlier = candidates.FirstOrDefault(p => p.OrderTo(later) == Order.BesideEachOther && Overlap(context.On(p)!, reference));
                 if (earlier is not null)
                 {
-                    yield return Diagnostic.Error(Codes.BranchesCollide, context.On(later)!.Node.At,
-                        $"{later.Step.Title} and {earlier.Step.Title} (line {earlier.Step.At.Line}) run side by side on {Name(context.On(later)!)}", Help);
+                    yield return Diagnostic.Error(Codes.BranchesCollide, reference.Node.At,
+                        $"{later.Step.Title} and {earlier.Step.Title} (line {earlier.Step.At.Line}) run side by side on {Name(reference)}", Help);
                 }
+
+                before.Add(later);
+                var key = reference.CopyGroup ?? "";
+                if (!byGroup.TryGetValue(key, out var list))
+                    byGroup[key] = list = [];
+                list.Add(later);
             }
         }
     }

@@ -54,7 +54,7 @@ internal sealed class StepScopes
 
     private TypeScope Make(StepPlace place, IEnumerable<StepPlace> loops)
     {
-        var steps = _tree.Ids.ToDictionary(id => id, id => StepMember(_tree.Find(id)!, place), StringComparer.Ordinal);
+        var steps = new StepMembers(_tree.Ids, id => _tree.Find(id) is { } seen ? StepMember(seen, place) : null);
         var scope = new TypeScope(new Dictionary<string, ExprMember>(_common) { ["steps"] = new(ExprType.ObjectOf(steps), "the steps before this one") });
         return loops.Reverse().Aggregate(scope, (around, loop) =>
             around.With(loop.Step.Modifier("as")?.Text ?? "item", ItemType(loop, around), $"loop variable of {loop.Step.Title}"));

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json.Nodes;
+using RunbookEngine.Cli.Hosting;
+using RunbookEngine.Cli.Output;
+using RunbookEngine.Cli.Reports;
+using RunbookEngine.Cli.Runs;
+
+namespace RunbookEngine.Cli.Commands;
+
+internal sealed class ReportVerb : Verb
+{
+    private readonly Argument<string> _run = RunArgument.Create();
+
+    private readonly Option<string?> _format =
+        new Option<string?>("--format") { Description = "html, markdown or json; default markdown, or json with --output json", HelpName = "FORMAT" }
+            .AcceptOnlyFromAmong("html", "markdown", "json");
+
+    private readonly Option<string?> _out = new("--out") { Description = "Write it to this file instead of standard output", HelpName = "FILE" };
+
+    public ReportVerb(Desk desk)
+        : base(desk, "report", "The evidence of a run: who, when, every request and its answer, pairs, measures, approvals, hash chain", "runbook report latest --format html --out run.html")
+    {
+        Add(_run);
+        Add(_format);
+        Add(_out);
+    }
+
+    protected override async Task<Exit> RunAsync(Invocation call, CancellationToken cancellationToken)
+    {
+        await using var store = await Stores.OpenAsync(call, cancellationToken);
+        var id = await RunFinder.FindAsync(store, call.Get(_run), cancellationToken);
+        var report = RunReport.Of(await store.ReadAsync(id, 0, cancellationToken));
+        var format = call.Get(_format) ?? (call.Json ? "json" : "markdown");
+        var text = format switch
+        {
+            "html" => ReportHtml.Write(report, call.Clock.LocalTimeZone),
+            "json" => ReportJson.Of(report).ToJsonString(JsonText.Indented) + "\n",
+            _ => ReportMarkdown.Write(report, call.Clock.LocalTimeZone),
+        };
+        if (call.Get(_out) is not { } file)
+        {
+            if (call.Json && format != "json")
+                call.WriteJson(new JsonObject { ["format"] = format, ["report"] = text });
+            else
+                call.Out.Write(text);
+            return Exit.Done;
+        }
+
+        await File.WriteAllTextAsync(file, text, new UTF8Encoding(false), cancellationToken);
+        if (call.Json)
+            call.WriteJson(new JsonObject { ["file"] = file, ["format"] = format });
+        else
+            call.Out.WriteLine($"wrote {file}");
+        return Exit.Done;
+    }
+}
