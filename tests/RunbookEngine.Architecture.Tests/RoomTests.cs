@@ -17,7 +17,8 @@ public class RoomTests
         ["Activities"] = ["Core", "Replication", "Arrays"],
         ["Persistence"] = ["Core"],
         ["Server"] = ["Core", "Replication", "Language", "Arrays", "Activities", "Persistence"],
-        ["Cli"] = ["Core", "Replication", "Language", "Arrays", "Activities", "Persistence", "Server", "Simulator"],
+        ["Cli"] = ["Core", "Replication", "Language", "Arrays", "Activities", "Persistence", "Rehearsal", "Server", "Simulator"],
+        ["Rehearsal"] = ["Core", "Replication", "Language", "Arrays", "Activities", "Persistence", "Simulator"],
     };
 
     public static TheoryData<string> Rooms => [.. Repository.SourceFiles("src", "*.csproj").Select(f => Path.GetFileNameWithoutExtension(f)!)];

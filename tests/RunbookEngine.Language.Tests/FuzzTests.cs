@@ -1,11 +1,14 @@
 using RunbookEngine.Language.Diagnostics;
+using RunbookEngine.Language.Documents;
+using RunbookEngine.Language.Environments;
 using RunbookEngine.Language.Tests.Support;
 
 namespace RunbookEngine.Language.Tests;
 
 public class FuzzTests
 {
-    private const int Rounds = 3_000;
+    /// <summary>Few in every build; <c>FUZZ_ROUNDS</c> asks for more.</summary>
+    private static readonly int Rounds = int.TryParse(Environment.GetEnvironmentVariable("FUZZ_ROUNDS"), out var rounds) ? rounds : 2_000;
 
     private static readonly string[] Pieces =
         ["\t", ": ", "- ", "${{", "}}", "[", "]", "{", "}", "\"", "'", "&a ", "*a", "!!x ", "|\n", "#", "null", "~", "on", "0045", "10:20", "1e999", "\n", "  ", "é", "\u2028", "%", "---\n", "...\n", "<<: ", "? "];
@@ -28,6 +31,31 @@ public class FuzzTests
                 foreach (var found in result.Diagnostics)
                     AssertInside(found, lines.Length);
                 _ = Compiled.Shown(result);
+            }
+            catch (Exception e)
+            {
+                throw new InvalidOperationException($"seed {seed}, round {round}: {e.Message}\n{text}", e);
+            }
+        }
+    }
+
+    [Fact]
+    public void Mutated_environments_are_read_or_refused_with_positions_and_never_throw()
+    {
+        var seed = Random.Shared.Next();
+        var random = new Random(seed);
+        var original = File.ReadAllText(Path.Combine(Repository.Samples, "environment.yaml"));
+        for (var round = 0; round < Rounds; round++)
+        {
+            var text = Mutate(original, random);
+            try
+            {
+                var result = EnvironmentLoader.Load(new SourceFile("test.yaml", text));
+                Assert.Equal(result.Model is null, result.Diagnostics.Any(d => d.IsError));
+                foreach (var found in result.Diagnostics)
+                    AssertInside(found, text.Split('\n').Length);
+                if (result.Model is { } model)
+                    _ = EnvironmentModel.FromPlan(model.ToPlan());
             }
             catch (Exception e)
             {

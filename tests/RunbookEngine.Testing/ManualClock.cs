@@ -87,7 +87,7 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
             if (!task.IsCompleted)
             {
                 FireNext(GetUtcNow() + reach);
-                await Task.Yield();
+                await SettleAsync();
             }
         }
         await task;
@@ -105,6 +105,17 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
         var timer = new ManualTimer(this, callback, state);
         timer.Change(dueTime, period);
         return timer;
+    }
+
+    /// <summary>Lets what the last timer set off run, so that time does not run ahead of it.</summary>
+    private static async Task SettleAsync()
+    {
+        var idle = 0;
+        for (var turn = 0; turn < 1000 && idle < 5; turn++)
+        {
+            await Task.Yield();
+            idle = ThreadPool.PendingWorkItemCount == 0 ? idle + 1 : 0;
+        }
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

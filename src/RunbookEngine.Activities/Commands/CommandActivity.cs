@@ -7,8 +7,10 @@ using RunbookEngine.Plans;
 namespace RunbookEngine.Activities.Commands;
 
 /// <summary><c>command</c>: a local program, started once. When the engine died while it ran, <c>onUnknown</c> decides.</summary>
-internal sealed class CommandActivity : Activity
+internal sealed class CommandActivity(StartCommand? starts = null) : Activity
 {
+    private readonly StartCommand _start = starts ?? CommandRunner.RunAsync;
+
     protected override async Task<StepOutcome> RunAsync(StepContext step, CancellationToken cancellationToken)
     {
         var arguments = StepArguments.Of(step);
@@ -27,7 +29,7 @@ internal sealed class CommandActivity : Activity
     protected override Task<StepOutcome> TakeBackAsync(StepContext step, CancellationToken cancellationToken) =>
         Task.FromResult(Unknowns.CannotTakeBack(step, "a command"));
 
-    private static async Task<StepOutcome> StartAsync(StepContext step, CommandArguments command, SecretMask mask, CancellationToken cancellationToken)
+    private async Task<StepOutcome> StartAsync(StepContext step, CommandArguments command, SecretMask mask, CancellationToken cancellationToken)
     {
         using var limits = new StepLimits(step, cancellationToken);
         if (limits.Reason("before the command was started") is { } early)
@@ -39,7 +41,7 @@ internal sealed class CommandActivity : Activity
         await step.JournalAsync(new OperationIntended(step.Key, operation, "command", "", "", request, []), cancellationToken);
         try
         {
-            var result = await CommandRunner.RunAsync(
+            var result = await _start(
                 command, About(step), mask, line => step.Report(new StepProgress(line, [], null)), limits.Token);
             result = command.Capture == "none" ? result with { Stdout = "", Truncated = false } : result;
             var good = command.ExitCodes.Contains(result.ExitCode ?? -1);

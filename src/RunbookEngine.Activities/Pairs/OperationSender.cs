@@ -100,8 +100,12 @@ internal sealed class OperationSender(StepContext step, ArrayFleet fleet, UnitRe
         var array = fleet[open.Intent.Array];
         var request = new ArrayRequest
         {
-            Array = open.Intent.Array, StorageDeviceId = array.StorageDeviceId, Method = open.Intent.Request.Method, Path = open.Intent.Request.Path,
-            Headers = new Dictionary<string, string>(), Body = open.Intent.Request.Body,
+            Array = open.Intent.Array,
+            StorageDeviceId = array.StorageDeviceId,
+            Method = open.Intent.Request.Method,
+            Path = open.Intent.Request.Path,
+            Headers = new Dictionary<string, string>(),
+            Body = open.Intent.Request.Body,
         };
         JobSearch? search = null;
         foreach (var pause in Looks)

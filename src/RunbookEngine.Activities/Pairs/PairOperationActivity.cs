@@ -54,7 +54,7 @@ internal sealed class PairOperationActivity(ArrayConnections connections) : Acti
         List<UnitWork> works, Func<UnitWork, CancellationToken, Task<StepOutcome?>> part, CancellationToken cancellationToken)
     {
         var ends = new StepOutcome?[works.Count];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = cancellationToken };
+        var options = Parallelism.Of(SideBySide, cancellationToken);
         await Parallel.ForEachAsync(Enumerable.Range(0, works.Count), options, async (i, token) =>
         {
             if (ends.All(e => e is null))
@@ -96,7 +96,7 @@ internal sealed class PairOperationActivity(ArrayConnections connections) : Acti
         {
             return new StepOutcome.Failed(failure);
         }
-        var warnings = waiter.Doubtful.Select(p => $"{p} counts as there").ToList();
+        var warnings = works.SelectMany(w => w.Doubts).Concat(waiter.Doubtful.Select(p => $"{p} counts as there")).ToList();
         return new StepOutcome.Succeeded(PairOutputs.Of(waiter.Readings, Acted(step, works, verb), warnings));
     }
 

@@ -25,7 +25,7 @@ internal sealed class PairUndo(StepContext step, ArrayFleet fleet, StepLimits li
         var sender = new OperationSender(step, fleet, reader, limits, step.Clock.GetUtcNow() + (step.Step.Wait ?? new Plans.WaitPlan()).Timeout);
         var ends = new ConcurrentQueue<StepOutcome>();
         // One that cannot be taken back does not keep the others from it.
-        await Parallel.ForEachAsync(units, new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = cancellationToken }, async (unit, _) =>
+        await Parallel.ForEachAsync(units, Parallelism.Of(SideBySide, cancellationToken), async (unit, _) =>
         {
             if (await GuardedAsync(new UnitUndo(step, fleet, reader, sender, unit, limits), cancellationToken) is { } end)
             {

@@ -13,8 +13,11 @@ namespace RunbookEngine.Activities.Pairs;
 /// <param name="text">What is waited for, for whoever watches.</param>
 internal sealed class PairWaiter(StepContext step, ArrayFleet fleet, UnitReader reader, IReadOnlyList<WaitedUnit> units, WaitLimits limits, string text)
 {
-    /// <summary>An array that cannot be read this long fails the wait.</summary>
+    /// <summary>An array that cannot be read this long, and this often in a row, fails the wait. Time alone does not count: a machine
+    /// that was asleep has seen nothing fail.</summary>
     private static readonly TimeSpan Unreachable = TimeSpan.FromMinutes(10);
+
+    private const int UnreachableReads = 10;
 
     private readonly WaitBoard _board = new(units, limits);
     private readonly Lock _gate = new();
@@ -67,7 +70,7 @@ internal sealed class PairWaiter(StepContext step, ArrayFleet fleet, UnitReader 
         }
         catch
         {
-            await over.CancelAsync();
+            over.Cancel();
             throw;
         }
     }
@@ -76,6 +79,7 @@ internal sealed class PairWaiter(StepContext step, ArrayFleet fleet, UnitReader 
     {
         var began = step.Clock.GetUtcNow();
         var (movedAt, readAt) = (began, began);
+        var failures = 0;
         var source = unit.Start;
         var interval = limits.Poll ?? fleet[source.Source.Name].Connection.Limits.PollInterval;
         await foreach (var polled in fleet.Poller.WatchAsync(source.Source, source.Unit.Group, source.Options with { Refresh = false }, interval, limits.Until, over.Token))
@@ -83,20 +87,20 @@ internal sealed class PairWaiter(StepContext step, ArrayFleet fleet, UnitReader 
             var now = step.Clock.GetUtcNow();
             switch (polled)
             {
-                case Polled.Failed failed when !failed.Error.MayPass || now - readAt >= Unreachable:
+                case Polled.Failed failed when !failed.Error.MayPass || (++failures >= UnreachableReads && now - readAt >= Unreachable):
                     End(ArrayFailures.Of(failed.Error), over);
                     return;
                 case Polled.Failed:
                     break;
                 case Polled.Seen seen:
-                    readAt = now;
+                    (readAt, failures) = (now, 0);
                     var group = reader.See(source.Unit, source.Source, source.Options, seen.Group, seen.At);
                     var (moved, decided) = Note(unit, group, now - began);
                     movedAt = moved ? now : movedAt;
                     await TellAsync(unit, group, cancellationToken);
                     if (decided)
                     {
-                        await over.CancelAsync();
+                        over.Cancel();
                         return;
                     }
                     break;

@@ -21,8 +21,9 @@ internal abstract record UndoNeed(SeenPair Pair)
 
     /// <param name="was">The pair before the step, as journalled.</param>
     /// <param name="done">What the step asked of it.</param>
+    /// <param name="unseen">The array did it, and no reading since has shown the effect: it may still come.</param>
     /// <param name="undone">The last thing the undo has asked of it, and the pair before that; null when nothing yet.</param>
-    public static UndoNeed Of(SeenPair pair, PairReading was, PairOperation done, (PairReading Before, PairOperation Operation)? undone)
+    public static UndoNeed Of(SeenPair pair, PairReading was, PairOperation done, bool unseen, (PairReading Before, PairOperation Operation)? undone)
     {
         var technology = pair.State.Technology;
         var before = PairStates.State(technology, was);
@@ -42,7 +43,7 @@ internal abstract record UndoNeed(SeenPair Pair)
         {
             return new Wait(pair, WaitGoal.For(technology, [target.P, target.S]));
         }
-        return Inverse.Of(before, done, now) switch
+        return Inverse.Of(before, done, now, unseen) switch
         {
             UndoPlan.NotNeeded => new Nothing(pair),
             UndoPlan.Possible { Steps: [{ SettleFirst: { } settle }, ..] } => new Wait(pair, settle),

@@ -38,6 +38,12 @@ internal sealed class UnitWork(StepContext step, ArrayFleet fleet, UnitReader re
         : [.. Seen.Pairs.Select(p => p.Name)
             .Concat(UnitOperations.Of(step, unit).SelectMany(o => o.Intent.Before).Select(b => b.Pair).Where(unit.Covers)).Distinct()];
 
+    /// <summary>What cannot be told of pairs that were there already.</summary>
+    public IEnumerable<string> Doubts => verb.Operation is { Action: PairAction.Split, SvolAccess: HostAccess.ReadWrite }
+        ? _decisions.Where(d => d.Need == PairNeed.None && d.Pair.Reading.SvolAccess is null)
+            .Select(d => $"{d.Pair.Reading} was split before this run; no array tells whether its S-VOL is writable")
+        : [];
+
     /// <summary>Settles open operations, reads and decides. Sends nothing.</summary>
     /// <returns>Null to go on; else the step ends with this.</returns>
     public async Task<StepOutcome?> LookAsync(CancellationToken cancellationToken)

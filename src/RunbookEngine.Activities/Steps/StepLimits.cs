@@ -58,7 +58,7 @@ internal sealed class StepLimits : IDisposable
         await Task.Delay(grace, _step.Clock, CancellationToken.None);
         try
         {
-            await patient.CancelAsync();
+            patient.Cancel();
         }
         catch (ObjectDisposedException)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RunbookEngine.Arrays.Errors;
@@ -11,8 +12,10 @@ namespace RunbookEngine.Arrays.Jobs;
 /// <summary>Looks for the job of a request whose answer got lost.</summary>
 internal sealed class JobHistory(ArrayTransport transport)
 {
-    /// <summary>Jobs of one page, the array's largest.</summary>
-    private const int PageSize = 100;
+    /// <summary>Jobs of one page, where the newest number is all that is wanted, or where a server allows no more.</summary>
+    private const int SmallPage = 100;
+
+    private const int LargePage = 1000;
 
     /// <summary>Pages read back at most: the 3,000 jobs that a midrange array keeps.</summary>
     private const int MaxPages = 30;
@@ -30,13 +33,13 @@ internal sealed class JobHistory(ArrayTransport transport)
         var controller = transport.Current;
         if (!_highest.ContainsKey(controller))
         {
-            (var jobs, controller) = await PageAsync(null, null, cancellationToken);
+            (var jobs, controller) = await PageAsync(null, SmallPage, null, cancellationToken);
             Saw(controller, HighestOf(jobs));
         }
         return new JobMark(controller.Endpoint.ToString(), _highest[controller], transport.Clock.GetUtcNow());
     }
 
-    public async Task<IReadOnlyList<ArrayJob>> ListAsync(CancellationToken cancellationToken) => (await PageAsync(null, null, cancellationToken)).Jobs;
+    public async Task<IReadOnlyList<ArrayJob>> ListAsync(CancellationToken cancellationToken) => (await PageAsync(null, SmallPage, null, cancellationToken)).Jobs;
 
     public async Task<JobSearch> FindAsync(ArrayRequest request, JobMark since, CancellationToken cancellationToken)
     {
@@ -62,13 +65,23 @@ internal sealed class JobHistory(ArrayTransport transport)
     {
         var marked = controller.Endpoint.ToString() == since.Endpoint;
         var all = new Dictionary<long, ArrayJob>();
-        var complete = false;
+        var (complete, size, fresh) = (false, LargePage, 1);
         DateTimeOffset? before = null;
-        for (var page = 0; page < MaxPages && !complete; page++)
+        for (var page = 0; page < MaxPages && !complete && fresh > 0; page++)
         {
-            var (jobs, _) = await PageAsync(controller, before, cancellationToken);
-            var fresh = jobs.Count(j => all.TryAdd(j.Ref.JobId, j));
-            complete = fresh == 0 || jobs.Count < PageSize || jobs.Any(j => !IsAfter(j, since, marked));
+            IReadOnlyList<ArrayJob> jobs;
+            try
+            {
+                (jobs, _) = await PageAsync(controller, size, before, cancellationToken);
+            }
+            catch (ArrayApiException e) when (e.Error.HttpStatus == 400 && size == LargePage)
+            {
+                size = SmallPage;
+                continue;
+            }
+            // A server that passes over endCreatedTime gives the same page again: nothing fresh, and not complete.
+            fresh = jobs.Count(j => all.TryAdd(j.Ref.JobId, j));
+            complete = jobs.Count < size || jobs.Any(j => !IsAfter(j, since, marked));
             before = jobs.Min(j => j.CreatedAt);
         }
         // Numbers below the mark only: the server has forgotten its history and begun to count anew.
@@ -111,15 +124,15 @@ internal sealed class JobHistory(ArrayTransport transport)
     private static string? Given(string? body) => string.IsNullOrWhiteSpace(body) || body == "null" ? null : body;
 
     private async Task<(IReadOnlyList<ArrayJob> Jobs, Controller At)> PageAsync(
-        Controller? controller, DateTimeOffset? before, CancellationToken cancellationToken)
+        Controller? controller, int size, DateTimeOffset? before, CancellationToken cancellationToken)
     {
         var path = ArrayPath.Objects(transport.Connection.StorageDeviceId, "jobs");
-        var query = ArrayPath.Query(path, ("count", $"{PageSize}"), ("endCreatedTime", before?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'")));
+        var query = ArrayPath.Query(path, ("count", $"{size}"), ("endCreatedTime", before?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)));
         try
         {
             return await ReadAsync(query, controller, cancellationToken);
         }
-        catch (ArrayApiException e) when (e.Error.HttpStatus == 400)
+        catch (ArrayApiException e) when (e.Error.HttpStatus == 400 && size == SmallPage)
         {
             // Servers that know no query parameters here give the whole history.
             return await ReadAsync(path, controller, cancellationToken);

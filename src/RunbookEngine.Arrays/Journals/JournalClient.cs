@@ -7,7 +7,7 @@ namespace RunbookEngine.Arrays.Journals;
 /// <remarks>Source: REST API guide MK-98RD9014, "Getting journal information". <c>journalInfo</c> is required.</remarks>
 internal sealed class JournalClient(ArrayTransport transport)
 {
-    public async Task<IReadOnlyList<Journal>> ListAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ReplicationJournal>> ListAsync(CancellationToken cancellationToken)
     {
         var path = ArrayPath.Query(ArrayPath.Objects(transport.Connection.StorageDeviceId, "journals"), ("journalInfo", "basic"));
         var list = await transport.ListAsync<JournalResponse>(HttpCall.Get(path), cancellationToken);

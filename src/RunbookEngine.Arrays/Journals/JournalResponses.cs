@@ -14,7 +14,7 @@ internal sealed record JournalResponse(
     [property: System.Text.Json.Serialization.JsonPropertyName("qCount")] long? QCount,
     long? BlockCapacity)
 {
-    public Journal ToJournal() => new()
+    public ReplicationJournal ToJournal() => new()
     {
         JournalId = JournalId!.Value,
         MuNumber = MuNumber,

@@ -28,7 +28,7 @@ internal sealed class GroupPoll
     private readonly Lock _gate = new();
     private readonly List<PollWaiter> _waiters = [];
     private readonly CancellationTokenSource _stop = new();
-    private readonly Task _loop;
+    private Task _loop = Task.CompletedTask;
     private TaskCompletionSource _arrival = NewSignal();
     private CopyGroup? _last;
     private TimeSpan? _toGo;
@@ -40,10 +40,12 @@ internal sealed class GroupPoll
     {
         Key = key;
         _clock = clock;
-        _loop = Task.Run(LoopAsync);
     }
 
     public PollKey Key { get; }
+
+    /// <summary>Begins to read; the first waiter has joined.</summary>
+    public void Start() => _loop = LoopAsync();
 
     /// <returns>Null when this poll has ended and a new one is needed.</returns>
     public PollWaiter? Join(TimeSpan interval)
@@ -74,12 +76,13 @@ internal sealed class GroupPoll
 
     public async Task StopAsync()
     {
-        await _stop.CancelAsync();
+        _stop.Cancel();
         await _loop;
     }
 
     private async Task LoopAsync()
     {
+        await Task.Yield();
         try
         {
             while (true)
@@ -149,8 +152,8 @@ internal sealed class GroupPoll
         if (pause > shortest)
         {
             using var over = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-            await Task.WhenAny(arrival, Task.Delay(pause - shortest, _clock, over.Token));
-            await over.CancelAsync();
+            await Task.WhenAny(HearAsync(arrival), Task.Delay(pause - shortest, _clock, over.Token));
+            over.Cancel();
             _stop.Token.ThrowIfCancellationRequested();
         }
     }
@@ -174,6 +177,9 @@ internal sealed class GroupPoll
             return [.. _waiters];
         }
     }
+
+    /// <summary>Goes on where this poll runs; <see cref="Task.WhenAny(Task[])"/> over the signal itself would go on in the thread pool.</summary>
+    private static async Task HearAsync(Task signal) => await signal;
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

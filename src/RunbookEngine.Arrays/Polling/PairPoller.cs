@@ -66,7 +66,7 @@ public sealed class PairPoller(TimeProvider clock) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
+        _stop.Cancel();
         List<GroupPoll> polls;
         lock (_gate)
         {
@@ -104,7 +104,9 @@ public sealed class PairPoller(TimeProvider clock) : IAsyncDisposable
                 return joined;
             }
             _polls[key] = poll = new GroupPoll(key, clock);
-            return poll.Join(interval)!;
+            var first = poll.Join(interval)!;
+            poll.Start();
+            return first;
         }
     }
 
@@ -112,14 +114,15 @@ public sealed class PairPoller(TimeProvider clock) : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (waiter.Poll.Leave(waiter))
+            if (!waiter.Poll.Leave(waiter))
             {
-                if (_polls.GetValueOrDefault(waiter.Poll.Key) == waiter.Poll)
-                {
-                    _polls.Remove(waiter.Poll.Key);
-                }
-                _ = waiter.Poll.StopAsync();
+                return;
+            }
+            if (_polls.GetValueOrDefault(waiter.Poll.Key) == waiter.Poll)
+            {
+                _polls.Remove(waiter.Poll.Key);
             }
         }
+        _ = waiter.Poll.StopAsync();
     }
 }

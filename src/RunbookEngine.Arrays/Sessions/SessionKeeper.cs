@@ -20,15 +20,15 @@ internal sealed class SessionKeeper : IAsyncDisposable
     public SessionKeeper(SessionPool pool, TimeSpan aliveTime, TimeProvider clock)
     {
         _pool = pool;
-        _idle = aliveTime / 2;
+        _idle = aliveTime / 3;
         _clock = clock;
-        _timer = new PeriodicTimer(aliveTime / 5, clock);
+        _timer = new PeriodicTimer(aliveTime / 2, clock);
         _loop = LoopAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
+        _stop.Cancel();
         _timer.Dispose();
         await _loop;
         _stop.Dispose();

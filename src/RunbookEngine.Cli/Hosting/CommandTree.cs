@@ -21,6 +21,7 @@ internal static class CommandTree
         ("answer", desk => new AnswerVerb(desk)),
         ("verify", desk => new VerifyVerb(desk)),
         ("report", desk => new ReportVerb(desk)),
+        ("rehearse", desk => new RehearseVerb(desk)),
         ("simulate", desk => new SimulateVerb(desk)),
         ("eval", desk => new EvalVerb(desk)),
         ("new", desk => new NewVerb(desk)),

@@ -21,7 +21,7 @@ internal sealed class CallActivity(RunEngine engine, IRunStore store) : IActivit
                 new StartRequest(step.State.Actor, step.State.Ticket, new ParentStep(step.Run, step.Key), child), cancellationToken);
         }
 
-        using var cancelled = step.Abandon.Register(() => _ = CancelChildAsync(child, step.State.Actor));
+        using var cancelled = step.Abandon.Register(() => _ = CancelChildAsync(child, step.State.Actor, step.Clock));
         return Outcome(await engine.DriveAsync(child, step.State.Actor, SilentObserver.Instance, cancellationToken));
     }
 
@@ -41,11 +41,11 @@ internal sealed class CallActivity(RunEngine engine, IRunStore store) : IActivit
         };
     }
 
-    private async Task CancelChildAsync(RunId child, string actor)
+    private async Task CancelChildAsync(RunId child, string actor, TimeProvider clock)
     {
         try
         {
-            await new RunOperator(store, TimeProvider.System).CancelAsync(child, actor, rollback: false, "the calling run was cancelled", CancellationToken.None);
+            await new RunOperator(store, clock).CancelAsync(child, actor, rollback: false, "the calling run was cancelled", CancellationToken.None);
         }
         catch (Exception e) when (e is OperatorRefusedException or StoreUnavailableException)
         {

@@ -25,7 +25,7 @@ internal sealed class JournalTail(IRunJournal journal, TimeProvider clock, TimeS
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
+        _stop.Cancel();
         if (_running is { } running)
             await running;
     }

@@ -48,10 +48,12 @@ internal sealed class LiveStepContext(
         if (left <= TimeSpan.Zero)
             return;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(writer.Changed, Task.Delay(left, clock, stop.Token));
-        await stop.CancelAsync();
+        await Task.WhenAny(HearAsync(writer.Changed), Task.Delay(left, clock, stop.Token));
+        stop.Cancel();
         cancellationToken.ThrowIfCancellationRequested();
     }
+
+    private static async Task HearAsync(Task signal) => await signal;
 
     public override ResolvedArguments Resolve(JsonElement value) =>
         expressions.Resolve(value, new ExpressionScope(State, Key, at.Variables));

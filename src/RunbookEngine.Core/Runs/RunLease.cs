@@ -36,7 +36,7 @@ internal sealed class RunLease : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
+        _stop.Cancel();
         await _renewing;
         try
         {

@@ -39,7 +39,7 @@ internal sealed class RunLoop(
         }
         finally
         {
-            await leaving.CancelAsync();
+            leaving.Cancel();
             await Task.WhenAll(_inFlight.Values.Select(t => t.EndedAsync()));
         }
     }
@@ -103,16 +103,19 @@ internal sealed class RunLoop(
     private async Task WaitAsync(IReadOnlyList<Decision> decisions, Task changed, CancellationToken cancellationToken)
     {
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var awaited = new List<Task> { changed };
+        var awaited = new List<Task> { HearAsync(changed) };
         awaited.AddRange(_inFlight.Values.Select(t => t.Task));
         if (decisions.OfType<Decision.WaitUntil>().Select(w => w.Until).DefaultIfEmpty(DateTimeOffset.MaxValue).Min() is var next
             && next != DateTimeOffset.MaxValue)
             awaited.Add(Task.Delay(TimeSpan.FromTicks(Math.Max(0, (next - clock.GetUtcNow()).Ticks)), clock, timer.Token));
         awaited.Add(Task.Delay(Timeout.InfiniteTimeSpan, timer.Token));
         await Task.WhenAny(awaited);
-        await timer.CancelAsync();
+        timer.Cancel();
         cancellationToken.ThrowIfCancellationRequested();
     }
+
+    /// <summary>Goes on where the loop runs; <see cref="Task.WhenAny(Task[])"/> over the signal itself would go on in the thread pool.</summary>
+    private static async Task HearAsync(Task signal) => await signal;
 
     private List<StepTask> TakeFinished()
     {

@@ -25,7 +25,7 @@ internal sealed class StepTask(StepAt at, bool undoing)
     }
 
     /// <summary>Waits until the activity is out, whatever became of it.</summary>
-    public async Task EndedAsync() => await Task.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    public Task EndedAsync() => System.Threading.Tasks.Task.WhenAny(Task);
 
     /// <summary>The event that says how it ended; null when an answer came in while the activity decided to wait for one: it is to be asked again.</summary>
     /// <exception cref="OperationCanceledException">The process is leaving.</exception>

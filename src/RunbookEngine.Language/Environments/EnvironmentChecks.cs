@@ -3,15 +3,18 @@ using RunbookEngine.Language.Diagnostics;
 using RunbookEngine.Language.Documents;
 using RunbookEngine.Language.Expressions;
 using RunbookEngine.Language.Targets;
+using RunbookEngine.Plans;
 
 namespace RunbookEngine.Language.Environments;
 
 /// <summary>What a schema cannot say about an environment file.</summary>
 internal static class EnvironmentChecks
 {
+    private static readonly string[] UrlKeys = ["endpoint", "endpoints", "url", "webhook"];
+
     public static IEnumerable<Diagnostic> Check(MapNode root, string folder) =>
     [
-        .. Endpoints(root), .. SameArray(root), .. Links(root), .. Tls(root, folder), .. Globs(root), .. Channels(root), .. BooleanWords.Check(root),
+        .. Endpoints(root), .. Addresses(root), .. Durations(root), .. SameArray(root), .. Links(root), .. Tls(root, folder), .. Globs(root), .. Channels(root), .. BooleanWords.Check(root),
     ];
 
     private static IEnumerable<Diagnostic> Endpoints(MapNode root)
@@ -25,20 +28,33 @@ internal static class EnvironmentChecks
                 yield return Diagnostic.Error(Codes.Endpoint, alias.At,
                     $"array `{alias.Raw}` needs exactly one of `endpoint` and `endpoints`", "write endpoint: https://HOST:443");
             }
-
-            foreach (var address in Nodes.OneOrMany(array["endpoint"] ?? array["endpoints"]))
-            {
-                if (address.Text is not { } text)
-                    continue;
-                if (!Uri.TryCreate(text, UriKind.Absolute, out var uri))
-                    yield return Diagnostic.Error(Codes.Endpoint, address.At, $"`{text}` is no URL", "write https://HOST:443");
-                else if (uri.UserInfo.Length > 0)
-                    yield return Diagnostic.Error(Codes.SecretReference, address.At, "a URL here holds no user or password", "use `credentials`");
-                else if (uri.Scheme == "http" && !uri.IsLoopback)
-                    yield return Diagnostic.Warning(Codes.ClearText, address.At, $"`{text}` is not encrypted: credentials cross the network in the clear", "use https");
-            }
         }
     }
+
+    private static IEnumerable<Diagnostic> Addresses(MapNode root)
+    {
+        var written = Nodes.Walk(root).OfType<MapNode>().SelectMany(m => m.Entries).Where(e => UrlKeys.Contains(e.Key.Raw)).SelectMany(e => Nodes.OneOrMany(e.Value));
+        foreach (var address in written)
+        {
+            if (address.Text is not { } text || !text.StartsWith("http", StringComparison.Ordinal))
+                continue;
+            if (!Uri.TryCreate(text, UriKind.Absolute, out var uri))
+                yield return Diagnostic.Error(Codes.Endpoint, address.At, $"`{text}` is no URL", "write https://HOST:443");
+            else if (uri.UserInfo.Length > 0)
+                yield return Diagnostic.Error(Codes.SecretReference, address.At, "a URL here holds no user or password", "use `credentials`");
+            else if (uri.Scheme == "http" && !uri.IsLoopback)
+                yield return Diagnostic.Warning(Codes.ClearText, address.At, $"`{text}` is not encrypted: credentials cross the network in the clear", "use https");
+        }
+    }
+
+    private static IEnumerable<Diagnostic> Durations(MapNode root) =>
+        from limit in Nodes.Entries(root["limits"])
+        where limit.Value is ScalarNode { Value: ScalarValue.String } && limit.Value.Text is { Length: > 0 } text && char.IsAsciiDigit(text[0]) && char.IsAsciiLetter(text[^1])
+        let duration = DurationText.TryParse(limit.Value.Text)
+        where duration is null || duration == TimeSpan.Zero
+        select Diagnostic.Error(Codes.Duration, limit.Value.At,
+            duration is null ? $"`{limit.Value.Text}` is no duration, or longer than ten years" : $"`{limit.Key.Raw}: {limit.Value.Text}` is no time at all",
+            "write a duration such as 5s or 1m");
 
     private static IEnumerable<Diagnostic> SameArray(MapNode root)
     {

@@ -44,6 +44,14 @@ public sealed class ScaledClock : TimeProvider
         }
     }
 
+    /// <summary>Lets time jump forward. Timers under way keep their own end.</summary>
+    public void Advance(TimeSpan span)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(span, TimeSpan.Zero);
+        lock (_gate)
+            _anchorTicks += span.Ticks;
+    }
+
     /// <summary>The clock this one stands on: the time of those who send requests.</summary>
     public TimeProvider Inner => _inner;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using RunbookEngine.Simulator.Clocks;
 using RunbookEngine.Simulator.Http;
 using RunbookEngine.Simulator.Ledger;
 using RunbookEngine.Simulator.Rest;
@@ -8,13 +7,12 @@ using RunbookEngine.Simulator.World;
 
 namespace RunbookEngine.Simulator.Control;
 
-/// <summary>The control address: what real arrays do not have. Reads the ledger, the clock and the pairs without a session.</summary>
+/// <summary>
+/// The control address: what real arrays do not have. Faults, ledger, clock, pairs, lines, arrays and pools, without a session.
+/// </summary>
 public sealed class ControlServer(SimulatedArrays world)
 {
-    /// <summary>Messages kept; older ones are dropped.</summary>
-    private const int MostNotices = 200;
-
-    private readonly Queue<JsonObject> _notices = [];
+    private static readonly string[] Subjects = ["faults", "ledger", "clock", "pairs", "links", "arrays", "pools"];
 
     public Task<SimResponse> HandleAsync(SimRequest request, CancellationToken cancellationToken = default)
     {
@@ -22,50 +20,57 @@ public sealed class ControlServer(SimulatedArrays world)
         lock (world.Gate)
         {
             world.Agenda.AdvanceTo(world.Clock.GetUtcNow());
-            return Task.FromResult(Answer(request));
+            var answer = Answer(request);
+            // What was changed may have let a waiting job end.
+            world.CheckWaitingJobs();
+            return Task.FromResult(answer);
         }
     }
 
     private SimResponse Answer(SimRequest request)
     {
+        if (request.Method is not ("GET" or "POST" or "PUT" or "DELETE"))
+            return ControlBody.Error(405, $"The control address does not take {request.Method}.");
+        var parts = Paths.Decode(request.Path).Trim('/').Split('/');
         var query = Paths.Query(request.Query);
-        return (request.Method, request.Path.TrimEnd('/')) switch
+        var method = request.Method == "PUT" ? "POST" : request.Method;
+        return (method, parts) switch
         {
-            ("GET", "/control/ledger") => Data(world.Ledger.Since(Number(query, "since")).Select(Json)),
-            ("GET", "/control/clock") => SimResponse.Json(200, Clock()),
-            ("GET", "/control/pairs") => Data(ControlPairs.All(world)),
-            ("GET", "/control/notices") => Data(_notices.Select(n => (JsonObject)n.DeepClone())),
-            ("POST", "/control/notices") => Receive(request),
-            _ => SimResponse.Json(404, new JsonObject { ["message"] = $"There is nothing at {request.Method} {Paths.Decode(request.Path)}." }),
+            ("GET", ["control", "faults"]) => Lists.Data(world.Faults.All.Select(ControlFaults.Json)),
+            ("POST", ["control", "faults"]) => ControlFaults.Add(world, request),
+            ("DELETE", ["control", "faults"]) => ControlFaults.Clear(world),
+            ("GET", ["control", "faults", var id]) => ControlFaults.One(world, id),
+            ("DELETE", ["control", "faults", var id]) => ControlFaults.Remove(world, id),
+            ("GET", ["control", "ledger"]) => Lists.Data(world.Ledger.Since(Number(query, "since")).Where(e => Fits(e, query)).Select(Json)),
+            ("DELETE", ["control", "ledger"]) => Cleared(),
+            ("GET", ["control", "clock"]) => ControlClock.Read(world),
+            ("POST", ["control", "clock"]) => ControlClock.Change(world, request),
+            ("GET", ["control", "pairs"]) => Lists.Data(ControlPairs.All(world).Where(p => ControlPairs.Fits(p, query))),
+            ("POST", ["control", "pairs"]) => ControlPairs.Change(world, request),
+            ("GET", ["control", "links"]) => Lists.Data(world.Links.Select(ControlLinks.Json)),
+            ("POST", ["control", "links"]) => ControlLinks.Change(world, request),
+            ("GET", ["control", "arrays"]) => Lists.Data(world.Arrays.Select(ControlArrays.Json)),
+            ("POST", ["control", "arrays"]) => ControlArrays.Change(world, request),
+            ("GET", ["control", "pools"]) => Lists.Data(world.Arrays.SelectMany(ControlPools.Json)),
+            ("POST", ["control", "pools"]) => ControlPools.Change(world, request),
+            (_, ["control", var subject, ..]) when Subjects.Contains(subject) => ControlBody.Error(405, $"/control/{subject} does not take {request.Method} here."),
+            _ => ControlBody.Error(404, $"There is nothing at {Paths.Decode(request.Path)}. The control address has /control/{string.Join(", /control/", Subjects)}."),
         };
     }
 
-    /// <summary>Stands in for a chat or a pager: takes any JSON object and shows it again.</summary>
-    private SimResponse Receive(SimRequest request)
+    private SimResponse Cleared()
     {
-        try
-        {
-            if (JsonNode.Parse(request.Body.Span) is not JsonObject notice)
-                return SimResponse.Json(400, new JsonObject { ["message"] = "A notice is a JSON object." });
-            _notices.Enqueue(notice);
-            if (_notices.Count > MostNotices)
-                _notices.Dequeue();
-            return SimResponse.Json(200, new JsonObject { ["received"] = _notices.Count });
-        }
-        catch (System.Text.Json.JsonException)
-        {
-            return SimResponse.Json(400, new JsonObject { ["message"] = "The body is no JSON." });
-        }
+        world.Ledger.Clear();
+        return SimResponse.Empty(204);
     }
 
-    private JsonObject Clock() => new()
+    private static bool Fits(LedgerEntry entry, IReadOnlyDictionary<string, string> query)
     {
-        ["now"] = world.Now.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
-        ["speed"] = world.Clock is ScaledClock scaled ? scaled.Speed : 1,
-    };
+        bool Is(string name, string? value) => query.GetValueOrDefault(name) is not { Length: > 0 } wanted || wanted == value;
 
-    private static SimResponse Data(IEnumerable<JsonObject> items) =>
-        SimResponse.Json(200, new JsonObject { ["data"] = new JsonArray([.. items]) });
+        return Is("array", entry.Array) && Is("action", entry.Action) && Is("copyGroup", entry.CopyGroup) && Is("pair", entry.Pair)
+            && Is("effect", entry.Effect) && Is("objectType", entry.ObjectType) && Is("user", entry.User);
+    }
 
     private static JsonObject Json(LedgerEntry entry) => new()
     {
@@ -83,7 +88,7 @@ public sealed class ControlServer(SimulatedArrays world)
         ["action"] = entry.Action,
         ["effect"] = entry.Effect,
         ["jobId"] = entry.JobId,
-        ["pairsChanged"] = new JsonArray([.. entry.PairsChanged.Select(p => (JsonNode)p)]),
+        ["pairsChanged"] = Lists.Words(entry.PairsChanged),
         ["body"] = entry.Body,
     };
 

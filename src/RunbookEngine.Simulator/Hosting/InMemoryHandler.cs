@@ -27,7 +27,7 @@ public sealed class InMemoryHandler(SimulatedArrays world) : HttpMessageHandler
         var response = new HttpResponseMessage((System.Net.HttpStatusCode)answer.Status)
         {
             RequestMessage = request,
-            Content = new ReadOnlyMemoryContent(answer.Body),
+            Content = answer.CutAfter is { } cut ? new CutContent(answer.Body, cut) : new ReadOnlyMemoryContent(answer.Body),
         };
         foreach (var (name, value) in answer.Headers)
         {

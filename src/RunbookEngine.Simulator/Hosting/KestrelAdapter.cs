@@ -74,6 +74,13 @@ internal static class KestrelAdapter
         foreach (var (name, value) in answer.Headers)
             context.Response.Headers[name] = value;
         context.Response.ContentLength = answer.Body.Length;
+        if (answer.CutAfter is { } cut)
+        {
+            await context.Response.Body.WriteAsync(answer.Body[..Math.Min(cut, answer.Body.Length)], context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+            context.Abort();
+            return;
+        }
         if (answer.Body.Length > 0)
             await context.Response.Body.WriteAsync(answer.Body, context.RequestAborted);
     }

@@ -10,6 +10,9 @@ public sealed record SimResponse(int Status, SimHeaders Headers, ReadOnlyMemory<
     /// <summary>True: no answer at all. The adapter cuts the connection, as a lost request or a lost answer looks to a client.</summary>
     public bool ConnectionLost { get; init; }
 
+    /// <summary>Bytes of the body that reach the client before the connection breaks; null: all of them.</summary>
+    public int? CutAfter { get; init; }
+
     public static SimResponse Lost { get; } = new(0, [], default) { ConnectionLost = true };
 
     /// <summary>An answer with a status and nothing in it.</summary>

@@ -16,6 +16,13 @@ public sealed class OperationLedger
             return [.. _entries.Where(e => e.Sequence > sequence)];
     }
 
+    /// <summary>Forgets the entries; numbers go on.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+            _entries.Clear();
+    }
+
     internal void Add(Func<long, LedgerEntry> entry)
     {
         lock (_gate)

@@ -1,5 +1,6 @@
 using RunbookEngine.Simulator.LocalCopies;
 using RunbookEngine.Simulator.Pairs;
+using RunbookEngine.Simulator.Snapshots;
 using RunbookEngine.Simulator.Topologies;
 
 namespace RunbookEngine.Simulator.RemoteCopies;
@@ -112,6 +113,8 @@ internal static class RemoteRules
     {
         foreach (var volume in new[] { side.Pair.Primary.Volume, side.Pair.Secondary.Volume })
         {
+            if (volume.Uses.OfType<SnapshotPair>().Any(p => p.Pvol == volume && p.State == SnapshotState.Restoring))
+                return Verdict.Reject($"The pair can't be {done} while a snapshot of the volume is being restored.");
             foreach (var pair in volume.Uses.OfType<LocalPair>())
             {
                 if (pair.Svol == volume && pair.State is not (LocalState.Split or LocalState.Error))

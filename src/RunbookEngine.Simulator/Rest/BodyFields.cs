@@ -116,7 +116,7 @@ internal sealed class BodyFields
             return null;
         if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() is 0 || value.GetArrayLength() > maxCount)
             throw Invalid(name);
-        return [.. value.EnumerateArray().Select(e => e.ValueKind == JsonValueKind.String && e.GetString() is { Length: > 0 } t && t.Length <= maxLength ? t : throw Invalid(name))];
+        return [.. value.EnumerateArray().Select(e => e.ValueKind == JsonValueKind.String && TextOf(e, name) is { Length: > 0 } t && t.Length <= maxLength ? t : throw Invalid(name))];
     }
 
     public BodyFields? Object(string name) => Find(name) switch

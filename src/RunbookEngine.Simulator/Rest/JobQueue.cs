@@ -21,6 +21,9 @@ internal sealed class JobQueue(RestServer server)
 
     private DateTimeOffset Now => server.Array.World.Now;
 
+    /// <summary>Jobs on record.</summary>
+    public int Count => _jobs.Count;
+
     public ArrayJob? Find(long id) => _jobs.GetValueOrDefault(id);
 
     /// <summary>Newest first.</summary>

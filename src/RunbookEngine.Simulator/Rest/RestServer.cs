@@ -1,4 +1,5 @@
 using System.Text;
+using RunbookEngine.Simulator.Faults;
 using RunbookEngine.Simulator.Http;
 using RunbookEngine.Simulator.Topologies;
 using RunbookEngine.Simulator.World;
@@ -32,6 +33,8 @@ public sealed class RestServer
 
     internal JobQueue Jobs { get; }
 
+    private DateTimeOffset RestartingUntil { get; set; } = DateTimeOffset.MinValue;
+
     /// <summary>storageDeviceIds of the arrays registered with this server as partners.</summary>
     internal SortedSet<string> RemoteStorages { get; } = new(StringComparer.Ordinal);
 
@@ -45,21 +48,40 @@ public sealed class RestServer
         lock (World.Gate)
         {
             World.Agenda.AdvanceTo(World.Clock.GetUtcNow());
+            var attempt = new Attempt(this, request, path);
+            World.Faults.OnRequest(attempt);
             if (Array.Gone)
                 return SimResponse.Lost;
-            if (World.Faults.BeforeRequest(this, request, path) is { } instead)
+            if (World.Now < RestartingUntil)
+                return Restarting(path);
+            if (World.Faults.Instead(attempt, afterEffect: false) is { } instead)
                 return instead;
             (answer, job) = Answer(request, path);
         }
         if (job is not null && Hold(request) is { } hold)
             answer = await HeldAnswerAsync(job, hold, cancellationToken);
+        TimeSpan slow;
         lock (World.Gate)
         {
-            if (Array.Gone || World.Faults.LosesAnswer(this, request, path))
-                return SimResponse.Lost;
+            var attempt = new Attempt(this, request, path);
+            slow = World.Faults.Delay(attempt);
+            answer = World.Faults.Instead(attempt, afterEffect: true) ?? World.Faults.Cut(attempt, answer);
         }
-        return answer;
+        if (slow > TimeSpan.Zero)
+            await Task.Delay(slow, World.Clock, cancellationToken);
+        return Array.Gone ? SimResponse.Lost : answer;
     }
+
+    /// <summary>The server starts again: sessions, and locks with them, are gone; jobs that had not ended are in doubt.</summary>
+    internal void Restart(TimeSpan unavailable)
+    {
+        Sessions.DiscardAll();
+        Jobs.Restart();
+        RestartingUntil = World.Now + unavailable;
+    }
+
+    private static SimResponse Restarting(string path) => SimResponse.Json(503,
+        new ArrayError("KART00003-E", "The REST API server is starting.", null, "Wait and try again.") { SolutionType = "RETRY" }.ToJson(path));
 
     private (SimResponse Answer, ArrayJob? Job) Answer(SimRequest request, string path)
     {
@@ -89,6 +111,11 @@ public sealed class RestServer
             if (refusal.Status == 401)
                 answer.Headers.Add("WWW-Authenticate", (request.Method == "POST" && path.TrimEnd('/').EndsWith("/sessions", StringComparison.Ordinal) ? "Basic" : "Session") + " realm=\"Block storage\"");
             return (answer, null);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A mistake of the simulator's own. It is named as such, and a client still gets an error object it can read.
+            return (SimResponse.Json(500, new ArrayError("KART99999-E", $"The simulator failed: {e.GetType().Name}: {e.Message}", null, "Report the request to the simulator's authors.").ToJson(path)), null);
         }
     }
 

@@ -9,10 +9,13 @@ public static class FaultKinds
     /// <summary>The request is done, its answer never arrives.</summary>
     public const string AnswerLost = "answer-lost";
 
+    /// <summary>The request is done; the connection breaks in the middle of its answer.</summary>
+    public const string ConnectionCut = "connection-cut";
+
     /// <summary>The answer takes as long as <c>for</c> says.</summary>
     public const string AnswerSlow = "answer-slow";
 
-    /// <summary>503 with an error object; nothing is done.</summary>
+    /// <summary>503 with an error object; nothing is done unless <c>afterEffect</c> is true, as for the next three.</summary>
     public const string Busy = "busy";
 
     /// <summary>500 with an HTML page; nothing is done.</summary>
@@ -54,15 +57,30 @@ public static class FaultKinds
     /// <summary>Somebody else holds the resource lock.</summary>
     public const string LockHeld = "lock-held";
 
-    /// <summary>A pair is changed by somebody else: <c>action</c> split, resync or delete.</summary>
+    /// <summary>A pair, or every pair of the group, is changed by somebody else, who leaves no job and no ledger entry: <c>change</c> says how.</summary>
     public const string ForeignChange = "foreign-change";
 
-    /// <summary>The REST server restarts: sessions and locks are gone, unfinished jobs end in Unknown, 503 meanwhile.</summary>
+    /// <summary>The REST server restarts: sessions and locks are gone, unfinished jobs end in Unknown, 503 for as long as <c>for</c> says.</summary>
     public const string ControllerRestart = "controller-restart";
 
-    public static IReadOnlyList<string> All { get; } =
+    /// <summary>A pool is over its threshold: snapshots in it show PFUL and PFUS.</summary>
+    public const string PoolThreshold = "pool-threshold";
+
+    /// <summary>A pool is full: snapshots stored in it are suspended (PSUE) and can't be made.</summary>
+    public const string PoolFull = "pool-full";
+
+    /// <summary>Kinds that happen to single requests or their answers.</summary>
+    public static IReadOnlyList<string> OfRequests { get; } =
+        [RequestLost, AnswerLost, ConnectionCut, AnswerSlow, Busy, HtmlError, EmptyAnswer, Refused];
+
+    /// <summary>Kinds that happen to jobs.</summary>
+    public static IReadOnlyList<string> OfJobs { get; } = [JobFails, JobFailsAfterEffect, JobHangs, JobUnknown];
+
+    /// <summary>Kinds that happen to arrays, lines and pairs, at a time or when a request comes.</summary>
+    public static IReadOnlyList<string> OfTheWorld { get; } =
     [
-        RequestLost, AnswerLost, AnswerSlow, Busy, HtmlError, EmptyAnswer, Refused, JobFails, JobFailsAfterEffect, JobHangs, JobUnknown,
-        PathsDown, JournalFull, PairError, ArrayGone, SessionsThrownOut, LockHeld, ForeignChange, ControllerRestart,
+        PathsDown, JournalFull, PairError, ArrayGone, SessionsThrownOut, LockHeld, ForeignChange, ControllerRestart, PoolThreshold, PoolFull,
     ];
+
+    public static IReadOnlyList<string> All { get; } = [.. OfRequests, .. OfJobs, .. OfTheWorld];
 }

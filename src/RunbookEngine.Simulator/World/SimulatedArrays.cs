@@ -23,7 +23,10 @@ public sealed class SimulatedArrays
         Faults = new FaultBoard(this);
         Arrays = [.. topology.Arrays.Select(spec => new SimulatedArray(this, spec))];
         lock (Gate)
+        {
             Opening.Set(this);
+            Faults.Begin();
+        }
     }
 
     public Topology Topology { get; }

@@ -43,7 +43,9 @@ internal sealed class Bench
         """;
 
     /// <summary>Later timers are housekeeping (sessions are kept alive once a minute), not what a step waits for.</summary>
-    private static readonly TimeSpan Reach = TimeSpan.FromSeconds(35);
+    public static readonly TimeSpan Reach = TimeSpan.FromSeconds(35);
+
+    private int _inFlight;
 
     static Bench()
     {
@@ -112,13 +114,40 @@ internal sealed class Bench
     {
         var activity = Catalog(connections).Find(step.Step.Verb);
         var work = step.Undoing ? activity.UndoAsync(step, cancellationToken) : activity.ExecuteAsync(step, cancellationToken);
-        return await Clock.DriveAsync(work, Reach);
+        return await DriveAsync(work);
+    }
+
+    /// <summary>Moves the time from timer to timer until the work is done, but not while an array is being asked.</summary>
+    public async Task<T> DriveAsync<T>(Task<T> work)
+    {
+        while (!work.IsCompleted)
+        {
+            for (var turn = 0; turn < 20 || Volatile.Read(ref _inFlight) > 0; turn++)
+            {
+                await Task.Yield();
+            }
+            await Task.WhenAny(work, Clock.ArmedAsync(Reach));
+            if (!work.IsCompleted && Volatile.Read(ref _inFlight) == 0 && Clock.NextDue - Clock.GetUtcNow() <= Reach)
+            {
+                Clock.AdvanceToNext();
+            }
+        }
+        return await work;
     }
 
     /// <summary>Begins the undo of a step that has run.</summary>
     public Task<StepOutcome> UndoAsync(ScriptedStep step) => RunAsync(step.Append(new StepSucceeded(step.Key)).Append(new UndoStarted(step.Key)));
 
-    public ArrayConnections NewConnections() => new(Clock, _ => new InMemoryHandler(World));
+    /// <summary>Arrays that answer nothing.</summary>
+    public HashSet<string> Gone { get; } = [];
+
+    /// <summary>Sees every request first; an answer in place of the array's, an exception, or null to let it pass.</summary>
+    public Func<HttpRequestMessage, HttpResponseMessage?>? Before { get; set; }
+
+    /// <summary>Sees every request after the array has answered it; throws to lose the answer.</summary>
+    public Action<HttpRequestMessage>? After { get; set; }
+
+    public ArrayConnections NewConnections() => new(Clock, _ => new Wire(this) { InnerHandler = new InMemoryHandler(World) });
 
     public ActivityCatalog Catalog(ArrayConnections connections) => new(connections, new WebClients(Web), new TicketSystems(Clock));
 
@@ -158,7 +187,42 @@ internal sealed class Bench
 
     private static PlanTarget Target(string name, string technology, string? remote, params string[] groups) => new()
     {
-        Name = name, Technology = technology, Array = "tokyo", RemoteArray = remote, Patterns = [.. groups],
+        Name = name,
+        Technology = technology,
+        Array = "tokyo",
+        RemoteArray = remote,
+        Patterns = [.. groups],
         CopyGroups = groups.Select(g => new PlanCopyGroup(g, g + "P_", g + "S_")).ToImmutableArray(),
     };
+
+    private sealed class Wire(Bench bench) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref bench._inFlight);
+            try
+            {
+                return await PassAsync(request, cancellationToken);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref bench._inFlight);
+            }
+        }
+
+        private async Task<HttpResponseMessage> PassAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (bench.Gone.Contains(request.RequestUri!.Host.Split('.')[0]))
+            {
+                throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused");
+            }
+            if (bench.Before?.Invoke(request) is { } instead)
+            {
+                return instead;
+            }
+            var answer = await base.SendAsync(request, cancellationToken);
+            bench.After?.Invoke(request);
+            return answer;
+        }
+    }
 }

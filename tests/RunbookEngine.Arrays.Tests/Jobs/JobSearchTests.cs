@@ -11,6 +11,8 @@ public class JobSearchTests
 {
     private const string List = "GET jobs?count=100";
 
+    private const string Search = "GET jobs?count=1000";
+
     private static readonly CopyGroupRef Group = CopyGroupRef.Of(Technology.UniversalReplicator, TwoSites.TokyoId, "cg", TwoSites.OsakaId);
 
     private const string Url = "remote-mirror-copygroups/938000500222,cg,cgP_,cgS_/actions/split/invoke";
@@ -38,7 +40,7 @@ public class JobSearchTests
         foreach (var (what, method, url, body, same) in Recorded)
         {
             await using var sites = OneController();
-            sites.TokyoArray.On(List, 200, Jobs(Entry(10, "GET", "/x", ""))).On(List, 200, Jobs(Entry(10, "GET", "/x", ""), Entry(11, method, url, body)));
+            sites.TokyoArray.On(List, 200, Jobs(Entry(10, "GET", "/x", ""))).On(Search, 200, Jobs(Entry(10, "GET", "/x", ""), Entry(11, method, url, body)));
             var mark = await sites.Tokyo.MarkJobsAsync(default);
 
             var search = await sites.Tokyo.FindJobAsync(Request(sites), mark, default);
@@ -51,7 +53,8 @@ public class JobSearchTests
     public async Task An_older_job_of_the_same_request_is_not_taken_for_ours_whatever_the_clocks_say()
     {
         await using var sites = OneController();
-        sites.TokyoArray.On(List, 200, Jobs(Entry(10, "POST", "/v1/objects/" + Url, Body, "2099-01-01T00:00:00Z")));
+        var older = Jobs(Entry(10, "POST", "/v1/objects/" + Url, Body, "2099-01-01T00:00:00Z"));
+        sites.TokyoArray.On(List, 200, older).On(Search, 200, older);
         var mark = await sites.Tokyo.MarkJobsAsync(default);
 
         var search = await sites.Tokyo.FindJobAsync(Request(sites), mark, default);
@@ -76,7 +79,7 @@ public class JobSearchTests
     public async Task A_server_that_forgot_its_jobs_leaves_the_search_incomplete()
     {
         await using var sites = OneController();
-        sites.TokyoArray.On(List, 200, Jobs(Entry(2, "GET", "/x", "")));
+        sites.TokyoArray.On(Search, 200, Jobs(Entry(2, "GET", "/x", "")));
 
         var search = await sites.Tokyo.FindJobAsync(Request(sites), new JobMark("https://tokyo-ctl1/", 900, sites.Clock.GetUtcNow()), default);
 
@@ -87,14 +90,14 @@ public class JobSearchTests
     public async Task Both_controllers_are_searched_and_one_that_is_down_leaves_the_search_incomplete()
     {
         await using var sites = new TwoSites();
-        sites.TokyoArray.On(List, seen => ScriptedArray.Answer(200, seen.Host == "tokyo-ctl2"
+        sites.TokyoArray.On(List, 200, Jobs(Entry(10, "GET", "/x", ""))).On(Search, seen => ScriptedArray.Answer(200, seen.Host == "tokyo-ctl2"
             ? Jobs(Entry(3, "POST", "/v1/objects/" + Url, Body, "2031-02-03T04:05:00Z"), Entry(2, "POST", "/v1/objects/" + Url, Body, "2031-02-03T03:00:00Z"))
             : Jobs(Entry(10, "GET", "/x", ""))));
         var mark = await sites.Tokyo.MarkJobsAsync(default);
 
         var both = await sites.Tokyo.FindJobAsync(Request(sites), mark, default);
         sites.TokyoArray.Kill("tokyo-ctl2");
-        var one = await sites.Clock.DriveAsync(sites.Tokyo.FindJobAsync(Request(sites), mark, default));
+        var one = sites.Run(() => sites.Tokyo.FindJobAsync(Request(sites), mark, default));
 
         Assert.Equal([("https://tokyo-ctl2/", 3L)], both.Jobs.Select(j => (j.Ref.Endpoint, j.Ref.JobId)));
         Assert.Equal((true, false, null), (both.IsComplete, one.IsComplete, one.Job));
@@ -105,13 +108,25 @@ public class JobSearchTests
     {
         await using var sites = OneController();
         var jobs = Enumerable.Range(0, 250).Select(i => (Id: 1000 - i, Time: DateTimeOffset.Parse("2031-02-03T04:05:00Z").AddSeconds(-i))).ToList();
-        sites.TokyoArray.On(List, 200, Page(jobs, 0)).On("GET jobs?count=100&endCreatedTime=2031-02-03T04:03:21Z", 200, Page(jobs, 99))
+        sites.TokyoArray.On(Search, 400, Samples.Error("KART40038-E")).On(List, 200, Page(jobs, 0)).On("GET jobs?count=100&endCreatedTime=2031-02-03T04:03:21Z", 200, Page(jobs, 99))
             .On("GET jobs?count=100&endCreatedTime=2031-02-03T04:01:42Z", 200, Page(jobs, 198));
 
         var search = await sites.Tokyo.FindJobAsync(Request(sites), new JobMark("https://tokyo-ctl1/", 780, sites.Clock.GetUtcNow()), default);
 
         Assert.Equal((true, 220), (search.IsComplete, search.Jobs.Count));
         Assert.Equal(1000, search.Job!.Ref.JobId);
+    }
+
+    [Fact]
+    public async Task A_server_that_gives_the_same_page_again_leaves_the_search_incomplete()
+    {
+        await using var sites = OneController();
+        var jobs = Enumerable.Range(0, 100).Select(i => (Id: 1000 - i, Time: DateTimeOffset.Parse("2031-02-03T04:05:00Z"))).ToList();
+        sites.TokyoArray.On(Search, 400, Samples.Error("KART40038-E")).On(List, 200, Page(jobs, 0)).On("GET jobs?count=100&endCreatedTime=2031-02-03T04:05:00Z", 200, Page(jobs, 0));
+
+        var search = await sites.Tokyo.FindJobAsync(Request(sites), new JobMark("https://tokyo-ctl1/", 780, sites.Clock.GetUtcNow()), default);
+
+        Assert.Equal((false, 100), (search.IsComplete, search.Jobs.Count));
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public class JobTests
         }
         sites.TokyoArray.On("GET jobs/4711", 200, Samples.FinishedJob(4711, "/ConfigurationManager/v1/objects/local-clone-copypairs/a,b,c,d"));
 
-        var job = (await sites.Clock.DriveAsync(sites.Tokyo.WaitForJobAsync(Job, sites.Clock.GetUtcNow().AddHours(1), default)))!;
+        var job = sites.Run(() => sites.Tokyo.WaitForJobAsync(Job, sites.Clock.GetUtcNow().AddHours(1), default))!;
 
         Assert.True(job.Succeeded);
         Assert.EndsWith("/a,b,c,d", Assert.Single(job.AffectedResources), StringComparison.Ordinal);
@@ -37,7 +37,7 @@ public class JobTests
         sites.TokyoArray.On("GET jobs/4711", 200, Samples.RunningJob(4711, "Running", "Started"));
         var until = sites.Clock.GetUtcNow().AddSeconds(47);
 
-        var job = (await sites.Clock.DriveAsync(sites.Tokyo.WaitForJobAsync(Job, until, default)))!;
+        var job = sites.Run(() => sites.Tokyo.WaitForJobAsync(Job, until, default))!;
 
         Assert.Equal((JobStatus.Running, JobState.Started, until), (job.Status, job.State, sites.Clock.GetUtcNow()));
     }
@@ -49,10 +49,10 @@ public class JobTests
         sites.TokyoArray.On("GET jobs/4711", 500, "<html>restarting</html>").On("GET jobs/4711", 200, "").On("GET jobs/4711", 200, Samples.FinishedJob(4711, "x"))
             .On("GET jobs/4712", 500, "<html>restarting</html>");
 
-        Assert.True((await sites.Clock.DriveAsync(sites.Tokyo.WaitForJobAsync(Job, sites.Clock.GetUtcNow().AddMinutes(1), default)))!.Succeeded);
-        var lasting = sites.Tokyo.WaitForJobAsync(Job with { JobId = 4712 }, sites.Clock.GetUtcNow().AddMinutes(1), default);
+        Assert.True((sites.Run(() => sites.Tokyo.WaitForJobAsync(Job, sites.Clock.GetUtcNow().AddMinutes(1), default)))!.Succeeded);
+        var lasting = Assert.Throws<ArrayApiException>(() => sites.Run(() => sites.Tokyo.WaitForJobAsync(Job with { JobId = 4712 }, sites.Clock.GetUtcNow().AddMinutes(1), default)));
 
-        Assert.Equal(ArrayErrorKind.BadAnswer, (await Assert.ThrowsAsync<ArrayApiException>(() => sites.Clock.DriveAsync(lasting))).Error.Kind);
+        Assert.Equal(ArrayErrorKind.BadAnswer, lasting.Error.Kind);
     }
 
     [Fact]
@@ -73,8 +73,8 @@ public class JobTests
         Assert.Equal("tokyo-ctl2", sites.TokyoArray.Requests[^1].Host);
         sites.TokyoArray.Kill("tokyo-ctl2");
 
-        var error = await Assert.ThrowsAsync<ArrayApiException>(
-            () => sites.Clock.DriveAsync(sites.Tokyo.GetJobAsync(Job with { Endpoint = "https://tokyo-ctl2/" }, default)));
+        var error = Assert.Throws<ArrayApiException>(
+            () => sites.Run(() => sites.Tokyo.GetJobAsync(Job with { Endpoint = "https://tokyo-ctl2/" }, default)));
         await sites.Tokyo.ReadJournalsAsync(default);
 
         Assert.Equal((ArrayErrorKind.NotReached, "tokyo-ctl1"), (error.Error.Kind, sites.TokyoArray.Requests[^1].Host));

@@ -1,172 +1,158 @@
 using RunbookEngine.Arrays.Errors;
-using RunbookEngine.Arrays.Pairs;
 using RunbookEngine.Arrays.Polling;
-using RunbookEngine.Arrays.Tests.Fakes;
 using RunbookEngine.Replication.Vocabulary;
+using RunbookEngine.Testing;
 
 namespace RunbookEngine.Arrays.Tests.Polling;
 
 public class PairPollerTests
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
-
     [Fact]
-    public async Task A_thousand_waiters_on_twenty_groups_cost_as_many_requests_as_twenty()
+    public void A_thousand_waiters_on_twenty_groups_cost_as_many_requests_as_twenty()
     {
-        var few = await RequestsOfAsync(waiters: 20);
-        var many = await RequestsOfAsync(waiters: 1000);
+        var few = RequestsOf(waiters: 20);
+        var many = RequestsOf(waiters: 1000);
 
         Assert.Equal(few, many);
-        Assert.InRange(few, 20 * 5, 20 * 40);
-    }
-
-    /// <summary>Every group goes to PSUS on its tenth read; the waiters of a group all see that.</summary>
-    private static async Task<int> RequestsOfAsync(int waiters)
-    {
-        await using var pairs = new ScriptedPairs();
-        foreach (var group in pairs.Groups)
-        {
-            pairs.Set(group, read => ScriptedArray.Answer(200, ScriptedPairs.Pairs(read < 10 ? "COPY" : "PSUS", 50)));
-        }
-        using var joined = new CountdownEvent(waiters);
-        var gate = new TaskCompletionSource();
-        pairs.Sites.TokyoArray.Gate = gate.Task;
-        var waits = Enumerable.Range(0, waiters).Select(i => UntilAsync(pairs, pairs.Groups[i % 20], PairStatus.PSUS, TimeSpan.FromHours(1))).ToList();
-        gate.SetResult();
-
-        await pairs.Sites.Clock.DriveAsync(Task.WhenAll(waits));
-
-        Assert.All(waits, w => Assert.Equal(PairStatus.PSUS, w.Result));
-        Assert.Equal(0, pairs.Sites.Fleet.Poller.ActivePolls);
-        return pairs.Reads;
+        Assert.InRange(few, 20 * 10, 20 * 60);
     }
 
     [Fact]
-    public async Task A_waiter_never_gets_a_reading_that_was_begun_before_it_came()
+    public void A_waiter_never_gets_a_reading_that_was_begun_before_it_came()
     {
-        await using var pairs = new ScriptedPairs(1);
-        var group = pairs.Groups[0];
-        var (started, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
-        pairs.Sites.TokyoArray.Gate = gate.Task;
-        pairs.Sites.TokyoArray.OnRequest = _ => started.TrySetResult();
-        pairs.Set(group, read => ScriptedArray.Answer(200, ScriptedPairs.Pairs(read == 1 ? "PAIR" : "COPY", 1)));
-
-        var first = FirstAsync(pairs, group);
-        await started.Task;
-        var second = FirstAsync(pairs, group);
-        gate.SetResult();
-
-        Assert.Equal(PairStatus.PAIR, (await pairs.Sites.Clock.DriveAsync(first)));
-        Assert.Equal(PairStatus.COPY, (await pairs.Sites.Clock.DriveAsync(second)));
-    }
-
-    [Fact]
-    public async Task Failed_reads_are_told_and_polling_goes_on()
-    {
-        await using var pairs = new ScriptedPairs(1);
-        pairs.Set(pairs.Groups[0], read => read switch
+        var pairs = new ScriptedPairs(1) { ReadTime = TimeSpan.FromSeconds(10), Answer = (_, read) => read == 1 ? PairStatus.PAIR : PairStatus.COPY };
+        SimulatedTime.Run(pairs.Clock, async () =>
         {
-            1 => ScriptedArray.Answer(503, ""),
-            2 => throw new HttpRequestException(HttpRequestError.ResponseEnded, "cut"),
-            3 => ScriptedArray.Answer(500, "<html></html>"),
-            4 => ScriptedArray.Answer(404, Samples.Error("KART30013-E")),
-            _ => ScriptedArray.Answer(200, ScriptedPairs.Pairs("PAIR", 100)),
+            var first = pairs.TakeAsync(pairs.Groups[0], 1);
+            await Task.Delay(TimeSpan.FromSeconds(4), pairs.Clock);
+            var second = pairs.TakeAsync(pairs.Groups[0], 1);
+
+            Assert.Equal(PairStatus.PAIR, StatusIn((await first)[0]));
+            Assert.Equal(PairStatus.COPY, StatusIn((await second)[0]));
         });
-
-        var readings = await pairs.Sites.Clock.DriveAsync(TakeAsync(pairs, pairs.Groups[0], 5), TimeSpan.FromMinutes(2));
-
-        Assert.Equal([ArrayErrorKind.Busy, ArrayErrorKind.AnswerLost, ArrayErrorKind.BadAnswer], readings.OfType<PairReading.Failed>().Select(f => f.Error.Kind));
-        Assert.Null(Assert.IsType<PairReading.Seen>(readings[3]).Group);
-        Assert.NotNull(Assert.IsType<PairReading.Seen>(readings[4]).Group);
+        Assert.Equal(2, pairs.Reads);
     }
 
     [Fact]
-    public async Task A_watch_ends_at_its_own_deadline_and_the_last_one_out_stops_the_polling()
+    public void Failed_reads_are_told_and_polling_goes_on()
     {
-        await using var pairs = new ScriptedPairs(1);
-        var (clock, group) = (pairs.Sites.Clock, pairs.Groups[0]);
-        var begun = clock.GetUtcNow();
-        var longer = UntilAsync(pairs, group, PairStatus.PSUS, TimeSpan.FromMinutes(10));
+        var pairs = new ScriptedPairs(1)
+        {
+            Answer = (_, read) => read switch
+            {
+                1 => throw ScriptedPairs.Failure(ArrayErrorKind.Busy),
+                2 => throw ScriptedPairs.Failure(ArrayErrorKind.AnswerLost),
+                3 => null,
+                _ => PairStatus.PAIR,
+            },
+        };
 
-        Assert.Null(await clock.DriveAsync(UntilAsync(pairs, group, PairStatus.PSUS, TimeSpan.FromSeconds(90))));
-        Assert.Equal((TimeSpan.FromSeconds(90), 1), (clock.GetUtcNow() - begun, pairs.Sites.Fleet.Poller.ActivePolls));
-        Assert.Null(await clock.DriveAsync(longer));
-        Assert.Equal((TimeSpan.FromMinutes(10), 0), (clock.GetUtcNow() - begun, pairs.Sites.Fleet.Poller.ActivePolls));
+        var readings = SimulatedTime.Run(pairs.Clock, () => pairs.TakeAsync(pairs.Groups[0], 4));
 
-        var reads = pairs.Reads;
-        clock.Advance(TimeSpan.FromMinutes(10));
-        Assert.Equal(reads, pairs.Reads);
+        Assert.Equal([ArrayErrorKind.Busy, ArrayErrorKind.AnswerLost], readings.OfType<PairReading.Failed>().Select(f => f.Error.Kind));
+        Assert.Null(Assert.IsType<PairReading.Seen>(readings[2]).Group);
+        Assert.NotNull(Assert.IsType<PairReading.Seen>(readings[3]).Group);
     }
 
     [Fact]
-    public async Task A_deadline_already_past_yields_nothing()
+    public void A_bug_in_a_read_reaches_the_waiters_and_the_next_watch_begins_anew()
     {
-        await using var pairs = new ScriptedPairs(1);
+        var pairs = new ScriptedPairs(1) { Answer = (_, read) => read == 1 ? throw new InvalidOperationException("bug") : PairStatus.PAIR };
+        SimulatedTime.Run(pairs.Clock, async () =>
+        {
+            await Assert.ThrowsAsync<InvalidOperationException>(() => pairs.TakeAsync(pairs.Groups[0], 1));
+            Assert.Single(await pairs.TakeAsync(pairs.Groups[0], 1));
+        });
+    }
 
-        Assert.Null(await UntilAsync(pairs, pairs.Groups[0], PairStatus.PAIR, TimeSpan.Zero));
+    [Fact]
+    public void A_watch_ends_at_its_own_deadline_and_the_last_one_out_stops_the_polling()
+    {
+        var pairs = new ScriptedPairs(1);
+        var begun = pairs.Clock.GetUtcNow();
+        SimulatedTime.Run(pairs.Clock, async () =>
+        {
+            var longer = pairs.UntilAsync(pairs.Groups[0], PairStatus.PSUS, TimeSpan.FromMinutes(10));
+            Assert.Null(await pairs.UntilAsync(pairs.Groups[0], PairStatus.PSUS, TimeSpan.FromSeconds(90)));
+            Assert.InRange(pairs.Clock.GetUtcNow() - begun, TimeSpan.FromSeconds(90), TimeSpan.FromSeconds(125));
+            Assert.Equal(1, pairs.Poller.ActivePolls);
+
+            Assert.Null(await longer);
+            Assert.InRange(pairs.Clock.GetUtcNow() - begun, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(11));
+            Assert.Equal(0, pairs.Poller.ActivePolls);
+
+            var reads = pairs.Reads;
+            await Task.Delay(TimeSpan.FromMinutes(10), pairs.Clock);
+            Assert.Equal(reads, pairs.Reads);
+        });
+    }
+
+    [Fact]
+    public void A_deadline_already_past_yields_nothing()
+    {
+        var pairs = new ScriptedPairs(1);
+
+        Assert.Null(SimulatedTime.Run(pairs.Clock, () => pairs.UntilAsync(pairs.Groups[0], PairStatus.PAIR, TimeSpan.Zero)));
         Assert.Equal(0, pairs.Reads);
     }
 
     [Fact]
-    public async Task Cancelling_ends_a_watch_with_the_cancellation()
+    public void Cancelling_ends_a_watch_with_the_cancellation()
     {
-        await using var pairs = new ScriptedPairs(1);
-        using var stop = new CancellationTokenSource();
-        var watch = UntilAsync(pairs, pairs.Groups[0], PairStatus.PSUS, TimeSpan.FromHours(1), stop.Token);
-
-        await stop.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watch);
-        Assert.Equal(0, pairs.Sites.Fleet.Poller.ActivePolls);
+        var pairs = new ScriptedPairs(1);
+        SimulatedTime.Run(pairs.Clock, async () =>
+        {
+            using var stop = new CancellationTokenSource();
+            var watch = pairs.UntilAsync(pairs.Groups[0], PairStatus.PSUS, TimeSpan.FromHours(1), stop.Token);
+            await stop.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watch);
+        });
+        Assert.Equal(0, pairs.Poller.ActivePolls);
     }
 
     [Fact]
-    public async Task A_refused_login_is_told_without_many_logins()
+    public void A_disposed_poller_ends_its_watches_and_takes_no_more()
     {
-        await using var pairs = new ScriptedPairs(1);
-        for (var i = 0; i < 100; i++)
+        var pairs = new ScriptedPairs(1);
+        SimulatedTime.Run(pairs.Clock, async () =>
         {
-            pairs.Sites.TokyoArray.LoginAnswers.Enqueue(() => ScriptedArray.Answer(401, Samples.Error("KART30085-E")));
-        }
-
-        await pairs.Sites.Clock.DriveAsync(TakeAsync(pairs, pairs.Groups[0], 10), TimeSpan.FromMinutes(2));
-
-        Assert.InRange(100 - pairs.Sites.TokyoArray.LoginAnswers.Count, 1, 10);
+            var watch = pairs.UntilAsync(pairs.Groups[0], PairStatus.PSUS, TimeSpan.FromHours(1));
+            await pairs.Poller.DisposeAsync();
+            Assert.Null(await watch);
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => pairs.TakeAsync(pairs.Groups[0], 1));
+        });
     }
 
-    private static async Task<PairStatus> FirstAsync(ScriptedPairs pairs, CopyGroupRef group)
+    [Fact]
+    public void A_long_copy_is_read_rarely_in_the_middle_and_often_at_the_end()
     {
-        var reading = (await TakeAsync(pairs, group, 1))[0];
-        return ((PairReading.Seen)reading).Group!.Pairs[0].Pvol.Status;
+        var pairs = new ScriptedPairs(1);
+        var begun = pairs.Clock.GetUtcNow();
+        pairs.Progress = at => (int)((at - begun) / TimeSpan.FromHours(2) * 100);
+        pairs.Answer = (_, _) => pairs.Clock.GetUtcNow() - begun < TimeSpan.FromHours(2) ? PairStatus.COPY : PairStatus.PAIR;
+
+        SimulatedTime.Run(pairs.Clock, () => pairs.UntilAsync(pairs.Groups[0], PairStatus.PAIR, TimeSpan.FromHours(3)));
+
+        var pauses = pairs.ReadTimes.Zip(pairs.ReadTimes.Skip(1), (a, b) => b - a).ToList();
+        Assert.InRange(pairs.Reads, 200, 500);
+        Assert.InRange(pauses[pauses.Count / 2], TimeSpan.FromSeconds(25), TimeSpan.FromSeconds(35));
+        Assert.InRange(pairs.Clock.GetUtcNow() - begun - TimeSpan.FromHours(2), TimeSpan.Zero, TimeSpan.FromSeconds(20));
     }
 
-    private static async Task<List<PairReading>> TakeAsync(ScriptedPairs pairs, CopyGroupRef group, int count)
+    /// <summary>All groups reach PSUS after ten minutes; every waiter of a group sees that.</summary>
+    private static int RequestsOf(int waiters)
     {
-        var readings = new List<PairReading>();
-        var until = pairs.Sites.Clock.GetUtcNow().AddHours(2);
-        await foreach (var reading in pairs.Sites.Fleet.Poller.WatchAsync(pairs.Sites.Tokyo, group, PairReadOptions.Default, Interval, until, default))
-        {
-            readings.Add(reading);
-            if (readings.Count == count)
-            {
-                break;
-            }
-        }
-        return readings;
+        var pairs = new ScriptedPairs(20);
+        var done = pairs.Clock.GetUtcNow().AddMinutes(10);
+        pairs.Answer = (_, _) => pairs.Clock.GetUtcNow() < done ? PairStatus.COPY : PairStatus.PSUS;
+
+        var seen = SimulatedTime.Run(pairs.Clock, () => Task.WhenAll(
+            Enumerable.Range(0, waiters).Select(i => pairs.UntilAsync(pairs.Groups[i % 20], PairStatus.PSUS, TimeSpan.FromHours(1)))));
+
+        Assert.All(seen, s => Assert.Equal(PairStatus.PSUS, s));
+        Assert.Equal(0, pairs.Poller.ActivePolls);
+        return pairs.Reads;
     }
 
-    /// <returns>The status, or null when the watch ended first.</returns>
-    private static async Task<PairStatus?> UntilAsync(
-        ScriptedPairs pairs, CopyGroupRef group, PairStatus wanted, TimeSpan within, CancellationToken cancellationToken = default)
-    {
-        var until = pairs.Sites.Clock.GetUtcNow() + within;
-        await foreach (var reading in pairs.Sites.Fleet.Poller.WatchAsync(pairs.Sites.Tokyo, group, PairReadOptions.Default, Interval, until, cancellationToken))
-        {
-            if (reading is PairReading.Seen { Group.Pairs: [{ Pvol.Status: var status }] } && status == wanted)
-            {
-                return status;
-            }
-        }
-        return null;
-    }
+    private static PairStatus StatusIn(PairReading reading) => ((PairReading.Seen)reading).Group!.Pairs[0].Pvol.Status;
 }

@@ -95,7 +95,7 @@ public class SessionTests
             sites.TokyoArray.LoginAnswers.Enqueue(() => ScriptedArray.Answer(503, """{"errorSource":"/x","message":"The number of sessions is over the limit."}"""));
         }
 
-        await sites.Clock.DriveAsync(sites.Tokyo.ReadJournalsAsync(default));
+        sites.Run(() => sites.Tokyo.ReadJournalsAsync(default));
 
         Assert.Equal(1, sites.TokyoArray.Logins);
     }
@@ -126,7 +126,7 @@ public class SessionTests
             sites.Clock.Advance(TimeSpan.FromMinutes(1));
         }
 
-        Assert.InRange(sites.TokyoArray.KeepAlives, 3, 8);
+        Assert.InRange(sites.TokyoArray.KeepAlives, 3, 10);
         Assert.Equal(1, sites.TokyoArray.Discards);
         await sites.Tokyo.ReadJournalsAsync(default);
         Assert.Equal(2, sites.TokyoArray.Logins);

@@ -2,7 +2,7 @@ namespace RunbookEngine.Arrays.Journals;
 
 /// <summary>A replication journal's mirror unit, as <c>journalInfo=basic</c> tells it: one entry per journal and mirror.</summary>
 /// <remarks>Source: REST API guide MK-98RD9014, "Getting journal information".</remarks>
-public sealed record Journal
+public sealed record ReplicationJournal
 {
     public required int JournalId { get; init; }
 

@@ -1,0 +1,125 @@
+using RunbookEngine.Activities;
+using RunbookEngine.Journal;
+using RunbookEngine.Rehearsal.Cases;
+using RunbookEngine.Rehearsal.Faults;
+using RunbookEngine.Rehearsal.Rooms;
+using RunbookEngine.Runs;
+
+namespace RunbookEngine.Rehearsal.Ends;
+
+/// <summary>Says of a played case how it ended, and whether that is a good end.</summary>
+/// <param name="plain">The plain run, whose end state is the runbook's.</param>
+internal sealed class Judge(CaseRecord plain)
+{
+    public CaseEnd Of(CaseRecord record)
+    {
+        var findings = new List<Finding>();
+        if (record.Hang is { } hang)
+            findings.Add(new Finding("hang", StandingStep(record), hang, []));
+        findings.AddRange(EffectAudit.Check(record));
+        findings.AddRange(Journals(record));
+        findings.AddRange(Waits(record));
+        findings.AddRange(Undos(record));
+        findings.AddRange(Defects(record));
+        var kind = record.Hang is null ? Place(record, findings) : EndKind.Finding;
+        var person = kind == EndKind.NeedsPerson ? Person(record) : null;
+        return new CaseEnd(findings.Count > 0 ? EndKind.Finding : kind, record.Run is null ? null : Words.Of(record.Run.Outcome), person, findings);
+    }
+
+    private EndKind Place(CaseRecord record, List<Finding> findings)
+    {
+        var left = record.After.Against(record.Before);
+        if (record.Run is not { } run)
+            return left.Count == 0 ? EndKind.AsBefore : Wrong(findings, null, "the run never began, and pairs changed", left);
+        switch (run.Outcome)
+        {
+            case RunOutcome.Succeeded:
+                var other = record.After.Against(plain.After);
+                if (plain.Run?.Outcome == RunOutcome.Succeeded)
+                    return other.Count == 0 ? EndKind.EndState : Wrong(findings, null, "the run succeeded, and pairs are not as after the plain run", other);
+                return EndKind.EndState;
+            case RunOutcome.RolledBack:
+                return left.Count == 0 ? EndKind.AsBefore : Wrong(findings, Culprit(record, left), "the run was rolled back, and pairs are not as before", left);
+            case RunOutcome.Failed or RunOutcome.Cancelled:
+                return left.Count == 0 ? EndKind.AsBefore : Wrong(findings, Culprit(record, left), $"the run ended {Words.Of(run.Outcome)}, and pairs are not as before", left);
+            case RunOutcome.Running:
+                return Wrong(findings, StandingStep(record), "the run stands and asks nobody for anything", left);
+            default:
+                return EndKind.NeedsPerson;
+        }
+    }
+
+    private static EndKind Wrong(List<Finding> findings, string? step, string message, IReadOnlyList<PairDifference> pairs)
+    {
+        findings.Add(new Finding("pairs-left", step, message, pairs));
+        return EndKind.Finding;
+    }
+
+    /// <summary>The last step that touched a pair that is not as it was.</summary>
+    private static string? Culprit(CaseRecord record, IReadOnlyList<PairDifference> left)
+    {
+        var groups = left.Select(d => d.Pair.Split('/')[0]).ToHashSet();
+        return record.History.Where(h => h.Event is OperationIntended intended && groups.Contains(intended.Target.Split('/')[0]))
+            .Select(h => $"{record.NameOf(h.Run)}{((OperationIntended)h.Event).Step}").FirstOrDefault();
+    }
+
+    private static IEnumerable<Finding> Journals(CaseRecord record) =>
+        record.BrokenJournals.Select(broken => new Finding("journal", null, $"a journal cannot be trusted: {broken}", []));
+
+    /// <summary>A wait that was ended by nothing but its time limit: what it waited for could not come any more, and nobody noticed.</summary>
+    private static IEnumerable<Finding> Waits(CaseRecord record) => record.History
+        .Select(h => (h.Run, Failed: h.Event switch
+        {
+            StepFailed { Failure.Kind: FailureKind.Timeout } f => (f.Step, f.Failure),
+            UndoFailed { Failure.Kind: FailureKind.Timeout } f => (f.Step, f.Failure),
+            _ => ((StepKey Step, Failure Failure)?)null,
+        }))
+        .Where(f => f.Failed is { } failed && !IsSilence(record, new StepSpot(record.NameOf(f.Run), failed.Step, false)) && IsLeaf(record, failed.Step))
+        .Select(f => new Finding("wait-timeout", $"{record.NameOf(f.Run)}{f.Failed!.Value.Step}", $"a wait that only its time limit ended: {f.Failed.Value.Failure.Message}", []));
+
+    private static bool IsSilence(CaseRecord record, StepSpot spot) =>
+        record.Case.Faults.OfType<Fault.AtStep>().Any(f => f.Spot == spot && f.Trouble != StepTrouble.PairSuspended
+            && record.Run?.Plan.AllSteps().Any(s => s.Id == spot.Key.Id && s.Verb is "approve" or "manual") == true);
+
+    private static bool IsLeaf(CaseRecord record, StepKey key) => record.Spots.Any(s => s.Spot.Key == key);
+
+    /// <summary>Interrupted, or with a message lost, an undo must come to the same end as without.</summary>
+    private static IEnumerable<Finding> Undos(CaseRecord record)
+    {
+        var again = record.Case.Kind is CaseKind.Request or CaseKind.Crash or CaseKind.UndoCrash or CaseKind.UndoRequest or CaseKind.UndoFails;
+        if (!again || record.Run is not { Outcome: RunOutcome.NeedsOperator } run)
+            yield break;
+        foreach (var step in run.Steps.Values.Where(s => s is { Undo: UndoStatus.Failed, UndoError: not null }))
+        {
+            if (!IsDoubt(run, step))
+                yield return new Finding("undo-not-repeatable", step.Key.ToString(), $"the undo of {step.Key} fails when it is done again: {step.UndoError!.Message}", []);
+        }
+    }
+
+    /// <summary>An undo that stopped because nobody can know whether a request took effect is honest.</summary>
+    private static bool IsDoubt(RunState run, StepState step) =>
+        step.UndoError!.Message.StartsWith("Did ", StringComparison.Ordinal)
+        || run.Steps.Values.Any(s => s.Status == StepStatus.Ambiguous && s.Key.Id.Value.StartsWith($"{step.Key.Id}/undo-", StringComparison.Ordinal));
+
+    private static IEnumerable<Finding> Defects(CaseRecord record) => record.History
+        .Select(h => (h.Run, h.Event, Failure: h.Event switch { StepFailed f => f.Failure, UndoFailed f => f.Failure, _ => null }))
+        .Where(f => f.Failure?.Kind == FailureKind.Internal && IsLeaf(record, ((StepEvent)f.Event).Step))
+        .Select(f => new Finding("engine", $"{record.NameOf(f.Run)}{((StepEvent)f.Event).Step}", $"a defect of the engine: {f.Failure!.Message}", []));
+
+    private static string? StandingStep(CaseRecord record) => record.Run?.Steps.Values
+        .Where(s => s.Status is StepStatus.Running or StepStatus.Waiting or StepStatus.Undoing)
+        .OrderByDescending(s => s.StartedSequence).FirstOrDefault()?.Key.ToString();
+
+    private static string Person(CaseRecord record)
+    {
+        var run = record.Run!;
+        if (run.Steps.Values.FirstOrDefault(s => s.Undo == UndoStatus.Failed) is { } undo)
+            return $"undo of {undo.Key}: {undo.UndoError?.Message}";
+        if (run.Steps.Values.FirstOrDefault(s => s.Status == StepStatus.Ambiguous) is { Ambiguity: { } doubt } step)
+            return $"{step.Key}: {doubt.Question}";
+        if (run.Held is { } held)
+            return held;
+        var waiting = run.Steps.Values.FirstOrDefault(s => s is { Status: StepStatus.Waiting, Waiting.OnPeople: true });
+        return waiting is null ? Words.Of(run.Outcome) : $"{waiting.Key}: {waiting.Waiting!.For}";
+    }
+}

@@ -1,0 +1,119 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using RunbookEngine.Activities.Connections;
+using RunbookEngine.Arrays.Errors;
+using RunbookEngine.Language.Compilation;
+using RunbookEngine.Language.Diagnostics;
+using RunbookEngine.Language.Documents;
+using RunbookEngine.Language.Environments;
+using RunbookEngine.Language.Targets;
+using RunbookEngine.Plans;
+using RunbookEngine.Rehearsal.Rooms;
+using RunbookEngine.Rehearsal.States;
+using RunbookEngine.Simulator.Hosting;
+using RunbookEngine.Simulator.Topologies;
+using RunbookEngine.Simulator.World;
+
+namespace RunbookEngine.Rehearsal;
+
+/// <summary>From files to a rehearsal: the environment is made up around the runbook, so that its people, channels, connections and secrets all exist.</summary>
+public static partial class Preparation
+{
+    /// <summary>People in every group of approvers; nobody real.</summary>
+    private const int PeopleInGroup = 5;
+
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
+
+    /// <param name="from">Pairs to start from instead of the topology's; null for the topology's.</param>
+    /// <exception cref="SavedStateException">The saved state does not fit the topology.</exception>
+    public static async Task<PreparationResult> PrepareAsync(
+        SourceFile runbook, Topology topology, CompileOptions options, SavedState? from, int seed, CancellationToken cancellationToken)
+    {
+        topology = from is null ? topology : StateOnTopology.Apply(topology, from);
+        options = options with { Actor = RehearsalSetting.Actor, RequireInputs = true };
+        var alone = RunbookCompiler.Compile(runbook, null, options);
+        if (alone.Plan is null)
+            return new(null, alone.Diagnostics, alone.TextOf);
+        var secrets = alone.Sources.SelectMany(s => SecretName().Matches(s.Text)).Select(m => m.Groups[1].Value).Distinct().Order(StringComparer.Ordinal).ToList();
+        var environment = EnvironmentOf(topology, alone.Plan, secrets);
+        var compiled = RunbookCompiler.Compile(runbook, environment, options);
+        if (compiled.Plan is null)
+            return new(null, compiled.Diagnostics, compiled.TextOf);
+        var pinned = await PinAsync(compiled.Plan, environment, topology, cancellationToken);
+        var found = Diagnostic.Sort([.. compiled.Diagnostics, .. pinned.Diagnostics]);
+        return pinned.Plan is null
+            ? new(null, found, compiled.TextOf)
+            : new(new Rehearsal(new RehearsalSetting(pinned.Plan, topology, secrets, seed)), found, compiled.TextOf);
+    }
+
+    private static EnvironmentModel EnvironmentOf(Topology topology, Plan plan, IReadOnlyList<string> secrets)
+    {
+        var steps = Steps(plan).ToList();
+        return new EnvironmentModel
+        {
+            Name = $"{topology.Name}-rehearsal",
+            Arrays = topology.Arrays.ToDictionary(a => a.Alias, Entry),
+            Links = [.. topology.Links.Select(l => (IReadOnlyList<string>)[l.First, l.Second]).DistinctBy(l => string.Join(' ', l))],
+            Limits = new ArrayLimits { PollInterval = Poll },
+            Approvers = Names(steps, "by").ToDictionary(n => n, n => (IReadOnlyList<string>)[.. Enumerable.Range(1, PeopleInGroup).Select(i => $"{n}-{i}")]),
+            Notify = Names(steps, "to").ToDictionary(n => n, n => new NotifyChannel { Webhook = new Uri($"https://notices.rehearsal/{Uri.EscapeDataString(n)}") }),
+            Connections = Names(steps, "connection").ToDictionary(n => n, n => new ConnectionEntry { Url = new Uri($"https://services.rehearsal/{Uri.EscapeDataString(n)}/") }),
+            Secrets = secrets.ToDictionary(n => n, n => $"env:REHEARSED_{n}"),
+        };
+    }
+
+    private static IEnumerable<PlanStep> Steps(Plan plan) =>
+        plan.AllSteps().SelectMany(s => s.Child is null ? [s] : Steps(s.Child).Prepend(s));
+
+    private static IEnumerable<string> Names(IEnumerable<PlanStep> steps, string argument) => steps
+        .Where(s => s.Verb is "approve" or "notify" or "http" or "ticket.require" or "ticket.update")
+        .Where(s => s.With.TryGetProperty(argument, out _))
+        .Select(s => s.With.GetProperty(argument))
+        .SelectMany(v => v.ValueKind == JsonValueKind.Array ? v.EnumerateArray().Select(i => i.ToString()) : [v.ToString()])
+        .Distinct();
+
+    private static ArrayEntry Entry(ArraySpec array)
+    {
+        // The name holds the password's hash, so that two topologies in one process do not meet.
+        var user = array.Users[0];
+        var variable = $"RUNBOOK_REHEARSAL_{array.StorageDeviceId}_{Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{user.Name}:{user.Password}")))[..12]}";
+        System.Environment.SetEnvironmentVariable(variable + "_USER", user.Name);
+        System.Environment.SetEnvironmentVariable(variable + "_PASSWORD", user.Password);
+        return new ArrayEntry
+        {
+            Endpoints = [.. Enumerable.Range(1, array.Controllers).Select(c => InMemoryHandler.AddressOf(c == 1 ? array.Alias : $"{array.Alias}-{c}"))],
+            StorageDeviceId = array.StorageDeviceId,
+            Credentials = $"env:{variable}",
+        };
+    }
+
+    private static async Task<TargetResult> PinAsync(Plan plan, EnvironmentModel environment, Topology topology, CancellationToken cancellationToken)
+    {
+        var world = new SimulatedArrays(topology, TimeProvider.System);
+        await using var connections = new ArrayConnections(TimeProvider.System, _ => new InMemoryHandler(world));
+        var lookup = new TargetLookup(connections);
+        var existing = new Dictionary<(string, string, string?), IReadOnlyList<PlanCopyGroup>>();
+        foreach (var target in TargetResolver.TargetsOf(plan).DistinctBy(KeyOf))
+        {
+            try
+            {
+                existing[KeyOf(target)] = await lookup.ListAsync(plan.Environment, target, null, cancellationToken);
+            }
+            catch (ArrayApiException e)
+            {
+                throw new InvalidOperationException($"the simulated array {target.Array} refused to list its copy groups: {e.Message}", e);
+            }
+        }
+
+        return TargetResolver.Resolve(plan, environment, target => existing[KeyOf(target)]);
+    }
+
+    private static (string, string, string?) KeyOf(PlanTarget target) => (target.Technology, target.Array, target.RemoteArray);
+
+    [GeneratedRegex(@"\bsecrets\.([A-Za-z_][A-Za-z0-9_]*)", RegexOptions.None, 500)]
+    private static partial Regex SecretName();
+}
+
+/// <param name="Rehearsal">Null when there is an error among the diagnostics.</param>
+/// <param name="TextOf">The text of a file that a diagnostic names.</param>
+public sealed record PreparationResult(Rehearsal? Rehearsal, IReadOnlyList<Diagnostic> Diagnostics, Func<string, string?> TextOf);

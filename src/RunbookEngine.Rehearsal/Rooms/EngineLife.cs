@@ -1,0 +1,54 @@
+using RunbookEngine.Activities;
+using RunbookEngine.Activities.Commands;
+using RunbookEngine.Activities.Connections;
+using RunbookEngine.Activities.Pairs;
+using RunbookEngine.Activities.Tickets;
+using RunbookEngine.Activities.Web;
+using RunbookEngine.Language.Running;
+using RunbookEngine.Rehearsal.Clocks;
+using RunbookEngine.Runs;
+
+namespace RunbookEngine.Rehearsal.Rooms;
+
+/// <summary>An engine put together as the command line does it, in a simulated process of its own.</summary>
+internal sealed class EngineLife
+{
+    /// <summary>Only rehearsed people append beside the engine, and they do so while it does not run.</summary>
+    private static readonly TimeSpan NoNews = TimeSpan.FromHours(12);
+
+    public static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(30);
+
+    private readonly ArrayConnections _connections;
+    private readonly WebClients _web;
+
+    public EngineLife(CaseRoom room, int number)
+    {
+        Process = new SimulatedProcess(room.Pump, $"engine-{number}");
+        var clock = Process.Clock;
+        _connections = new ArrayConnections(clock, connection => new Wire(room, Process, connection.Name));
+        _web = new WebClients(_ => new WebDouble(room, Process));
+        var tickets = new TicketDouble();
+        var catalog = new ActivityCatalog(_connections, _web, new TicketSystems(clock), new Dictionary<string, IActivity>
+        {
+            ["command"] = new CommandActivity(new ProgramDouble(room, Process).RunAsync),
+            ["ticket.require"] = tickets,
+            ["ticket.update"] = tickets,
+        });
+        Engine = new RunEngine(
+            new ProcessStore(room, Process), new WatchedActivities(catalog, room), new LanguageExpressions(new SecretDouble(room.Setting.Secrets)), clock,
+            new EngineIdentity($"rehearsal/{number}", $"rehearsal-{number}", number, RehearsalSetting.Start),
+            new EngineOptions { NewsInterval = NoNews, LeaseTime = LeaseTime }, new PairDriftReader(_connections));
+    }
+
+    public SimulatedProcess Process { get; }
+
+    public RunEngine Engine { get; }
+
+    /// <summary>A process that ends well: sessions are given back.</summary>
+    public async Task LeaveAsync()
+    {
+        await Engine.DisposeAsync();
+        await _connections.DisposeAsync();
+        _web.Dispose();
+    }
+}
