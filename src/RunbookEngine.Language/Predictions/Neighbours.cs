@@ -43,7 +43,6 @@ internal sealed class Neighbours
     }
 
     /// <summary>Pairs of this class whose operation another pair stands in the way of, and which.</summary>
-    /// <param name="certain">It does so in every state that the other pair may be in.</param>
     public IReadOnlyList<(string Pair, SharingConflict Conflict, bool Certain)> Check(PairWorld world, GroupKey group, PairClass pairs, PairOperation operation)
     {
         if (!_links.TryGetValue(group, out var links))
