@@ -55,8 +55,13 @@ public sealed class StoryTests
     {
         var expected = new Dictionary<string, Exit>
         {
-            ["waiting"] = Exit.NeedsPerson, ["ambiguous"] = Exit.NeedsPerson, ["undo-failed"] = Exit.NeedsPerson, ["drift"] = Exit.NeedsPerson,
-            ["held"] = Exit.NeedsPerson, ["at-checkpoint"] = Exit.NeedsPerson, ["ended"] = Exit.Done,
+            ["waiting"] = Exit.NeedsPerson,
+            ["ambiguous"] = Exit.NeedsPerson,
+            ["undo-failed"] = Exit.NeedsPerson,
+            ["drift"] = Exit.NeedsPerson,
+            ["held"] = Exit.NeedsPerson,
+            ["at-checkpoint"] = Exit.NeedsPerson,
+            ["ended"] = Exit.Done,
         };
         Assert.All(expected, e => Assert.Equal(e.Value, Outcomes.ExitCode(Of(e.Key).State)));
         (RunOutcome Outcome, Exit Exit)[] ends =
