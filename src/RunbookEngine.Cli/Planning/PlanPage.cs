@@ -133,14 +133,13 @@ internal sealed class PlanPage(TextWriter writer, Ink ink, PlanRequests requests
         }
 
         var table = new PlanTable("STANDING AFTER", "UNDOS", "LEADS BACK", "COPY", "", "TIME");
-        WayBack? shown = null;
-        foreach (var step in steps.Where(s => s.WayBack!.Count > 0))
+        var standing = steps.Where((s, i) => s.WayBack!.Count > 0 && (i == 0 || !ReferenceEquals(s.WayBack, steps[i - 1].WayBack)))
+            .GroupBy(s => (s.Path, s.Key.Id)).Select(g => (Step: g.Last(), Many: g.Count() > 1));
+        foreach (var (step, many) in standing)
         {
-            if (ReferenceEquals(step.WayBack, shown))
-                continue;
-            shown = step.WayBack;
-            table.Row(step.Key.ToString(), $"{shown!.Count}", shown.LeadsBack switch { Chance.Yes => shown.StopsAtPivot ? "to the point of no return" : "to the start", Chance.May => "perhaps", _ => "NO" },
-                shown.Copy == CopyKind.None ? "" : shown.Copy.ToString().ToLowerInvariant(), "", shown.Time.Expected is { } t ? $"~{Rough(t)}" : "no end");
+            var shown = step.WayBack!;
+            table.Row(many ? $"{step.Key.Id}, all of it" : step.Key.ToString(), $"{shown.Count}", shown.LeadsBack switch { Chance.Yes => shown.StopsAtPivot ? "to the point of no return" : "to the start", Chance.May => "perhaps", _ => "NO" },
+                shown.Copy == CopyKind.None ? "" : shown.Copy.ToString().ToLowerInvariant(), "", shown.Time.Expected is { } t ? t == TimeSpan.Zero && shown.Time.Uncounted > 0 ? "?" : $"~{Rough(t)}" : "no end");
             if (table.Count >= 40)
                 break;
         }
@@ -166,16 +165,17 @@ internal sealed class PlanPage(TextWriter writer, Ink ink, PlanRequests requests
             return;
         writer.WriteLine();
         writer.WriteLine($"{ink.Bold("REQUESTS")}  {all.Count} that change pairs");
-        foreach (var (step, group, request) in all.Take(verbose ? int.MaxValue : MostRequests))
+        var shown = verbose ? all.Select(a => (First: a, Count: 1)) : all.GroupBy(a => (a.Step.Path, a.Step.Key.Id, a.Request.Operation, a.Request.Addressee)).Select(g => (First: g.First(), Count: g.Count()));
+        foreach (var ((step, group, request), count) in shown.Take(verbose ? int.MaxValue : MostRequests))
         {
             var seen = requests.Of(group, request);
-            Wrapped($"  {step.Key} ", seen is null
+            Wrapped($"  {step.Key.Id} ", (seen is null
                 ? $"{request.Addressee}: {request.Operation.Action} of {group.CopyGroup}"
-                : $"{seen.Array}: {seen.Method} {seen.Path}{(seen.Body is { } body ? $" {body}" : "")}");
+                : $"{seen.Array}: {seen.Method} {seen.Path}{(seen.Body is { } body ? $" {body}" : "")}") + (count > 1 ? $"   and {count - 1} more like it" : ""));
         }
 
-        if (!verbose && all.Count > MostRequests)
-            writer.WriteLine($"  and {all.Count - MostRequests} more: --verbose or --output json shows all");
+        if (!verbose && all.Count > 1)
+            writer.WriteLine("  --verbose or --output json shows every one of them");
     }
 
     private static string Time(TimeSpread time) => time.Expected is not { } expected ? "has no end: hosts write faster than the paths carry"
