@@ -29,6 +29,8 @@ internal sealed class Judge(CaseRecord plain)
     private EndKind Place(CaseRecord record, List<Finding> findings)
     {
         var left = record.After.Against(record.Before);
+        if (record.Run is { IsEnded: true, Outcome: RunOutcome.Succeeded or RunOutcome.RolledBack } && FailedAtTheEnd(record) is not null)
+            return left.Count == 0 ? EndKind.AsBefore : EndKind.NeedsPerson;
         if (record.Run is not { } run)
             return left.Count == 0 ? EndKind.AsBefore : Wrong(findings, null, "the run never began, and pairs changed", left);
         switch (run.Outcome)
@@ -47,6 +49,13 @@ internal sealed class Judge(CaseRecord plain)
             default:
                 return EndKind.NeedsPerson;
         }
+    }
+
+    /// <summary>A cleanup or finally step that failed is on record and changes no outcome: what it left is for a person.</summary>
+    private static StepState? FailedAtTheEnd(CaseRecord record)
+    {
+        var last = record.Run!.Plan.Cleanup.Concat(record.Run.Plan.Finally).SelectMany(s => s.WithDescendants()).Select(s => s.Id).ToHashSet();
+        return record.Run.Steps.Values.FirstOrDefault(s => s.Status == StepStatus.Failed && last.Contains(s.Key.Id));
     }
 
     private static EndKind Wrong(List<Finding> findings, string? step, string message, IReadOnlyList<PairDifference> pairs)
@@ -113,6 +122,8 @@ internal sealed class Judge(CaseRecord plain)
     private static string Person(CaseRecord record)
     {
         var run = record.Run!;
+        if (run.IsEnded && FailedAtTheEnd(record) is { } cleanup)
+            return $"{cleanup.Key} failed after the run was decided ({Words.Of(run.Outcome)}): {cleanup.Error?.Message}";
         if (run.Steps.Values.FirstOrDefault(s => s.Undo == UndoStatus.Failed) is { } undo)
             return $"undo of {undo.Key}: {undo.UndoError?.Message}";
         if (run.Steps.Values.FirstOrDefault(s => s.Status == StepStatus.Ambiguous) is { Ambiguity: { } doubt } step)
