@@ -92,15 +92,18 @@ internal sealed class Judge(CaseRecord plain)
 
     private static bool IsLeaf(CaseRecord record, StepKey key) => record.Spots.Any(s => s.Spot.Key == key);
 
-    /// <summary>Interrupted, or with a message lost, an undo must come to the same end as without.</summary>
+    /// <summary>Interrupted, or with a message lost, an undo must come to the same end as without; and one that nothing stands in the way of must not fail.</summary>
     private static IEnumerable<Finding> Undos(CaseRecord record)
     {
-        var again = record.Case.Kind is CaseKind.Request or CaseKind.Crash or CaseKind.UndoCrash or CaseKind.UndoRequest or CaseKind.UndoFails;
-        if (!again || record.Run is not { Outcome: RunOutcome.NeedsOperator } run)
+        if (record.Case.Kind is CaseKind.HalfWay || record.Run is not { Outcome: RunOutcome.NeedsOperator } run)
             yield break;
         foreach (var step in run.Steps.Values.Where(s => s is { Undo: UndoStatus.Failed, UndoError: not null }))
         {
-            if (!IsDoubt(run, step))
+            if (IsDoubt(run, step))
+                continue;
+            if (record.Case.Kind is CaseKind.Plain or CaseKind.Refused)
+                yield return new Finding("undo-fails", step.Key.ToString(), $"the undo of {step.Key} fails although nothing stands in its way: {step.UndoError!.Message}", []);
+            else
                 yield return new Finding("undo-not-repeatable", step.Key.ToString(), $"the undo of {step.Key} fails when it is done again: {step.UndoError!.Message}", []);
         }
     }
