@@ -19,7 +19,8 @@ internal static class Drift
         var moving = state.Steps.Values
             .Where(s => s.Status is StepStatus.Running or StepStatus.Waiting or StepStatus.Failed or StepStatus.Ambiguous or StepStatus.Undoing)
             .SelectMany(s => s.Operations)
-            .Select(o => o.Intent.Target.Split('/')[0])
+            // The readings say it too: a takeover or swap is asked of the other array than the pairs are read from.
+            .SelectMany(o => o.Intent.Before.Select(b => (b.Array, Group: b.CopyGroup)).Append((o.Intent.Array, Group: o.Intent.Target.Split('/')[0])))
             .ToHashSet();
         var fresh = now.ToDictionary(RunState.PairKey);
         var changed = state.Pairs.Values
