@@ -17,6 +17,9 @@ internal sealed class OperationSender(StepContext step, ArrayFleet fleet, UnitRe
     /// <summary>Looks into the job history after a lost answer: the array may take a moment to write the job down.</summary>
     private static readonly TimeSpan[] Looks = [TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)];
 
+    /// <summary>Pauses between looks at the pairs of a failed job, a minute in all.</summary>
+    private static readonly TimeSpan[] LooksAfterFailure = [.. new[] { 2, 5, 10, 15, 30 }.Select(s => TimeSpan.FromSeconds(s))];
+
     /// <summary>An exchange under way when the run is cancelled may still end by itself.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
@@ -150,17 +153,33 @@ internal sealed class OperationSender(StepContext step, ArrayFleet fleet, UnitRe
     private async Task<SendResult> JudgeFailedJobAsync(PairUnit unit, OperationRecord accepted, ArrayJob job, CancellationToken cancellationToken)
     {
         var failure = job.Error is { } error ? ArrayFailures.Of(error) : new Failure(FailureKind.Refused, $"array job {accepted.Job} failed without a reason");
-        var (_, shown, silent) = await LookAsync(unit, accepted);
-        var operation = accepted.Intent;
+        var (shown, silent) = await LookUntilShownAsync(unit, accepted, job.Error is { MayPass: true });
+        var operation = accepted.Intent.Operation;
         if (shown.Count > 0 && silent.Count == 0)
         {
             await step.ConcludeAsync(operation, OperationResult.Done, $"the job failed, yet the pairs are there: {failure.Message}", cancellationToken);
             return new SendResult.Done();
         }
-        await step.ConcludeAsync(operation, shown.Count > 0 ? OperationResult.Failed : OperationResult.NoEffect, failure.Message, cancellationToken);
+        // Never "no effect": a failed job proves as little about pairs as a successful one, so an undo looks at them again.
+        await step.ConcludeAsync(operation, OperationResult.Failed, failure.Message, cancellationToken);
         return job.Error is { MayPass: true }
             ? new SendResult.Again(failure)
             : SendResult.Fail(failure with { Pairs = PairText.List(silent) });
+    }
+
+    /// <summary>A pair that is being changed shows its old status until the change is over (a split of UR drains the journal first).</summary>
+    /// <param name="mayPass">The array was busy and began nothing: one look is enough.</param>
+    private async Task<(List<PairReading> Shown, List<PairReading> Silent)> LookUntilShownAsync(PairUnit unit, OperationRecord accepted, bool mayPass)
+    {
+        for (var look = 0; ; look++)
+        {
+            var (_, shown, silent) = await LookAsync(unit, accepted);
+            if (silent.Count == 0 || mayPass || look == LooksAfterFailure.Length)
+            {
+                return (shown, silent);
+            }
+            await Task.Delay(LooksAfterFailure[look], step.Clock, limits.Token);
+        }
     }
 
     private async Task<SendResult> JudgeByPairsAsync(PairUnit unit, OperationRecord open, string silence, CancellationToken cancellationToken)

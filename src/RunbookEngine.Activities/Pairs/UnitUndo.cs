@@ -16,6 +16,8 @@ internal sealed class UnitUndo(StepContext step, ArrayFleet fleet, UnitReader re
     /// <summary>Moves of one unit. The longest way back has four operations with a wait each.</summary>
     private const int MaxMoves = 12;
 
+    private static readonly TimeSpan BetweenMoves = TimeSpan.FromSeconds(5);
+
     private IEnumerable<OperationRecord> Touching => step.Record.Operations
         .Where(o => o.Sequence > (step.Record.StartedSequence ?? 0) && UnitOperations.Concerns(o, unit));
 
@@ -92,6 +94,12 @@ internal sealed class UnitUndo(StepContext step, ArrayFleet fleet, UnitReader re
             if (sent is SendResult.Ended ended)
             {
                 return ended.Outcome;
+            }
+            if (sent is SendResult.Again)
+            {
+                // It had no effect: the next move looks at the pairs again and asks once more.
+                await Task.Delay(BetweenMoves, step.Clock, limits.Token);
+                return null;
             }
         }
         var goal = Replication.Waits.WaitGoal.NaturalEnd(unit.Technology, operation);

@@ -18,7 +18,8 @@ internal static class Drift
         var moving = state.Steps.Values
             .Where(s => s.Status is StepStatus.Running or StepStatus.Waiting or StepStatus.Failed or StepStatus.Ambiguous or StepStatus.Undoing)
             .SelectMany(s => s.Operations)
-            .Select(o => (o.Intent.Array, Group: o.Intent.Target.Split('/')[0]))
+            // The readings say it too: a takeover or swap is asked of the other array than the pairs are read from.
+            .SelectMany(o => o.Intent.Before.Select(b => (b.Array, Group: b.CopyGroup)).Append((o.Intent.Array, Group: o.Intent.Target.Split('/')[0])))
             .ToHashSet();
         var fresh = now.ToDictionary(RunState.PairKey);
         var changed = state.Pairs.Values
@@ -42,6 +43,7 @@ internal static class Drift
     private static bool Differs(PairReading before, PairReading now) =>
         (before.PvolStatus, before.SvolStatus) != (now.PvolStatus, now.SvolStatus)
         && !(before.PvolStatus is "COPY" or "RCPY" or "PFUL" && now.PvolStatus is "PAIR" or "COPY" or "PFUL")
+        && !(before.SvolStatus is "COPY" && now.SvolStatus is "SSUS")
         && !(before.PvolStatus is "PAIR" && now.PvolStatus is "PFUL")
         && now.PvolStatus.Length > 0;
 }
