@@ -29,7 +29,8 @@ internal sealed class CommandActivity(StartCommand? starts = null) : Activity
     protected override Task<StepOutcome> TakeBackAsync(StepContext step, CancellationToken cancellationToken) =>
         Task.FromResult(Unknowns.CannotTakeBack(step, "a command"));
 
-    private async Task<StepOutcome> StartAsync(StepContext step, CommandArguments command, SecretMask mask, CancellationToken cancellationToken)
+    private async Task<StepOutcome> StartAsync(StepContext step, CommandArguments command, SecretMask mask,
+        CancellationToken cancellationToken)
     {
         using var limits = new StepLimits(step, cancellationToken);
         if (limits.Reason("before the command was started") is { } early)
@@ -37,7 +38,8 @@ internal sealed class CommandActivity(StartCommand? starts = null) : Activity
             return new StepOutcome.Failed(early);
         }
         var operation = step.NextOperation();
-        var request = new OperationRequest("exec", mask.Apply(command.Run[0]), mask.Apply(JsonSerializer.Serialize(command.Run.Skip(1), PlanJson.Options)));
+        var request = new OperationRequest("exec", mask.Apply(command.Run[0]),
+            mask.Apply(JsonSerializer.Serialize(command.Run.Skip(1), PlanJson.Options)));
         await step.JournalAsync(new OperationIntended(step.Key, operation, "command", "", "", request, []), cancellationToken);
         try
         {
@@ -46,7 +48,8 @@ internal sealed class CommandActivity(StartCommand? starts = null) : Activity
             result = command.Capture == "none" ? result with { Stdout = "", Truncated = false } : result;
             var good = command.ExitCodes.Contains(result.ExitCode ?? -1);
             await step.ConcludeAsync(
-                operation, good ? OperationResult.Done : OperationResult.Failed, JsonSerializer.Serialize(result, PlanJson.Options), cancellationToken);
+                operation, good ? OperationResult.Done : OperationResult.Failed, JsonSerializer.Serialize(result, PlanJson.Options),
+                    cancellationToken);
             return Judge(command, result);
         }
         catch (Exception e) when (e is Win32Exception or DirectoryNotFoundException)
@@ -55,7 +58,8 @@ internal sealed class CommandActivity(StartCommand? starts = null) : Activity
             return StepOutcome.Fail(FailureKind.Refused, $"{command.Run[0]} could not be started: {e.Message}",
                 "check the program's path, that it may be executed, and 'cwd'");
         }
-        catch (OperationCanceledException) when (limits.Reason("while the command ran; it was killed with everything it had started") is { } reason)
+        catch (OperationCanceledException) when (
+            limits.Reason("while the command ran; it was killed with everything it had started") is { } reason)
         {
             await step.ConcludeAsync(operation, OperationResult.Failed, reason.Message, cancellationToken);
             return new StepOutcome.Failed(reason);
@@ -68,7 +72,8 @@ internal sealed class CommandActivity(StartCommand? starts = null) : Activity
         {
             var last = LastLine(result.Stderr) ?? LastLine(result.Stdout);
             return new StepOutcome.Failed(
-                new Failure(FailureKind.CommandFailed, $"{command.Run[0]} ended with exit code {result.ExitCode}{(last is null ? "" : $": {last}")}")
+                new Failure(FailureKind.CommandFailed,
+                    $"{command.Run[0]} ended with exit code {result.ExitCode}{(last is null ? "" : $": {last}")}")
                 {
                     Code = $"exit {result.ExitCode}",
                 });
@@ -86,7 +91,9 @@ internal sealed class CommandActivity(StartCommand? starts = null) : Activity
                     $"the program ended well; with 'capture: json' its standard output must be one JSON value of at most {CommandRunner.MaxOutput} characters");
             }
         }
-        return new StepOutcome.Succeeded(JsonSerializer.SerializeToElement(new { result.ExitCode, result.Stdout, result.Stderr, result.Truncated, json }, PlanJson.Options));
+        return new StepOutcome.Succeeded(
+            JsonSerializer.SerializeToElement(new { result.ExitCode, result.Stdout, result.Stderr, result.Truncated, json },
+                PlanJson.Options));
     }
 
     /// <summary>Lets the program say for itself whether it has done this work already.</summary>
@@ -98,7 +105,8 @@ internal sealed class CommandActivity(StartCommand? starts = null) : Activity
     };
 
     private static string? LastLine(string text) =>
-        text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [.., var last] ? last[..Math.Min(last.Length, 300)] : null;
+        text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [.., var last]
+            ? last[..Math.Min(last.Length, 300)] : null;
 
     private static CommandResult? Read(string detail) =>
         detail.StartsWith('{') ? JsonSerializer.Deserialize<CommandResult>(detail, PlanJson.Options) : null;

@@ -47,6 +47,7 @@ internal sealed record CommandArguments
         var codes = arguments.Texts("successCodes");
         return codes.Count == 0
             ? [0]
-            : [.. codes.Select(c => int.TryParse(c, out var code) && code is >= 0 and <= 255 ? code : throw arguments.Wrong("successCodes", $"holds '{c}'", "codes from 0 to 255"))];
+            : [.. codes.Select(c => int.TryParse(c, out var code) && code is >= 0 and <= 255 ? code
+            : throw arguments.Wrong("successCodes", $"holds '{c}'", "codes from 0 to 255"))];
     }
 }

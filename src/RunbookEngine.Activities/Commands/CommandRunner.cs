@@ -16,7 +16,8 @@ internal static class CommandRunner
     /// <exception cref="Win32Exception">The program could not be started: nothing happened.</exception>
     /// <exception cref="OperationCanceledException">It was killed with everything it started.</exception>
     public static async Task<CommandResult> RunAsync(
-        CommandArguments command, IReadOnlyDictionary<string, string> about, SecretMask mask, Action<string> line, CancellationToken cancellationToken)
+        CommandArguments command, IReadOnlyDictionary<string, string> about, SecretMask mask, Action<string> line,
+            CancellationToken cancellationToken)
     {
         using var process = new Process { StartInfo = Describe(command, about) };
         process.Start();
@@ -62,7 +63,8 @@ internal static class CommandRunner
         while ((count = await from.ReadAsync(buffer)) > 0)
         {
             into.Add(buffer.AsSpan(0, count));
-            if (new string(buffer, 0, count).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [.., var last])
+            if (new string(buffer, 0, count)
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [.., var last])
             {
                 line(last);
             }

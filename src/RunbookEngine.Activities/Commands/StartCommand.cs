@@ -8,4 +8,5 @@ namespace RunbookEngine.Activities.Commands;
 /// <exception cref="System.ComponentModel.Win32Exception">The program could not be started: nothing happened.</exception>
 /// <exception cref="OperationCanceledException">It was killed with everything it started.</exception>
 internal delegate Task<CommandResult> StartCommand(
-    CommandArguments command, IReadOnlyDictionary<string, string> about, SecretMask mask, Action<string> line, CancellationToken cancellationToken);
+    CommandArguments command, IReadOnlyDictionary<string, string> about, SecretMask mask, Action<string> line,
+        CancellationToken cancellationToken);

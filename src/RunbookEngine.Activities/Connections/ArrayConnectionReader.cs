@@ -13,17 +13,20 @@ internal static class ArrayConnectionReader
         var content = new StepArguments($"environment {environment.Name}", environment.Content, []);
         var limits = Limits(content.Section("limits"));
         var arrays = content.Section("arrays");
-        return arrays is null ? [] : [.. arrays.Value.EnumerateObject().Select(entry => Connection(entry.Name, arrays.Section(entry.Name)!, limits))];
+        return arrays is null ? []
+            : [.. arrays.Value.EnumerateObject().Select(entry => Connection(entry.Name, arrays.Section(entry.Name)!, limits))];
     }
 
     private static ArrayConnection Connection(string alias, StepArguments entry, ArrayLimits limits) => new()
     {
         Name = alias,
         StorageDeviceId = entry.Text("storageDeviceId"),
-        Endpoints = [.. entry.Texts("endpoint").Concat(entry.Texts("endpoints")).Select(text => Uri.TryCreate(text, UriKind.Absolute, out var url)
+        Endpoints = [.. entry.Texts("endpoint").Concat(entry.Texts("endpoints"))
+            .Select(text => Uri.TryCreate(text, UriKind.Absolute, out var url)
             ? url : throw entry.Wrong("endpoint", $"is '{text}'", "an address such as https://svp.example:443"))],
         Credentials = Credentials(entry),
-        Tls = entry.Section("tls") is { } tls ? new ArrayTls { CaFile = tls.OptionalText("caFile"), Verify = tls.Flag("verify", true) } : new ArrayTls(),
+        Tls = entry.Section("tls") is { } tls ? new ArrayTls { CaFile = tls.OptionalText("caFile"), Verify = tls.Flag("verify", true) }
+            : new ArrayTls(),
         Limits = limits,
     };
 

@@ -23,7 +23,8 @@ public sealed class ArrayConnections(TimeProvider clock, Func<ArrayConnection, H
     /// <param name="environment">Where they are described.</param>
     /// <param name="aliases">The ones to look at; null for all.</param>
     /// <param name="cancellationToken">Ends the look.</param>
-    public async Task<IReadOnlyList<ArrayCheck>> CheckAsync(PlanEnvironment environment, IEnumerable<string>? aliases, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ArrayCheck>> CheckAsync(PlanEnvironment environment, IEnumerable<string>? aliases,
+        CancellationToken cancellationToken)
     {
         var wanted = aliases?.ToHashSet();
         var arrays = For(environment).Arrays.Where(a => wanted is null || wanted.Contains(a.Name));

@@ -20,7 +20,8 @@ internal static class ArrayFailures
 
     private static string? CodeOf(ArrayError error)
     {
-        var codes = new[] { error.MessageId, error.Ssb1 is null ? null : $"{error.Ssb1}-{error.Ssb2}", error.ErrorCode }.Where(c => c is not null).ToList();
+        var codes = new[] { error.MessageId, error.Ssb1 is null ? null : $"{error.Ssb1}-{error.Ssb2}",
+            error.ErrorCode }.Where(c => c is not null).ToList();
         return codes.Count > 0 ? string.Join(' ', codes) : error.HttpStatus is { } status ? $"HTTP {status}" : null;
     }
 }

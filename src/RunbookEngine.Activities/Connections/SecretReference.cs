@@ -49,7 +49,8 @@ public sealed class SecretReference
         var lines = (_kind == "file" ? await FileAsync(cancellationToken) : await OutputAsync(cancellationToken)).Split('\n');
         return lines.Length >= 2 && lines[0].Trim().Length > 0 && lines[1].TrimEnd('\r').Length > 0
             ? (lines[0].Trim(), lines[1].TrimEnd('\r'))
-            : throw new InvalidOperationException($"{this} gives no user and password; expected the user on the first line and the password on the second");
+            : throw new InvalidOperationException(
+            $"{this} gives no user and password; expected the user on the first line and the password on the second");
     }
 
     private static string Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
@@ -77,7 +78,12 @@ public sealed class SecretReference
         var words = Words(_rest);
         using var process = new Process
         {
-            StartInfo = new ProcessStartInfo(words[0], words.Skip(1)) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardInput = true },
+            StartInfo = new ProcessStartInfo(words[0], words.Skip(1))
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardInput = true
+            },
         };
         try
         {
@@ -88,7 +94,8 @@ public sealed class SecretReference
             await process.WaitForExitAsync(limit.Token);
             return process.ExitCode == 0
                 ? new string(buffer, 0, read)
-                : throw new InvalidOperationException($"command:{words[0]} ended with exit code {process.ExitCode} instead of printing a secret");
+                : throw new InvalidOperationException(
+                $"command:{words[0]} ended with exit code {process.ExitCode} instead of printing a secret");
         }
         catch (Win32Exception e)
         {

@@ -25,10 +25,12 @@ public sealed class TargetLookup(ArrayConnections connections)
         {
             partner = target.RemoteArray is { } alias
                 ? (fleet.Find(alias) ?? throw Unknown(environment, target, alias)).StorageDeviceId
-                : throw new ArgumentException($"target {target.Name}: a {target.Technology} target needs 'remoteArray', or one link of {target.Array} in the environment");
+                : throw new ArgumentException(
+                $"target {target.Name}: a {target.Technology} target needs 'remoteArray', or one link of {target.Array} in the environment");
         }
         var groups = await array.ListCopyGroupsAsync(technology, partner, named, cancellationToken);
-        return [.. groups.Select(g => new PlanCopyGroup(g.Name, g.DeviceGroup ?? "", g.PartnerDeviceGroup ?? "")).OrderBy(g => g.Name, StringComparer.Ordinal)];
+        return [.. groups.Select(g => new PlanCopyGroup(g.Name, g.DeviceGroup ?? "", g.PartnerDeviceGroup ?? ""))
+            .OrderBy(g => g.Name, StringComparer.Ordinal)];
     }
 
     private static ArgumentException Unknown(PlanEnvironment environment, PlanTarget target, string alias) =>

@@ -52,7 +52,8 @@ internal sealed class NoticeChannels(WebClients clients)
         }
         else
         {
-            await File.AppendAllTextAsync(channel.Text("file"), JsonSerializer.Serialize(notice, PlanJson.Options) + "\n", cancellationToken);
+            await File.AppendAllTextAsync(channel.Text("file"), JsonSerializer.Serialize(notice, PlanJson.Options) + "\n",
+                cancellationToken);
         }
     }
 
@@ -68,7 +69,8 @@ internal sealed class NoticeChannels(WebClients clients)
             var (user, password) = await new SecretReference(reference).ReadPairAsync(cancellationToken);
             request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
         }
-        using var response = await clients.For(WebTls.Read(channel)).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        using var response = await clients.For(WebTls.Read(channel))
+            .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         response.EnsureSuccessStatusCode();
     }
 

@@ -25,7 +25,8 @@ internal sealed class NotifyActivity(WebClients clients) : Activity
         try
         {
             var channels = arguments.Texts("to").Distinct().ToList();
-            var answers = await Task.WhenAll(channels.Select(async c => (Channel: c, Problem: await _channels.DeliverAsync(step.Plan, c, notice, limits.Token))));
+            var answers = await Task.WhenAll(
+                channels.Select(async c => (Channel: c, Problem: await _channels.DeliverAsync(step.Plan, c, notice, limits.Token))));
             return Judge(answers, arguments.Flag("fatal", false));
         }
         catch (OperationCanceledException) when (limits.Reason("while the message was sent") is { } reason)

@@ -18,19 +18,22 @@ internal sealed record Aftermath(string Pair, PairOperation Operation)
 
     /// <summary>The last journalled reading differs from the one before the operation: its effect was seen once.</summary>
     public static bool HasShown(RunState run, PairReading before) =>
-        Last(run, before) is { } last && (last.PvolStatus, last.SvolStatus, last.PvolArray) != (before.PvolStatus, before.SvolStatus, before.PvolArray);
+        Last(run, before) is { } last
+            && (last.PvolStatus, last.SvolStatus, last.PvolArray) != (before.PvolStatus, before.SvolStatus, before.PvolArray);
 
     private static Aftermath? Of(StepContext step, PairUnit unit, SeenPair pair, PairOperation next)
     {
         var earlier = step.State.Steps.Values.SelectMany(s => s.Operations)
-            .Where(o => o.Result == OperationResult.Done && UnitOperations.Concerns(o, unit) && o.Intent.Before.Any(b => b.Pair == pair.Name))
+            .Where(o => o.Result == OperationResult.Done && UnitOperations.Concerns(o, unit)
+            && o.Intent.Before.Any(b => b.Pair == pair.Name))
             .MaxBy(o => o.Sequence);
         if (earlier is null || earlier.Intent.Step == step.Key)
         {
             return null;
         }
         var (reading, operation) = (earlier.Intent.Before.First(b => b.Pair == pair.Name), OperationText.Read(earlier.Intent));
-        return IsUnderWay(step.State, unit, reading, operation, pair.State) is { } state && StatusModel.Predict(state, next) is not Prediction.Accepted
+        return IsUnderWay(step.State, unit, reading, operation, pair.State) is { } state
+            && StatusModel.Predict(state, next) is not Prediction.Accepted
             ? new Aftermath(pair.Name, operation)
             : null;
     }

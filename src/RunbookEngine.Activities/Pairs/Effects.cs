@@ -32,10 +32,11 @@ internal static class Effects
     private static bool Alike(PairState expected, PairState now, PairState before) =>
         (expected.P, expected.S) == (now.P, now.S) && expected.PvolArray == before.PvolArray == (now.PvolArray == before.PvolArray);
 
-    private static IEnumerable<Prediction.Accepted> Expected(PairState before, PairOperation operation) => StatusModel.Predict(before, operation) switch
-    {
-        Prediction.Accepted accepted => [accepted],
-        Prediction.Uncertain open => open.Possible.OfType<Prediction.Accepted>(),
-        _ => [],
-    };
+    private static IEnumerable<Prediction.Accepted> Expected(PairState before, PairOperation operation) =>
+        StatusModel.Predict(before, operation) switch
+        {
+            Prediction.Accepted accepted => [accepted],
+            Prediction.Uncertain open => open.Possible.OfType<Prediction.Accepted>(),
+            _ => [],
+        };
 }

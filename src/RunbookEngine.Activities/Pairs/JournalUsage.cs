@@ -10,9 +10,11 @@ internal static class JournalUsage
     public static async Task<(int Percent, string Journal)?> HighestAsync(
         ArrayFleet fleet, IReadOnlyList<PairUnit> units, CancellationToken cancellationToken)
     {
-        var groups = await Task.WhenAll(units.Select(u => fleet[u.Target.Array].ReadCopyGroupAsync(u.Group, PairReadOptions.Default, cancellationToken)));
+        var groups = await Task.WhenAll(
+            units.Select(u => fleet[u.Target.Array].ReadCopyGroupAsync(u.Group, PairReadOptions.Default, cancellationToken)));
         var wanted = groups.OfType<CopyGroup>().SelectMany(g => g.Pairs).SelectMany(p => new[] { p.Pvol, p.Svol })
-            .Where(v => v is { JournalId: not null, StorageDeviceId: not null }).Select(v => (Array: v.StorageDeviceId!, Journal: v.JournalId!.Value)).Distinct();
+            .Where(v => v is { JournalId: not null, StorageDeviceId: not null })
+            .Select(v => (Array: v.StorageDeviceId!, Journal: v.JournalId!.Value)).Distinct();
         var usages = new List<(int Percent, string Journal)>();
         foreach (var perArray in wanted.GroupBy(w => w.Array))
         {

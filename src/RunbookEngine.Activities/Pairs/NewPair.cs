@@ -19,8 +19,11 @@ internal sealed record NewPair(string Name, int Pvol, int? Svol, int? MirrorUnit
         {
             throw arguments.Wrong("pairs", "is empty", "a list of { name, pvol, svol }");
         }
-        var pairs = list.EnumerateArray().Select((item, i) => new StepArguments($"{arguments.Verb}.pairs[{i + 1}]", item, arguments.Secrets))
-            .Select(pair => new NewPair(pair.Text("name"), pair.Number("pvol", 0, LastLdev), technology == Technology.ThinImage ? pair.OptionalNumber("svol", 0, LastLdev) : pair.Number("svol", 0, LastLdev))).ToList();
+        var pairs = list.EnumerateArray()
+            .Select((item, i) => new StepArguments($"{arguments.Verb}.pairs[{i + 1}]", item, arguments.Secrets))
+            .Select(pair =>
+            new NewPair(pair.Text("name"), pair.Number("pvol", 0, LastLdev), technology == Technology.ThinImage
+                ? pair.OptionalNumber("svol", 0, LastLdev) : pair.Number("svol", 0, LastLdev))).ToList();
         return pairs.GroupBy(p => p.Name).FirstOrDefault(g => g.Count() > 1) is { } twins
             ? throw arguments.Wrong("pairs", $"names '{twins.Key}' twice", "pairs with different names") : pairs;
     }
@@ -35,7 +38,8 @@ internal sealed record NewPair(string Name, int Pvol, int? Svol, int? MirrorUnit
         PvolLdevId = Pvol,
         SvolLdevId = Svol,
         MuNumber = MirrorUnit,
-        SnapshotPoolId = group.Pool ?? throw new InvalidArgumentsException("pair.create: Thin Image needs 'pool', the pool that holds the differences"),
+        SnapshotPoolId = group.Pool
+            ?? throw new InvalidArgumentsException("pair.create: Thin Image needs 'pool', the pool that holds the differences"),
         InConsistencyGroup = operation.ConsistencyGroup?.Member,
         AutoSplit = operation.AutoSplit ? true : null,
         DataReductionForceCopy = group.DataReductionForceCopy ? true : null,

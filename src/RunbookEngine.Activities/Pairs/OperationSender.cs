@@ -28,7 +28,8 @@ internal sealed class OperationSender(StepContext step, ArrayFleet fleet, UnitRe
     /// <param name="before">The pairs it touches, as read just before.</param>
     /// <exception cref="ArrayApiException">The array could not be asked; what was announced stays open and is settled next time.</exception>
     public async Task<SendResult> SendAsync(
-        PairUnit unit, ArrayRequest request, string word, string target, IReadOnlyList<PairReading> before, CancellationToken cancellationToken)
+        PairUnit unit, ArrayRequest request, string word, string target, IReadOnlyList<PairReading> before,
+            CancellationToken cancellationToken)
     {
         var array = fleet[request.Array];
         var mark = await array.MarkJobsAsync(limits.Token);
@@ -64,19 +65,24 @@ internal sealed class OperationSender(StepContext step, ArrayFleet fleet, UnitRe
         var search = await SearchAsync(open);
         if (search?.Job is { } job)
         {
-            await step.JournalAsync(new OperationAccepted(open.Intent.Step, open.Intent.Operation, JobText.Write(job.Ref)), cancellationToken);
+            await step.JournalAsync(new OperationAccepted(open.Intent.Step, open.Intent.Operation, JobText.Write(job.Ref)),
+                cancellationToken);
             return await FollowAsync(unit, Find(open.Intent.Step, open.Intent.Operation), cancellationToken);
         }
         if (search is { IsComplete: true })
         {
-            await step.ConcludeAsync(open.Intent, OperationResult.NoEffect, "the array's job history has no such request: it never arrived", cancellationToken);
-            return new SendResult.Again(new Failure(FailureKind.Unreachable, $"{PairText.Describe(open)} never reached the array") { Array = open.Intent.Array });
+            await step.ConcludeAsync(open.Intent, OperationResult.NoEffect,
+                "the array's job history has no such request: it never arrived", cancellationToken);
+            return new SendResult.Again(
+                new Failure(FailureKind.Unreachable, $"{PairText.Describe(open)} never reached the array") { Array = open.Intent.Array });
         }
-        return await JudgeByPairsAsync(unit, open, "no job of it was found, and the array's job history does not reach back far enough", cancellationToken);
+        return await JudgeByPairsAsync(unit, open, "no job of it was found, and the array's job history does not reach back far enough",
+            cancellationToken);
     }
 
     private async Task<string> AnnounceAsync(
-        ArrayRequest request, string word, string target, IReadOnlyList<PairReading> before, JobMark mark, CancellationToken cancellationToken)
+        ArrayRequest request, string word, string target, IReadOnlyList<PairReading> before, JobMark mark,
+            CancellationToken cancellationToken)
     {
         var sent = new OperationRequest(request.Method, request.Path, request.Body);
         // Two groups of one step may announce at the same time: the number is taken and journalled in one go.
@@ -85,7 +91,8 @@ internal sealed class OperationSender(StepContext step, ArrayFleet fleet, UnitRe
         {
             var operation = step.NextOperation();
             await step.JournalAsync(
-                new OperationIntended(step.Key, operation, word, request.Array, target, sent, before) { Mark = JobText.Write(mark) }, cancellationToken);
+                new OperationIntended(step.Key, operation, word, request.Array, target, sent, before) { Mark = JobText.Write(mark) },
+                    cancellationToken);
             return operation;
         }
         finally
@@ -138,26 +145,33 @@ internal sealed class OperationSender(StepContext step, ArrayFleet fleet, UnitRe
         switch (job)
         {
             case null or { OutcomeUnknown: true }:
-                return await JudgeByPairsAsync(unit, accepted, $"array job {accepted.Job} {(job is null ? "is not known any more" : "ended in state Unknown")}", cancellationToken);
+                return await JudgeByPairsAsync(unit, accepted,
+                    $"array job {accepted.Job} {(job is null ? "is not known any more" : "ended in state Unknown")}", cancellationToken);
             case { Succeeded: true }:
                 await step.ConcludeAsync(accepted.Intent, OperationResult.Done, null, cancellationToken);
                 return new SendResult.Done();
             case { IsCompleted: false }:
-                return SendResult.Fail(new Failure(FailureKind.Timeout, $"array job {accepted.Job} of {accepted.Intent.Target} was not over by {PairText.At(until)}") { Array = array.Name });
+                return SendResult.Fail(
+                    new Failure(FailureKind.Timeout,
+                        $"array job {accepted.Job} of {accepted.Intent.Target} was not over by {PairText.At(until)}")
+                    { Array = array.Name });
             default:
                 return await JudgeFailedJobAsync(unit, accepted, job, cancellationToken);
         }
     }
 
     /// <summary>The job failed. A group's job may have failed half-way, and one sent a second time fails because the first arrived.</summary>
-    private async Task<SendResult> JudgeFailedJobAsync(PairUnit unit, OperationRecord accepted, ArrayJob job, CancellationToken cancellationToken)
+    private async Task<SendResult> JudgeFailedJobAsync(PairUnit unit, OperationRecord accepted, ArrayJob job,
+        CancellationToken cancellationToken)
     {
-        var failure = job.Error is { } error ? ArrayFailures.Of(error) : new Failure(FailureKind.Refused, $"array job {accepted.Job} failed without a reason");
+        var failure = job.Error is { } error ? ArrayFailures.Of(error)
+            : new Failure(FailureKind.Refused, $"array job {accepted.Job} failed without a reason");
         var (shown, silent) = await LookUntilShownAsync(unit, accepted, job.Error is { MayPass: true });
         var operation = accepted.Intent.Operation;
         if (shown.Count > 0 && silent.Count == 0)
         {
-            await step.ConcludeAsync(operation, OperationResult.Done, $"the job failed, yet the pairs are there: {failure.Message}", cancellationToken);
+            await step.ConcludeAsync(operation, OperationResult.Done, $"the job failed, yet the pairs are there: {failure.Message}",
+                cancellationToken);
             return new SendResult.Done();
         }
         // Never "no effect": a failed job proves as little about pairs as a successful one, so an undo looks at them again.
@@ -169,7 +183,8 @@ internal sealed class OperationSender(StepContext step, ArrayFleet fleet, UnitRe
 
     /// <summary>A pair that is being changed shows its old status until the change is over (a split of UR drains the journal first).</summary>
     /// <param name="mayPass">The array was busy and began nothing: one look is enough.</param>
-    private async Task<(List<PairReading> Shown, List<PairReading> Silent)> LookUntilShownAsync(PairUnit unit, OperationRecord accepted, bool mayPass)
+    private async Task<(List<PairReading> Shown, List<PairReading> Silent)> LookUntilShownAsync(PairUnit unit, OperationRecord accepted,
+        bool mayPass)
     {
         for (var look = 0; ; look++)
         {
@@ -182,26 +197,33 @@ internal sealed class OperationSender(StepContext step, ArrayFleet fleet, UnitRe
         }
     }
 
-    private async Task<SendResult> JudgeByPairsAsync(PairUnit unit, OperationRecord open, string silence, CancellationToken cancellationToken)
+    private async Task<SendResult> JudgeByPairsAsync(PairUnit unit, OperationRecord open, string silence,
+        CancellationToken cancellationToken)
     {
         var (seen, shown, silent) = await LookAsync(unit, open);
         var operation = OperationText.Read(open.Intent);
         if (shown.Count > 0 && silent.Count == 0)
         {
-            await step.ConcludeAsync(open.Intent, OperationResult.Done, $"{silence}; the pairs show it: {PairText.Line(shown)}", cancellationToken);
+            await step.ConcludeAsync(open.Intent, OperationResult.Done, $"{silence}; the pairs show it: {PairText.Line(shown)}",
+                cancellationToken);
             return new SendResult.Done();
         }
         if (silent.All(p => Effects.MayRepeat(PairStates.State(unit.Technology, Before(open, p.Pair)), operation)))
         {
             var result = shown.Count > 0 ? OperationResult.Failed : OperationResult.NoEffect;
-            await step.ConcludeAsync(open.Intent, result, $"{silence}; the pairs show no effect, and the array ignores or refuses a repetition", cancellationToken);
-            return new SendResult.Again(new Failure(FailureKind.Unreachable, $"{PairText.Describe(open)} had no visible effect: {silence}") { Array = open.Intent.Array });
+            await step.ConcludeAsync(open.Intent, result,
+                $"{silence}; the pairs show no effect, and the array ignores or refuses a repetition", cancellationToken);
+            return new SendResult.Again(
+                new Failure(FailureKind.Unreachable,
+                    $"{PairText.Describe(open)} had no visible effect: {silence}")
+                { Array = open.Intent.Array });
         }
         return new SendResult.Ended(new StepOutcome.Ambiguous(Ask(open, seen, silence)));
     }
 
     /// <returns>The pairs now, those that show the effect, and those that should and do not.</returns>
-    private async Task<(IReadOnlyList<PairReading> Seen, List<PairReading> Shown, List<PairReading> Silent)> LookAsync(PairUnit unit, OperationRecord open)
+    private async Task<(IReadOnlyList<PairReading> Seen, List<PairReading> Shown, List<PairReading> Silent)> LookAsync(PairUnit unit,
+        OperationRecord open)
     {
         var operation = OperationText.Read(open.Intent);
         var now = await reader.ReadAsync(unit with { Pair = null }, refresh: true, orAlone: operation.NeedsSvolSide, limits.Token);

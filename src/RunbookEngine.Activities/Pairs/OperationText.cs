@@ -30,7 +30,8 @@ internal static class OperationText
         };
     }
 
-    private static PairAction ActionOf(string word) => word == "swapResync" ? PairAction.SwapResync : Enum.Parse<PairAction>(word, ignoreCase: true);
+    private static PairAction ActionOf(string word) => word == "swapResync" ? PairAction.SwapResync
+        : Enum.Parse<PairAction>(word, ignoreCase: true);
 
     private static JsonElement Parameters(string? body)
     {

@@ -37,7 +37,8 @@ internal static class PairAsk
             throw new InvalidPairRequestException(
                 $"copy group {unit.Group.Name}: {string.Join(" and ", holders)} both hold {(operation.Side == Side.Svol ? "S" : "P")}-VOLs of it; operate its pairs one by one, or bring them into one direction first");
         }
-        var name = holders.FirstOrDefault() ?? (operation.Side == Side.Svol ? unit.Target.RemoteArray : unit.Target.Array) ?? unit.Target.Array;
+        var name = holders.FirstOrDefault() ?? (operation.Side == Side.Svol ? unit.Target.RemoteArray : unit.Target.Array)
+            ?? unit.Target.Array;
         return fleet.Find(name) ?? throw new InvalidPairRequestException(
             $"copy group {unit.Group.Name}: the request goes to array {name}, which the environment does not know");
     }

@@ -27,21 +27,25 @@ internal sealed class PairAssertActivity(ArrayConnections connections) : Activit
         {
             await step.JournalAsync(new PairsRead(step.Key, news), cancellationToken);
         }
-        return OfPairs(arguments, asked, groups, pairs, units[0].Target.Array) ?? await OfJournalsAsync(fleet, units, asked, readings, limits);
+        return OfPairs(arguments, asked, groups, pairs, units[0].Target.Array)
+            ?? await OfJournalsAsync(fleet, units, asked, readings, limits);
     }
 
-    private static StepOutcome? OfPairs(StepArguments arguments, PairConditions asked, SeenGroup[] groups, List<SeenPair> pairs, string array)
+    private static StepOutcome? OfPairs(StepArguments arguments, PairConditions asked, SeenGroup[] groups, List<SeenPair> pairs,
+        string array)
     {
         if (groups.FirstOrDefault(g => !g.Exists) is { } gone)
         {
             return StepOutcome.Fail(FailureKind.WrongStatus, $"array {array} has no copy group {gone.Unit.Group.Name}");
         }
         var scope = new WaitLimits(default, arguments.OptionalText("scope") ?? "all", null, null);
-        var needed = scope.Needed(pairs.Count) ?? throw arguments.Wrong("scope", $"asks for {scope.Scope} pairs, and there are {pairs.Count}", "no more than there are");
+        var needed = scope.Needed(pairs.Count)
+            ?? throw arguments.Wrong("scope", $"asks for {scope.Scope} pairs, and there are {pairs.Count}", "no more than there are");
         var wrong = pairs.Where(p => !asked.IsMetBy(p.State)).Select(p => p.Reading).ToList();
         return !asked.AskOfPairs || pairs.Count - wrong.Count >= needed
             ? null
-            : new StepOutcome.Failed(new Failure(FailureKind.WrongStatus, $"{wrong.Count} of {pairs.Count} pairs are not {asked}: {PairText.Line(wrong)}")
+            : new StepOutcome.Failed(
+            new Failure(FailureKind.WrongStatus, $"{wrong.Count} of {pairs.Count} pairs are not {asked}: {PairText.Line(wrong)}")
             {
                 Array = array,
                 Pairs = PairText.List(wrong),
@@ -57,9 +61,11 @@ internal sealed class PairAssertActivity(ArrayConnections connections) : Activit
         }
         var highest = await JournalUsage.HighestAsync(fleet, units, limits.Token);
         return highest is not { } usage
-            ? StepOutcome.Fail(FailureKind.WrongStatus, "the pairs name no journal, so its usage cannot be judged", "look at the pairs: a Universal Replicator pair that is not SMPL has journals")
+            ? StepOutcome.Fail(FailureKind.WrongStatus, "the pairs name no journal, so its usage cannot be judged",
+            "look at the pairs: a Universal Replicator pair that is not SMPL has journals")
             : usage.Percent < below
                 ? new StepOutcome.Succeeded(PairOutputs.Of(readings, journalUsage: usage.Percent))
-                : StepOutcome.Fail(FailureKind.WrongStatus, $"{usage.Journal} is {usage.Percent} % full; required is below {below} %", "wait until the backlog is delivered, or look at the paths between the arrays");
+                : StepOutcome.Fail(FailureKind.WrongStatus, $"{usage.Journal} is {usage.Percent} % full; required is below {below} %",
+                "wait until the backlog is delivered, or look at the paths between the arrays");
     }
 }

@@ -13,7 +13,8 @@ internal sealed record PairConditions(WaitGoal? Goal, string? PvolAt, int? Usage
 {
     /// <param name="statuses">Wanted; empty for any.</param>
     /// <param name="failOn">Statuses that end a wait.</param>
-    public static PairConditions Read(StepArguments arguments, Technology technology, IReadOnlyList<string> statuses, IReadOnlyList<string> failOn)
+    public static PairConditions Read(StepArguments arguments, Technology technology, IReadOnlyList<string> statuses,
+        IReadOnlyList<string> failOn)
     {
         var conditions = new PairConditions(
             statuses.Count > 0 ? PairGoals.For(technology, statuses, failOn) : null,
@@ -24,7 +25,8 @@ internal sealed record PairConditions(WaitGoal? Goal, string? PvolAt, int? Usage
         }
         if (conditions.UsageBelow is not null && technology != Technology.UniversalReplicator)
         {
-            throw arguments.Wrong("journalUsageBelow", $"does not belong to {technology.RunbookName()}", "used with universal-replicator, whose pairs have journals");
+            throw arguments.Wrong("journalUsageBelow", $"does not belong to {technology.RunbookName()}",
+                "used with universal-replicator, whose pairs have journals");
         }
         return conditions;
     }

@@ -19,7 +19,8 @@ internal static class PairDecider
         if (standing is WaitStanding.Met or WaitStanding.MetWithWarning)
         {
             return IsReadOnly(pair, operation)
-                ? new PairDecision(pair, PairNeed.Refused, prediction, "this run has split it read only, and a second split does not change that; resync it first")
+                ? new PairDecision(pair, PairNeed.Refused, prediction,
+                "this run has split it read only, and a second split does not change that; resync it first")
                 : new PairDecision(pair, PairNeed.None, prediction);
         }
         if (memory.AskedInThisAttempt)
@@ -32,9 +33,11 @@ internal static class PairDecider
             Prediction.NothingHappens nothing when standing == WaitStanding.OnTheWay && IsMoving(state, end) =>
                 new PairDecision(pair, PairNeed.Wait, nothing),
             Prediction.NothingHappens nothing => new PairDecision(pair, PairNeed.Refused, nothing, nothing.Why),
-            Prediction.Uncertain { Possible.Count: > 0 } open when open.Possible.Any(p => p is Prediction.Accepted or Prediction.Uncertain) =>
+            Prediction.Uncertain { Possible.Count: > 0 } open when open.Possible.Any(p =>
+                p is Prediction.Accepted or Prediction.Uncertain) =>
                 new PairDecision(pair, PairNeed.Act, open),
-            Prediction.Uncertain { Possible.Count: > 0 } open when open.Possible.Any(p => p is Prediction.NothingHappens) && IsMoving(state, end) =>
+            Prediction.Uncertain { Possible.Count: > 0 } open when open.Possible.Any(p => p is Prediction.NothingHappens)
+                && IsMoving(state, end) =>
                 new PairDecision(pair, PairNeed.Wait, open),
             Prediction.Uncertain open => new PairDecision(pair, PairNeed.Refused, open, open.Why),
             Prediction.Rejected rejected => new PairDecision(pair, PairNeed.Refused, rejected, rejected.Why),

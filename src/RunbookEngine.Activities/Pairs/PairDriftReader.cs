@@ -16,8 +16,10 @@ public sealed class PairDriftReader(ArrayConnections connections) : IDriftReader
             var fleet = connections.For(run.Plan.Environment);
             var units = PairScope.OfPlan(run.Plan, fleet);
             var groups = await Task.WhenAll(units.Select(async unit => (Unit: unit,
-                Group: await fleet[unit.Target.Array].ReadCopyGroupAsync(unit.Group, PairReadOptions.Default with { Refresh = true }, cancellationToken))));
-            return [.. groups.SelectMany(g => (g.Group?.Pairs ?? []).Select(p => PairStates.Seen(fleet, g.Unit, p, KnownAccess.Of(run, g.Unit, p.Ref.Name)).Reading))];
+                Group: await fleet[unit.Target.Array].ReadCopyGroupAsync(unit.Group, PairReadOptions.Default with { Refresh = true },
+                    cancellationToken))));
+            return [.. groups.SelectMany(g => (g.Group?.Pairs ?? [])
+                .Select(p => PairStates.Seen(fleet, g.Unit, p, KnownAccess.Of(run, g.Unit, p.Ref.Name)).Reading))];
         }
         catch (Exception e) when (e is ArrayApiException or ArgumentException or KeyNotFoundException)
         {

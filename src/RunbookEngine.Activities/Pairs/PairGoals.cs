@@ -25,6 +25,7 @@ internal static class PairGoals
     private static List<PairStatus> Words(string argument, IEnumerable<string> words) =>
     [
         .. words.Select(w => PairStates.Status(w.Trim()) is var status and not PairStatus.Unknown
-            ? status : throw new InvalidArgumentsException($"'{argument}' holds '{w}', which is no pair status (PAIR, COPY, PSUS, SSUS, PSUE, SSWS ...)")),
+            ? status : throw new InvalidArgumentsException(
+            $"'{argument}' holds '{w}', which is no pair status (PAIR, COPY, PSUS, SSUS, PSUE, SSWS ...)")),
     ];
 }

@@ -27,7 +27,8 @@ internal sealed record PairMemory(PairOperation Operation, PairState? Before, st
     /// unless the array has just said that it did it.</summary>
     public PairState Recall(PairState now)
     {
-        if (Before is null || StatusModel.Predict(Before, Operation) is not Prediction.Accepted done || now.Condition != PairCondition.Unclear)
+        if (Before is null || StatusModel.Predict(Before, Operation) is not Prediction.Accepted done
+            || now.Condition != PairCondition.Unclear)
         {
             return now;
         }
@@ -49,7 +50,8 @@ internal static class UnitOperations
     /// <summary>Operations that steps before this one left open on the unit: they were abandoned, or died.</summary>
     public static IReadOnlyList<OperationRecord> LeftOpen(StepContext step, PairUnit unit) =>
     [
-        .. step.State.Steps.Values.Where(s => s.Key != step.Key && s.Status is not (StepStatus.Running or StepStatus.Waiting or StepStatus.Ambiguous))
+        .. step.State.Steps.Values.Where(s => s.Key != step.Key
+        && s.Status is not (StepStatus.Running or StepStatus.Waiting or StepStatus.Ambiguous))
             .SelectMany(s => s.Operations).Where(o => o.Result is null && Concerns(o, unit)).OrderBy(o => o.Sequence),
     ];
 

@@ -25,7 +25,8 @@ internal sealed class PairOperationActivity(ArrayConnections connections) : Acti
     protected override async Task<StepOutcome> TakeBackAsync(StepContext step, CancellationToken cancellationToken)
     {
         using var limits = new StepLimits(step, cancellationToken);
-        return await PairGuard.RunAsync(limits, "while the step was taken back", () => new PairUndo(step, connections.For(step.Plan.Environment), limits).RunAsync(cancellationToken));
+        return await PairGuard.RunAsync(limits, "while the step was taken back",
+            () => new PairUndo(step, connections.For(step.Plan.Environment), limits).RunAsync(cancellationToken));
     }
 
     private async Task<StepOutcome> RunAsync(StepContext step, StepLimits limits, CancellationToken cancellationToken)
@@ -91,7 +92,8 @@ internal sealed class PairOperationActivity(ArrayConnections connections) : Acti
         {
             PvolArrays = w.Names.ToDictionary(n => n, n => PairMemory.Of(step, w.Unit, n, verb.Operation).PvolArrayAtStart),
         }).ToList();
-        var waiter = new PairWaiter(step, fleet, reader, waited, waitLimits, $"waiting for {string.Join(", ", waited.Select(w => w.Wanted).Distinct())}");
+        var waiter = new PairWaiter(step, fleet, reader, waited, waitLimits,
+            $"waiting for {string.Join(", ", waited.Select(w => w.Wanted).Distinct())}");
         if (await waiter.WaitAsync(startCounts: !works.Any(w => w.Acted), limits, cancellationToken) is { } failure)
         {
             return new StepOutcome.Failed(failure);

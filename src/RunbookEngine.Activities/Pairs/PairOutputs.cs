@@ -10,7 +10,8 @@ internal static class PairOutputs
     /// <param name="acted">Pairs the array was asked for; null for verbs that change nothing.</param>
     /// <param name="warnings">What a person should know; may be empty.</param>
     /// <param name="journalUsage">Highest usage in percent; null when it was not asked for.</param>
-    public static JsonElement Of(IEnumerable<PairReading> pairs, int? acted = null, IReadOnlyList<string>? warnings = null, int? journalUsage = null) =>
+    public static JsonElement Of(IEnumerable<PairReading> pairs, int? acted = null, IReadOnlyList<string>? warnings = null,
+        int? journalUsage = null) =>
         JsonSerializer.SerializeToElement(
             new
             {

@@ -22,7 +22,12 @@ internal static class PairRequests
             SvolAccess = o.SvolAccess,
             ProtectPvol = Asked(o.PvolWriteProtect),
             SuspendData = Asked(o.DataSuspend),
-            SvolOperationMode = o.SvolOperationMode switch { SvolMode.Ssws => PairStatus.SSWS, SvolMode.Psus => PairStatus.PSUS, _ => null },
+            SvolOperationMode = o.SvolOperationMode switch
+            {
+                SvolMode.Ssws => PairStatus.SSWS,
+                SvolMode.Psus => PairStatus.PSUS,
+                _ => null
+            },
         },
         PairAction.Resync => new PairRequest.Resync
         {
@@ -38,7 +43,8 @@ internal static class PairRequests
         PairAction.Delete => new PairRequest.Delete(),
         PairAction.Takeover => new PairRequest.Takeover
         {
-            Mode = o.TakeoverMode == TakeoverKind.ForceSplit ? RunbookEngine.Arrays.Pairs.TakeoverMode.ForceSplit : RunbookEngine.Arrays.Pairs.TakeoverMode.Auto,
+            Mode = o.TakeoverMode == TakeoverKind.ForceSplit ? RunbookEngine.Arrays.Pairs.TakeoverMode.ForceSplit
+                : RunbookEngine.Arrays.Pairs.TakeoverMode.Auto,
         },
         _ => throw new ArgumentException($"{o.Action} is not sent by an operation alone"),
     };

@@ -24,7 +24,9 @@ internal static class PairScope
         {
             [] => throw new OutsideFenceException(on, step.Plan.Targets),
             [var (only, group)] => [PairUnit.Of(fleet, only, group, pair)],
-            _ => throw arguments.Wrong("on", $"'{on}' is a copy group of several targets ({string.Join(", ", found.Select(f => f.Target.Name))})", "the name of one target"),
+            _ => throw arguments.Wrong("on",
+                $"'{on}' is a copy group of several targets ({string.Join(", ", found.Select(f => f.Target.Name))})",
+                    "the name of one target"),
         };
     }
 
@@ -34,7 +36,8 @@ internal static class PairScope
 
     private static IReadOnlyList<PairUnit> OfTarget(ArrayFleet fleet, PlanTarget target) => target.CopyGroups is { Length: > 0 } groups
         ? [.. groups.Select(g => PairUnit.Of(fleet, target, g, null))]
-        : throw new InvalidArgumentsException($"target {target.Name} has no copy groups on {target.Array}; its patterns are {string.Join(", ", target.Patterns)}");
+        : throw new InvalidArgumentsException(
+        $"target {target.Name} has no copy groups on {target.Array}; its patterns are {string.Join(", ", target.Patterns)}");
 }
 
 /// <summary>A step names a copy group that the run may not touch.</summary>
@@ -42,5 +45,6 @@ internal sealed class OutsideFenceException(string on, IEnumerable<PlanTarget> t
     : Exception($"'{on}' is in no target of this run; the run may touch {Allowed(targets)}")
 {
     private static string Allowed(IEnumerable<PlanTarget> targets) =>
-        string.Join(", ", targets.SelectMany(t => t.CopyGroups ?? []).Select(g => g.Name).Distinct()) is { Length: > 0 } names ? names : "no copy group";
+        string.Join(", ", targets.SelectMany(t => t.CopyGroups ?? []).Select(g => g.Name).Distinct()) is { Length: > 0 } names ? names
+            : "no copy group";
 }

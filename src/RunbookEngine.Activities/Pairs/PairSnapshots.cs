@@ -14,7 +14,8 @@ internal static class PairSnapshots
     }
 
     /// <summary>The requests in flight are bounded by the client.</summary>
-    public static Task<SeenGroup[]> GroupsAsync(StepContext step, ArrayFleet fleet, IReadOnlyList<PairUnit> units, CancellationToken cancellationToken)
+    public static Task<SeenGroup[]> GroupsAsync(StepContext step, ArrayFleet fleet, IReadOnlyList<PairUnit> units,
+        CancellationToken cancellationToken)
     {
         var reader = new UnitReader(step, fleet);
         return Task.WhenAll(units.Select(unit => reader.ReadAsync(unit, refresh: true, orAlone: true, cancellationToken)));

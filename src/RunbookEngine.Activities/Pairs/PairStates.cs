@@ -29,12 +29,14 @@ internal static class PairStates
     /// <summary>A pair that is not there.</summary>
     public static SeenPair Absent(PairUnit unit, string pair)
     {
-        var reading = new PairReading(unit.Target.Array, unit.Group.Name, pair, "SMPL", "SMPL", unit.Technology.IsRemote() ? unit.Target.Array : null);
+        var reading = new PairReading(unit.Target.Array, unit.Group.Name, pair, "SMPL", "SMPL", unit.Technology.IsRemote()
+            ? unit.Target.Array : null);
         return new SeenPair(pair, reading, State(unit.Technology, reading));
     }
 
     /// <summary>The state that a journalled reading tells of.</summary>
-    public static PairState State(Technology technology, PairReading reading, FenceLevel? fence = null, IoMode? pvolMode = null, IoMode? svolMode = null)
+    public static PairState State(Technology technology, PairReading reading, FenceLevel? fence = null, IoMode? pvolMode = null,
+        IoMode? svolMode = null)
     {
         var state = PairState.Observed(technology, Status(reading.PvolStatus), Status(reading.SvolStatus), fence, pvolMode, svolMode);
         state = state with { PvolArray = reading.PvolArray ?? "" };
@@ -46,7 +48,8 @@ internal static class PairStates
         };
     }
 
-    public static PairStatus Status(string word) => Enum.TryParse<PairStatus>(word, out var status) && char.IsLetter(word[0]) ? status : PairStatus.Unknown;
+    public static PairStatus Status(string word) => Enum.TryParse<PairStatus>(word, out var status) && char.IsLetter(word[0]) ? status
+        : PairStatus.Unknown;
 
     /// <summary>As arrays without an alias here are called by their storage device id.</summary>
     private static string? Alias(ArrayFleet fleet, string? storageDeviceId) =>

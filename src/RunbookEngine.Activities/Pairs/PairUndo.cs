@@ -22,7 +22,8 @@ internal sealed class PairUndo(StepContext step, ArrayFleet fleet, StepLimits li
         }
         var units = PairScope.Of(step, StepArguments.Of(step), fleet).Where(u => touched.Any(o => UnitOperations.Concerns(o, u))).ToList();
         var reader = new UnitReader(step, fleet);
-        var sender = new OperationSender(step, fleet, reader, limits, step.Clock.GetUtcNow() + (step.Step.Wait ?? new Plans.WaitPlan()).Timeout);
+        var sender = new OperationSender(step, fleet, reader, limits,
+            step.Clock.GetUtcNow() + (step.Step.Wait ?? new Plans.WaitPlan()).Timeout);
         var ends = new ConcurrentQueue<StepOutcome>();
         // One that cannot be taken back does not keep the others from it.
         await Parallel.ForEachAsync(units, Parallelism.Of(SideBySide, cancellationToken), async (unit, _) =>

@@ -29,5 +29,6 @@ internal sealed record PairUnit(PlanTarget Target, Technology Technology, CopyGr
         }, pair);
     }
 
-    private static string? Default(Technology technology, string group, string suffix) => technology == Technology.ThinImage ? null : group + suffix;
+    private static string? Default(Technology technology, string group, string suffix) => technology == Technology.ThinImage ? null
+        : group + suffix;
 }

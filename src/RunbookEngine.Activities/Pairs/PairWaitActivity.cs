@@ -28,7 +28,8 @@ internal sealed class PairWaitActivity(ArrayConnections connections) : Activity
         var gone = asked.Goal?.GoneIsEnd ?? false;
         if (groups.FirstOrDefault(g => !g.Exists) is { } missing && !gone)
         {
-            return StepOutcome.Fail(FailureKind.WrongStatus, $"array {missing.Unit.Target.Array} has no copy group {missing.Unit.Group.Name}");
+            return StepOutcome.Fail(FailureKind.WrongStatus,
+                $"array {missing.Unit.Target.Array} has no copy group {missing.Unit.Group.Name}");
         }
         var waited = groups.Select(g => new WaitedUnit(g, [.. g.Pairs.Select(p => p.Name)], asked.Judge, gone, asked.ToString())).ToList();
         var waiter = new PairWaiter(step, fleet, reader, waited, end, $"waiting for {asked}");
@@ -38,7 +39,8 @@ internal sealed class PairWaitActivity(ArrayConnections connections) : Activity
         }
         var usage = asked.UsageBelow is { } below ? await DrainAsync(step, fleet, units, below, end, limits) : null;
         return usage is { Percent: var percent } && percent >= asked.UsageBelow
-            ? StepOutcome.Fail(FailureKind.Timeout, $"{usage.Value.Journal} was still {percent} % full at {PairText.At(end.Until)}; wanted is below {asked.UsageBelow} %")
+            ? StepOutcome.Fail(FailureKind.Timeout,
+            $"{usage.Value.Journal} was still {percent} % full at {PairText.At(end.Until)}; wanted is below {asked.UsageBelow} %")
             : new StepOutcome.Succeeded(PairOutputs.Of(waiter.Readings, journalUsage: usage?.Percent));
     }
 

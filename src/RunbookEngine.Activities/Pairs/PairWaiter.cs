@@ -11,7 +11,8 @@ namespace RunbookEngine.Activities.Pairs;
 
 /// <summary>Waits for the pairs of several units at once, through the poller that all waits of the process share.</summary>
 /// <param name="text">What is waited for, for whoever watches.</param>
-internal sealed class PairWaiter(StepContext step, ArrayFleet fleet, UnitReader reader, IReadOnlyList<WaitedUnit> units, WaitLimits limits, string text)
+internal sealed class PairWaiter(StepContext step, ArrayFleet fleet, UnitReader reader, IReadOnlyList<WaitedUnit> units, WaitLimits limits,
+    string text)
 {
     /// <summary>An array that cannot be read this long, and this often in a row, fails the wait. Time alone does not count: a machine
     /// that was asleep has seen nothing fail.</summary>
@@ -82,7 +83,9 @@ internal sealed class PairWaiter(StepContext step, ArrayFleet fleet, UnitReader 
         var failures = 0;
         var source = unit.Start;
         var interval = limits.Poll ?? fleet[source.Source.Name].Connection.Limits.PollInterval;
-        await foreach (var polled in fleet.Poller.WatchAsync(source.Source, source.Unit.Group, source.Options with { Refresh = false }, interval, limits.Until, over.Token))
+        await foreach (
+            var polled in fleet.Poller.WatchAsync(source.Source, source.Unit.Group, source.Options with { Refresh = false }, interval,
+                limits.Until, over.Token))
         {
             var now = step.Clock.GetUtcNow();
             switch (polled)
@@ -159,14 +162,16 @@ internal sealed class PairWaiter(StepContext step, ArrayFleet fleet, UnitReader 
         over.Cancel();
     }
 
-    private Failure TimedOut() => new(FailureKind.Timeout, $"{text}: not there by {PairText.At(limits.Until)}: {PairText.Line(_board.Open)}")
-    {
-        Pairs = PairText.List(_board.Open),
-        Help = "the copy may go on by itself; resume waits for it again",
-    };
+    private Failure TimedOut() =>
+        new(FailureKind.Timeout, $"{text}: not there by {PairText.At(limits.Until)}: {PairText.Line(_board.Open)}")
+        {
+            Pairs = PairText.List(_board.Open),
+            Help = "the copy may go on by itself; resume waits for it again",
+        };
 
     private Failure Stalled(WaitedUnit unit, TimeSpan stall) => new(
-        FailureKind.Stalled, $"copy group {unit.Start.Unit.Group.Name} has not moved for {Plans.DurationText.Write(stall)}: {PairText.Line(_board.Open.Where(p => p.CopyGroup == unit.Start.Unit.Group.Name))}")
+        FailureKind.Stalled,
+            $"copy group {unit.Start.Unit.Group.Name} has not moved for {Plans.DurationText.Write(stall)}: {PairText.Line(_board.Open.Where(p => p.CopyGroup == unit.Start.Unit.Group.Name))}")
     {
         Array = unit.Start.Unit.Target.Array,
         Pairs = PairText.List(_board.Open),

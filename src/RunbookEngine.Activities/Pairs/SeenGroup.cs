@@ -8,7 +8,8 @@ namespace RunbookEngine.Activities.Pairs;
 /// <param name="Pairs">The pairs that the unit covers.</param>
 /// <param name="Others">Pairs of the same group that it does not cover.</param>
 internal sealed record SeenGroup(
-    PairUnit Unit, IPairArray Source, PairReadOptions Options, bool Exists, IReadOnlyList<SeenPair> Pairs, IReadOnlyList<SeenPair> Others, DateTimeOffset At)
+    PairUnit Unit, IPairArray Source, PairReadOptions Options, bool Exists, IReadOnlyList<SeenPair> Pairs, IReadOnlyList<SeenPair> Others,
+        DateTimeOffset At)
 {
     public IEnumerable<SeenPair> All => Pairs.Concat(Others);
 

@@ -51,7 +51,9 @@ internal static class SnapshotNaming
     private static string Free(int pvol, HashSet<string> taken)
     {
         var unit = Enumerable.Range(0, LastMirrorUnit + 1).Cast<int?>().FirstOrDefault(mu => !taken.Contains($"{pvol},{mu}"));
-        return unit is null ? throw new InvalidPairRequestException($"P-VOL {pvol} has {LastMirrorUnit + 1} snapshots already; delete some") : $"{pvol},{unit}";
+        return unit is null
+            ? throw new InvalidPairRequestException($"P-VOL {pvol} has {LastMirrorUnit + 1} snapshots already; delete some")
+            : $"{pvol},{unit}";
     }
 
     private static int? PvolOf(string name) => int.TryParse(name.Split(',')[0], out var pvol) ? pvol : null;

@@ -24,7 +24,8 @@ internal abstract record UndoNeed(SeenPair Pair)
     /// <param name="done">What the step asked of it.</param>
     /// <param name="unseen">The array did it, and no reading since has shown the effect: it may still come.</param>
     /// <param name="undone">The last thing the undo has asked of it, and the pair before that; null when nothing yet.</param>
-    public static UndoNeed Of(SeenPair pair, PairReading was, PairOperation done, bool unseen, (PairReading Before, PairOperation Operation)? undone)
+    public static UndoNeed Of(SeenPair pair, PairReading was, PairOperation done, bool unseen,
+        (PairReading Before, PairOperation Operation)? undone)
     {
         var technology = pair.State.Technology;
         var before = PairStates.State(technology, was);
@@ -41,10 +42,12 @@ internal abstract record UndoNeed(SeenPair Pair)
         }
         else if (unseen || (now.P, now.S) != (before.P, before.S))
         {
-            now = StatusModel.Predict(before, done) is Prediction.Accepted expected ? now.Remembering(expected.Final).Remembering(expected.Intermediate) : now;
+            now = StatusModel.Predict(before, done) is Prediction.Accepted expected
+                ? now.Remembering(expected.Final).Remembering(expected.Intermediate) : now;
         }
         var target = before.Possible is [var first, ..] ? StatusModel.Settle(before with { Condition = first }) : before;
-        if (!now.Matches(target) && !now.Matches(before) && now.Possible.Count > 0 && now.Possible.All(c => StatusModel.Settle(now with { Condition = c }).Matches(target)))
+        if (!now.Matches(target) && !now.Matches(before) && now.Possible.Count > 0
+            && now.Possible.All(c => StatusModel.Settle(now with { Condition = c }).Matches(target)))
         {
             return new Wait(pair, WaitGoal.For(technology, [target.P, target.S]));
         }

@@ -27,13 +27,15 @@ internal sealed class UnitReader(StepContext step, ArrayFleet fleet)
 
     public SeenGroup See(PairUnit unit, IPairArray source, PairReadOptions options, CopyGroup? group, DateTimeOffset at)
     {
-        var pairs = (group?.Pairs ?? []).Select(p => PairStates.Seen(fleet, unit, p, KnownAccess.Of(step.State, unit, p.Ref.Name))).ToList();
+        var pairs = (group?.Pairs ?? []).Select(p => PairStates.Seen(fleet, unit, p, KnownAccess.Of(step.State, unit, p.Ref.Name)))
+            .ToList();
         var covered = pairs.Where(p => unit.Covers(p.Name)).ToList();
         if (unit.Pair is { } wanted && covered.Count == 0)
         {
             covered.Add(PairStates.Absent(unit, wanted));
         }
-        return new SeenGroup(unit, source, options, group is { Pairs.Count: > 0 }, covered, [.. pairs.Where(p => !unit.Covers(p.Name))], at);
+        return new SeenGroup(unit, source, options, group is { Pairs.Count: > 0 }, covered,
+            [.. pairs.Where(p => !unit.Covers(p.Name))], at);
     }
 
     private async Task<SeenGroup> AskAsync(PairUnit unit, IPairArray array, PairReadOptions options, CancellationToken cancellationToken)
@@ -44,7 +46,9 @@ internal sealed class UnitReader(StepContext step, ArrayFleet fleet)
 
     /// <summary>The array that is left when the other one failed; null when that does not help.</summary>
     private ArrayClient? Left(PairUnit unit, ArrayClient own, ArrayError error) =>
-        !unit.Technology.IsRemote() || error.Kind is not (ArrayErrorKind.NotReached or ArrayErrorKind.AnswerLost or ArrayErrorKind.BadAnswer or ArrayErrorKind.Busy) ? null
+        !unit.Technology.IsRemote()
+            || error.Kind is not (
+            ArrayErrorKind.NotReached or ArrayErrorKind.AnswerLost or ArrayErrorKind.BadAnswer or ArrayErrorKind.Busy) ? null
         : error.Array == own.Name ? fleet.ByStorageDeviceId(unit.Group.PartnerStorageDeviceId!)
         : own;
 }

@@ -11,7 +11,8 @@ namespace RunbookEngine.Activities.Pairs;
 
 /// <summary>Takes one unit back: each pair to the status it had before the step's first request touched it. It plans anew after every move,
 /// so it can be interrupted anywhere and called again.</summary>
-internal sealed class UnitUndo(StepContext step, ArrayFleet fleet, UnitReader reader, OperationSender sender, PairUnit unit, StepLimits limits)
+internal sealed class UnitUndo(StepContext step, ArrayFleet fleet, UnitReader reader, OperationSender sender, PairUnit unit,
+    StepLimits limits)
 {
     /// <summary>Moves of one unit. The longest way back has four operations with a wait each.</summary>
     private const int MaxMoves = 12;
@@ -33,7 +34,8 @@ internal sealed class UnitUndo(StepContext step, ArrayFleet fleet, UnitReader re
         }
         if (step.Record.Operations.FirstOrDefault(o => o.Result is null && UnitOperations.Concerns(o, unit)) is { } running)
         {
-            return StepOutcome.Fail(FailureKind.Timeout, $"{PairText.Describe(running)} is still under way; the step cannot be taken back before it is over");
+            return StepOutcome.Fail(FailureKind.Timeout,
+                $"{PairText.Describe(running)} is still under way; the step cannot be taken back before it is over");
         }
         for (var move = 0; move < MaxMoves; move++)
         {
@@ -59,7 +61,8 @@ internal sealed class UnitUndo(StepContext step, ArrayFleet fleet, UnitReader re
             var first = forward.First(o => o.Intent.Before.Any(b => b.Pair == pair));
             var now = seen.Find(pair) ?? PairStates.Absent(unit, pair);
             var (was, undone) = (first.Intent.Before.First(b => b.Pair == pair), LastUndo(pair));
-            var unseen = undone is null && !Aftermath.HasShown(step.State, was) && forward.Any(o => o.Result == OperationResult.Done && o.Intent.Before.Any(b => b.Pair == pair));
+            var unseen = undone is null && !Aftermath.HasShown(step.State, was)
+                && forward.Any(o => o.Result == OperationResult.Done && o.Intent.Before.Any(b => b.Pair == pair));
             return UndoNeed.Of(now, was, OperationText.Read(first.Intent), unseen, undone);
         })];
     }
@@ -70,13 +73,15 @@ internal sealed class UnitUndo(StepContext step, ArrayFleet fleet, UnitReader re
             : null;
 
     /// <summary>A pair that can be brought back is, also when another one cannot.</summary>
-    private static UndoNeed? Next(List<UndoNeed> needs) => (UndoNeed?)needs.OfType<UndoNeed.Wait>().FirstOrDefault() ?? needs.OfType<UndoNeed.Act>().FirstOrDefault();
+    private static UndoNeed? Next(List<UndoNeed> needs) => (UndoNeed?)needs.OfType<UndoNeed.Wait>().FirstOrDefault()
+        ?? needs.OfType<UndoNeed.Act>().FirstOrDefault();
 
     private async Task<StepOutcome?> MoveAsync(SeenGroup seen, List<UndoNeed> needs, UndoNeed next, CancellationToken cancellationToken)
     {
         if (next is UndoNeed.Wait wait)
         {
-            var waiting = needs.OfType<UndoNeed.Wait>().Where(w => w.Goal.ToString() == wait.Goal.ToString()).Select(w => w.Pair.Name).ToList();
+            var waiting = needs.OfType<UndoNeed.Wait>().Where(w => w.Goal.ToString() == wait.Goal.ToString()).Select(w => w.Pair.Name)
+                .ToList();
             return await WaitAsync(WaitedUnit.For(seen, waiting, wait.Goal), startCounts: true, cancellationToken);
         }
         var operation = ((UndoNeed.Act)next).Operation;
@@ -84,13 +89,15 @@ internal sealed class UnitUndo(StepContext step, ArrayFleet fleet, UnitReader re
         var asks = AskPlanner.Plan(unit.Technology, operation, act, [.. seen.All], onlyPair: false);
         if (Bystander(asks, act, operation) is { } other)
         {
-            return StepOutcome.Fail(FailureKind.Refused, $"{unit.Group.Name} cannot be taken back by copy group: {other.Reading} was not changed by this step and would be changed too");
+            return StepOutcome.Fail(FailureKind.Refused,
+                $"{unit.Group.Name} cannot be taken back by copy group: {other.Reading} was not changed by this step and would be changed too");
         }
         foreach (var ask in asks)
         {
             var request = PairAsk.Describe(fleet, seen, ask, operation);
             var target = ask.Pair is null ? unit.Group.Name : $"{unit.Group.Name}/{ask.Pair}";
-            var sent = await sender.SendAsync(unit, request, PairVerb.WordOf(operation), target, [.. ask.Touched.Select(p => p.Reading)], cancellationToken);
+            var sent = await sender.SendAsync(unit, request, PairVerb.WordOf(operation), target, [.. ask.Touched.Select(p => p.Reading)],
+                cancellationToken);
             if (sent is SendResult.Ended ended)
             {
                 return ended.Outcome;
@@ -114,8 +121,10 @@ internal sealed class UnitUndo(StepContext step, ArrayFleet fleet, UnitReader re
         return await waiter.WaitAsync(startCounts, limits, cancellationToken) is { } failure ? new StepOutcome.Failed(failure) : null;
     }
 
-    private static SeenPair? Bystander(IReadOnlyList<Ask> asks, List<SeenPair> act, PairOperation operation) => asks.Where(a => a.Pair is null)
-        .SelectMany(a => a.Touched).FirstOrDefault(p => act.All(a => a.Name != p.Name) && StatusModel.Predict(p.State, operation) is Prediction.Accepted);
+    private static SeenPair? Bystander(IReadOnlyList<Ask> asks, List<SeenPair> act, PairOperation operation) =>
+        asks.Where(a => a.Pair is null)
+        .SelectMany(a => a.Touched)
+        .FirstOrDefault(p => act.All(a => a.Name != p.Name) && StatusModel.Predict(p.State, operation) is Prediction.Accepted);
 
     private StepOutcome? Rest(List<UndoNeed> needs, bool gaveUp = false)
     {
@@ -126,11 +135,13 @@ internal sealed class UnitUndo(StepContext step, ArrayFleet fleet, UnitReader re
         }
         var stuck = left.OfType<UndoNeed.Stuck>().FirstOrDefault();
         var why = stuck?.Why ?? (gaveUp ? $"after {MaxMoves} moves it was still not back" : "it did not come back");
-        return new StepOutcome.Failed(new Failure(FailureKind.WrongStatus, $"left on array {unit.Target.Array}: {PairText.Line(left.Select(n => n.Pair.Reading))}; {why}")
-        {
-            Array = unit.Target.Array,
-            Pairs = PairText.List(left.Select(n => n.Pair.Reading)),
-            Help = stuck?.Instead ?? "bring the pairs back by hand, then skip this undo with a reason",
-        });
+        return new StepOutcome.Failed(
+            new Failure(FailureKind.WrongStatus,
+                $"left on array {unit.Target.Array}: {PairText.Line(left.Select(n => n.Pair.Reading))}; {why}")
+            {
+                Array = unit.Target.Array,
+                Pairs = PairText.List(left.Select(n => n.Pair.Reading)),
+                Help = stuck?.Instead ?? "bring the pairs back by hand, then skip this undo with a reason",
+            });
     }
 }

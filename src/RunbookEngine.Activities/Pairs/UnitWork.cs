@@ -12,7 +12,8 @@ using RunbookEngine.Replication.Waits;
 namespace RunbookEngine.Activities.Pairs;
 
 /// <summary>One unit of a changing pair verb: settle what is open, look, decide, ask.</summary>
-internal sealed class UnitWork(StepContext step, ArrayFleet fleet, UnitReader reader, OperationSender sender, PairUnit unit, PairVerb verb, WaitLimits wait, StepLimits limits)
+internal sealed class UnitWork(StepContext step, ArrayFleet fleet, UnitReader reader, OperationSender sender, PairUnit unit, PairVerb verb,
+    WaitLimits wait, StepLimits limits)
 {
     /// <summary>Looks and asks in one attempt of the step; an array that keeps failing its jobs ends the attempt.</summary>
     private const int MaxRounds = 3;
@@ -79,7 +80,8 @@ internal sealed class UnitWork(StepContext step, ArrayFleet fleet, UnitReader re
         foreach (var late in Aftermath.Of(step, Seen, verb.Operation).GroupBy(a => a.Operation).ToList())
         {
             var waited = WaitedUnit.For(Seen, [.. late.Select(a => a.Pair)], WaitGoal.NaturalEnd(unit.Technology, late.Key));
-            var waiter = new PairWaiter(step, fleet, reader, [waited], wait with { Scope = "all" }, $"an earlier {PairVerb.WordOf(late.Key)} of {unit.Name} is under way");
+            var waiter = new PairWaiter(step, fleet, reader, [waited], wait with { Scope = "all" },
+                $"an earlier {PairVerb.WordOf(late.Key)} of {unit.Name} is under way");
             if (await waiter.WaitAsync(startCounts: false, limits, cancellationToken) is { } failure)
             {
                 return new StepOutcome.Failed(failure);
@@ -138,7 +140,10 @@ internal sealed class UnitWork(StepContext step, ArrayFleet fleet, UnitReader re
     {
         if (!Seen.Exists && verb.Operation.Action is not (PairAction.Create or PairAction.Delete) && unit.Pair is null)
         {
-            return new StepOutcome.Failed(new Failure(FailureKind.WrongStatus, $"array {unit.Target.Array} has no copy group {unit.Group.Name}") { Array = unit.Target.Array });
+            return new StepOutcome.Failed(
+                new Failure(FailureKind.WrongStatus,
+                    $"array {unit.Target.Array} has no copy group {unit.Group.Name}")
+                { Array = unit.Target.Array });
         }
         var refused = _decisions.Where(d => d.Need == PairNeed.Refused).ToList();
         if (refused.Count == 0)
@@ -146,12 +151,13 @@ internal sealed class UnitWork(StepContext step, ArrayFleet fleet, UnitReader re
             return null;
         }
         var first = refused[0];
-        return new StepOutcome.Failed(new Failure(FailureKind.WrongStatus, $"{verb.Word} is not possible: {first.Pair.Reading} on {unit.Target.Array}: {first.Why}")
-        {
-            Array = unit.Target.Array,
-            Pairs = PairText.List(refused.Select(d => d.Pair.Reading)),
-            Help = "nothing was sent for this copy group; bring the pairs into a fitting status, then resume",
-        });
+        return new StepOutcome.Failed(
+            new Failure(FailureKind.WrongStatus, $"{verb.Word} is not possible: {first.Pair.Reading} on {unit.Target.Array}: {first.Why}")
+            {
+                Array = unit.Target.Array,
+                Pairs = PairText.List(refused.Select(d => d.Pair.Reading)),
+                Help = "nothing was sent for this copy group; bring the pairs into a fitting status, then resume",
+            });
     }
 
     private Task<SendResult?> AskAsync(CancellationToken cancellationToken)
@@ -186,7 +192,8 @@ internal sealed class UnitWork(StepContext step, ArrayFleet fleet, UnitReader re
         foreach (var pair in act)
         {
             var wanted = _newPairs.First(p => p.Name == pair.Name);
-            var request = fleet[unit.Target.Array].DescribeRequest(unit.Group, wanted.Request(verb.Operation, verb.NewGroup!, unit.Technology, first));
+            var request = fleet[unit.Target.Array].DescribeRequest(unit.Group,
+                wanted.Request(verb.Operation, verb.NewGroup!, unit.Technology, first));
             var result = await SendAsync(pair.Name, [pair], request, cancellationToken);
             if (result is not SendResult.Done)
             {
@@ -199,7 +206,8 @@ internal sealed class UnitWork(StepContext step, ArrayFleet fleet, UnitReader re
 
     private ArrayRequest Describe(Ask ask) => PairAsk.Describe(fleet, Seen, ask, verb.Operation);
 
-    private async Task<SendResult> SendAsync(string? pair, IReadOnlyList<SeenPair> touched, ArrayRequest request, CancellationToken cancellationToken)
+    private async Task<SendResult> SendAsync(string? pair, IReadOnlyList<SeenPair> touched, ArrayRequest request,
+        CancellationToken cancellationToken)
     {
         if (limits.Reason("before the request was sent") is { } reason)
         {

@@ -13,7 +13,8 @@ internal sealed class WaitBoard(IReadOnlyList<WaitedUnit> units, WaitLimits limi
     public IReadOnlyList<PairReading> Readings => [.. _pairs.Values.Select(p => p.Reading)];
 
     /// <summary>Pairs in a status that is as good as the wanted one but worth a word.</summary>
-    public IReadOnlyList<PairReading> Doubtful => [.. _pairs.Values.Where(p => p.Standing == WaitStanding.MetWithWarning).Select(p => p.Reading)];
+    public IReadOnlyList<PairReading> Doubtful =>
+        [.. _pairs.Values.Where(p => p.Standing == WaitStanding.MetWithWarning).Select(p => p.Reading)];
 
     public IReadOnlyList<PairReading> Open => [.. _pairs.Values.Where(p => !IsThere(p.Standing)).Select(p => p.Reading)];
 
@@ -23,7 +24,8 @@ internal sealed class WaitBoard(IReadOnlyList<WaitedUnit> units, WaitLimits limi
     public int? Percent => _pairs.Values.All(p => p.Reading.Progress is null) ? null
         : (int)_pairs.Values.Average(p => IsThere(p.Standing) ? 100 : p.Reading.Progress ?? 0);
 
-    public void Note(WaitedUnit unit, string pair, PairReading reading, WaitStanding standing) => _pairs[(unit, pair)] = (reading, standing);
+    public void Note(WaitedUnit unit, string pair, PairReading reading, WaitStanding standing) =>
+        _pairs[(unit, pair)] = (reading, standing);
 
     /// <summary>True once enough pairs are there.</summary>
     public bool IsMet => limits.Needed(_pairs.Count) is { } needed && _pairs.Values.Count(p => IsThere(p.Standing)) >= needed;
@@ -52,5 +54,6 @@ internal sealed class WaitBoard(IReadOnlyList<WaitedUnit> units, WaitLimits limi
 
     private static bool IsThere(WaitStanding standing) => standing is WaitStanding.Met or WaitStanding.MetWithWarning;
 
-    private static PairReading Reading(WaitedUnit unit, string name) => (unit.Start.Find(name) ?? PairStates.Absent(unit.Start.Unit, name)).Reading;
+    private static PairReading Reading(WaitedUnit unit, string name) => (unit.Start.Find(name) ?? PairStates.Absent(unit.Start.Unit, name))
+        .Reading;
 }

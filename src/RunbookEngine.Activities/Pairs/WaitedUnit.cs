@@ -40,6 +40,7 @@ internal sealed record WaitedUnit(
             P = state.P == before.P ? PairStatus.Unknown : state.P,
             S = state.S == before.S ? PairStatus.Unknown : state.S,
         };
-        return Judge(fresh, pvolArray) is WaitStanding.OnTheWay or WaitStanding.Met or WaitStanding.MetWithWarning ? WaitStanding.OnTheWay : standing;
+        return Judge(fresh, pvolArray) is WaitStanding.OnTheWay or WaitStanding.Met or WaitStanding.MetWithWarning ? WaitStanding.OnTheWay
+            : standing;
     }
 }

@@ -12,7 +12,8 @@ internal sealed class ApproveActivity : Activity
     {
         var arguments = StepArguments.Of(step);
         var min = arguments.OptionalNumber("min", 1, 100) ?? 1;
-        var people = Approvers.Resolve(step.Plan, arguments.Texts("by"), arguments.Flag("requesterMayApprove", false) ? null : step.State.Actor);
+        var people = Approvers.Resolve(step.Plan, arguments.Texts("by"), arguments.Flag("requesterMayApprove", false) ? null
+            : step.State.Actor);
         if (people.Count < min)
         {
             return Task.FromResult(StepOutcome.Fail(FailureKind.Denied,
@@ -37,11 +38,13 @@ internal sealed class ApproveActivity : Activity
         }
         if (step.Clock.GetUtcNow() >= until)
         {
-            return StepOutcome.Fail(FailureKind.Denied, $"the deadline {until:u} passed with {granted.Count} of {min} approvals", "silence denies; run it again and approve in time");
+            return StepOutcome.Fail(FailureKind.Denied, $"the deadline {until:u} passed with {granted.Count} of {min} approvals",
+                "silence denies; run it again and approve in time");
         }
         var open = people.Except(granted).ToList();
         var given = granted.Count == 0 ? "" : $" ({string.Join(", ", granted)} agreed)";
-        return new StepOutcome.AwaitingPeople(until, $"approval by {min - granted.Count} of {string.Join(", ", open)}{given}{(message is null ? "" : $": {message}")}", [.. open]);
+        return new StepOutcome.AwaitingPeople(until,
+            $"approval by {min - granted.Count} of {string.Join(", ", open)}{given}{(message is null ? "" : $": {message}")}", [.. open]);
     }
 
     private static string Because(ApprovalGiven denial) => string.IsNullOrWhiteSpace(denial.Reason) ? "" : $": {denial.Reason}";

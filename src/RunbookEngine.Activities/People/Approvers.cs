@@ -11,6 +11,7 @@ internal static class Approvers
     public static IReadOnlyList<string> Resolve(Plan plan, IReadOnlyList<string> by, string? except)
     {
         var groups = Environments.Section(plan, "approvers");
-        return [.. by.SelectMany(name => groups?.Find(name) is null ? [name] : groups.Texts(name)).Distinct().Where(person => person != except)];
+        return [.. by.SelectMany(name => groups?.Find(name) is null ? [name] : groups.Texts(name)).Distinct()
+            .Where(person => person != except)];
     }
 }

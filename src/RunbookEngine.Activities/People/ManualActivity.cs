@@ -23,7 +23,8 @@ internal sealed class ManualActivity : Activity
             var text = choices.FirstOrDefault(c => c.Equals(answer!.Text.Trim(), StringComparison.OrdinalIgnoreCase)) ?? answer!.Text;
             return arguments.Texts("failOn").Contains(text, StringComparer.OrdinalIgnoreCase)
                 ? StepOutcome.Fail(FailureKind.Denied, $"{answer!.Actor} answered '{text}'")
-                : new StepOutcome.Succeeded(JsonSerializer.SerializeToElement(new { answer = text, answeredBy = answer!.Actor }, PlanJson.Options));
+                : new StepOutcome.Succeeded(
+                JsonSerializer.SerializeToElement(new { answer = text, answeredBy = answer!.Actor }, PlanJson.Options));
         }
         if (step.Clock.GetUtcNow() >= until)
         {

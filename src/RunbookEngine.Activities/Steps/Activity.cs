@@ -14,7 +14,8 @@ internal abstract class Activity : IActivity
     protected abstract Task<StepOutcome> RunAsync(StepContext step, CancellationToken cancellationToken);
 
     /// <summary>Nothing to take back, unless an activity says otherwise.</summary>
-    protected virtual Task<StepOutcome> TakeBackAsync(StepContext step, CancellationToken cancellationToken) => Task.FromResult(StepOutcome.Done);
+    protected virtual Task<StepOutcome> TakeBackAsync(StepContext step, CancellationToken cancellationToken) =>
+        Task.FromResult(StepOutcome.Done);
 
     private static async Task<StepOutcome> GuardAsync(
         StepContext step, Func<StepContext, CancellationToken, Task<StepOutcome>> work, CancellationToken cancellationToken)

@@ -21,11 +21,13 @@ internal sealed class StepArguments(string verb, JsonElement value, IReadOnlyLis
 
     /// <summary>The property, or null when it is absent or null.</summary>
     public JsonElement? Find(string name) =>
-        Value.ValueKind == JsonValueKind.Object && Value.TryGetProperty(name, out var found) && found.ValueKind != JsonValueKind.Null ? found : null;
+        Value.ValueKind == JsonValueKind.Object && Value.TryGetProperty(name, out var found) && found.ValueKind != JsonValueKind.Null
+            ? found : null;
 
     public string Text(string name) => OptionalText(name) ?? throw Wrong(name, "is missing", "a text");
 
-    public string? OptionalText(string name) => Find(name) is not { } found ? null : AsText(found) ?? throw Wrong(name, Found(found), "a text");
+    public string? OptionalText(string name) => Find(name) is not { } found ? null : AsText(found)
+        ?? throw Wrong(name, Found(found), "a text");
 
     public bool Flag(string name, bool otherwise) => OptionalFlag(name) ?? otherwise;
 
@@ -37,7 +39,8 @@ internal sealed class StepArguments(string verb, JsonElement value, IReadOnlyLis
         { } found => throw Wrong(name, Found(found), "true or false"),
     };
 
-    public int Number(string name, int least, int most) => OptionalNumber(name, least, most) ?? throw Wrong(name, "is missing", $"{least} to {most}");
+    public int Number(string name, int least, int most) => OptionalNumber(name, least, most)
+        ?? throw Wrong(name, "is missing", $"{least} to {most}");
 
     public int? OptionalNumber(string name, int least, int most)
     {
@@ -47,14 +50,16 @@ internal sealed class StepArguments(string verb, JsonElement value, IReadOnlyLis
         }
         var read = found.ValueKind == JsonValueKind.Number && found.TryGetInt32(out var number) ? number
             : int.TryParse(AsText(found), NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : (int?)null;
-        return read is { } value && value >= least && value <= most ? value : throw Wrong(name, Found(found), $"a whole number from {least} to {most}");
+        return read is { } value && value >= least && value <= most ? value
+            : throw Wrong(name, Found(found), $"a whole number from {least} to {most}");
     }
 
     /// <summary>One text or a list of texts; empty when absent.</summary>
     public IReadOnlyList<string> Texts(string name) => Find(name) switch
     {
         null => [],
-        { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray().Select(e => AsText(e) ?? throw Wrong(name, Found(e), "a list of texts"))],
+        { ValueKind: JsonValueKind.Array } list =>
+            [.. list.EnumerateArray().Select(e => AsText(e) ?? throw Wrong(name, Found(e), "a list of texts"))],
         { } one => [AsText(one) ?? throw Wrong(name, Found(one), "a text or a list of texts")],
     };
 
@@ -63,7 +68,8 @@ internal sealed class StepArguments(string verb, JsonElement value, IReadOnlyLis
     {
         null => new Dictionary<string, string>(),
         { ValueKind: JsonValueKind.Object } found =>
-            found.EnumerateObject().ToDictionary(p => p.Name, p => AsText(p.Value) ?? throw Wrong($"{name}.{p.Name}", Found(p.Value), "a text")),
+            found.EnumerateObject()
+                .ToDictionary(p => p.Name, p => AsText(p.Value) ?? throw Wrong($"{name}.{p.Name}", Found(p.Value), "a text")),
         { } found => throw Wrong(name, Found(found), "names with texts"),
     };
 
@@ -77,7 +83,8 @@ internal sealed class StepArguments(string verb, JsonElement value, IReadOnlyLis
 
     /// <summary>Like <c>30s</c>, <c>20m</c>, <c>1h30m</c>; null when absent.</summary>
     public TimeSpan? Duration(string name) =>
-        OptionalText(name) is not { } text ? null : DurationText.TryParse(text) ?? throw Wrong(name, $"is '{text}'", "a duration such as 30s, 20m or 1h30m");
+        OptionalText(name) is not { } text ? null : DurationText.TryParse(text)
+            ?? throw Wrong(name, $"is '{text}'", "a duration such as 30s, 20m or 1h30m");
 
     /// <summary>One word of a closed set.</summary>
     public string Choice(string name, string otherwise, params string[] words)

@@ -45,7 +45,8 @@ internal sealed class StepLimits : IDisposable
         : Overdue || _deadline.IsCancellationRequested ? new Failure(FailureKind.Timeout, $"the step's time was over {during}")
         : null;
 
-    public static Failure AbandonedFailure(string during) => new(FailureKind.Abandoned, $"the run was cancelled, or another step failed, {during}; nothing more is sent");
+    public static Failure AbandonedFailure(string during) =>
+        new(FailureKind.Abandoned, $"the run was cancelled, or another step failed, {during}; nothing more is sent");
 
     public void Dispose()
     {

@@ -8,7 +8,8 @@ namespace RunbookEngine.Activities.Steps;
 internal static class StepOperations
 {
     /// <summary>The operations of what goes on now: of the undo while undoing, else of the way forward.</summary>
-    public static IEnumerable<OperationRecord> Operations(this StepContext step) => step.Record.Operations.Where(o => o.Undo == step.Undoing);
+    public static IEnumerable<OperationRecord> Operations(this StepContext step) =>
+        step.Record.Operations.Where(o => o.Undo == step.Undoing);
 
     /// <summary>The last operation of this attempt, or null.</summary>
     public static OperationRecord? LastOfAttempt(this StepContext step) =>

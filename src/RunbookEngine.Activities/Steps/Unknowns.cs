@@ -17,10 +17,12 @@ internal static class Unknowns
         switch (policy)
         {
             case OnUnknown.Retry:
-                await step.ConcludeAsync(open.Intent.Operation, OperationResult.SetAside, "not known whether it took effect; done again (onUnknown: retry)", cancellationToken);
+                await step.ConcludeAsync(open.Intent.Operation, OperationResult.SetAside,
+                    "not known whether it took effect; done again (onUnknown: retry)", cancellationToken);
                 return null;
             case OnUnknown.Fail:
-                await step.ConcludeAsync(open.Intent.Operation, OperationResult.Failed, "not known whether it took effect (onUnknown: fail)", cancellationToken);
+                await step.ConcludeAsync(open.Intent.Operation, OperationResult.Failed,
+                    "not known whether it took effect (onUnknown: fail)", cancellationToken);
                 return StepOutcome.Fail(FailureKind.Refused, $"it is not known whether {what}, begun at {at}, took effect",
                     "onUnknown: fail ends the step here; look for the effect, then resume with --mark-done or --retry");
             default:
@@ -34,7 +36,8 @@ internal static class Unknowns
         var effects = step.Record.Operations.Where(o => !o.Undo && o.Result != OperationResult.NoEffect).ToList();
         return effects.Count == 0
             ? StepOutcome.Done
-            : StepOutcome.Fail(FailureKind.Refused, $"{what} cannot be taken back by itself: {effects[^1].Intent.Request.Path} was begun {effects.Count} time(s)",
+            : StepOutcome.Fail(FailureKind.Refused,
+            $"{what} cannot be taken back by itself: {effects[^1].Intent.Request.Path} was begun {effects.Count} time(s)",
                 "give the step 'rollback' steps, or undo it by hand and skip it");
     }
 
@@ -42,5 +45,6 @@ internal static class Unknowns
         $"Did {what}, begun at {at}, take effect?",
         "Its work is done; --mark-done goes on without doing it again.",
         "Its work is not done, or doing it twice is harmless; --retry does it again.",
-        [$"intended at {at}: {intent.Request.Method} {intent.Request.Path}", "the engine stopped, or the answer was lost, before its end was seen"]);
+        [$"intended at {at}: {intent.Request.Method} {intent.Request.Path}",
+            "the engine stopped, or the answer was lost, before its end was seen"]);
 }

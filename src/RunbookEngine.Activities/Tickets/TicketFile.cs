@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 
 namespace RunbookEngine.Activities.Tickets;
 
-/// <summary>A JSON file that stands for a ticket: <c>id</c>, <c>state</c>, <c>start</c>, <c>end</c> and <c>notes</c>. Written anew as a whole, so it is never half.</summary>
+/// <summary>A JSON file that stands for a ticket: <c>id</c>, <c>state</c>, <c>start</c>, <c>end</c> and <c>notes</c>. Written anew as a
+/// whole, so it is never half.</summary>
 public sealed class TicketFile(string path, TimeProvider clock) : ITicketSystem
 {
     private const int MaxBytes = 1024 * 1024;
@@ -41,7 +42,12 @@ public sealed class TicketFile(string path, TimeProvider clock) : ITicketSystem
                 throw new TicketSystemException($"ticket file {path} is larger than {MaxBytes} bytes");
             }
             var text = await File.ReadAllTextAsync(path, cancellationToken);
-            return JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }) as JsonObject
+            return JsonNode.Parse(text,
+                documentOptions: new JsonDocumentOptions
+                {
+                    CommentHandling = JsonCommentHandling.Skip,
+                    AllowTrailingCommas = true
+                }) as JsonObject
                 ?? throw new TicketSystemException($"ticket file {path} holds no object; expected {{ \"id\": ..., \"state\": ... }}");
         }
         catch (JsonException e)
@@ -93,6 +99,7 @@ public sealed class TicketFile(string path, TimeProvider clock) : ITicketSystem
     {
         null or "" => null,
         { } text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) => time,
-        { } text => throw new TicketSystemException($"ticket file {path}: '{name}' is '{text}'; write a time with its offset, such as 2031-02-03T22:00:00+09:00"),
+        { } text => throw new TicketSystemException(
+            $"ticket file {path}: '{name}' is '{text}'; write a time with its offset, such as 2031-02-03T22:00:00+09:00"),
     };
 }

@@ -12,7 +12,8 @@ internal sealed class TicketRequireActivity(TicketSystems systems) : Activity
         var arguments = StepArguments.Of(step);
         try
         {
-            var ticket = await systems.Find(step, arguments).ReadAsync(arguments.OptionalText("ticket") ?? step.State.Ticket, cancellationToken);
+            var ticket = await systems.Find(step, arguments)
+                .ReadAsync(arguments.OptionalText("ticket") ?? step.State.Ticket, cancellationToken);
             return Judge(ticket, arguments, step.Clock.GetUtcNow());
         }
         catch (TicketSystemException e)
@@ -26,7 +27,9 @@ internal sealed class TicketRequireActivity(TicketSystems systems) : Activity
         var states = arguments.Texts("state");
         if (states.Count > 0 && !states.Contains(ticket.State, StringComparer.OrdinalIgnoreCase))
         {
-            return StepOutcome.Fail(FailureKind.Refused, $"ticket {ticket.Id} is '{ticket.State}'; required is {string.Join(" or ", states)}", "have the change approved, then resume");
+            return StepOutcome.Fail(FailureKind.Refused,
+                $"ticket {ticket.Id} is '{ticket.State}'; required is {string.Join(" or ", states)}",
+                    "have the change approved, then resume");
         }
         if (arguments.Flag("window", true) && (now < ticket.Start || now >= ticket.End))
         {

@@ -18,7 +18,8 @@ internal sealed class TicketUpdateActivity(TicketSystems systems) : Activity
         try
         {
             var ticket = await systems.Find(step, arguments).UpdateAsync(
-                arguments.OptionalText("ticket") ?? step.State.Ticket, state, note, $"{step.Run}/{step.Key}/{step.Attempt}", cancellationToken);
+                arguments.OptionalText("ticket") ?? step.State.Ticket, state, note, $"{step.Run}/{step.Key}/{step.Attempt}",
+                    cancellationToken);
             return new StepOutcome.Succeeded(JsonSerializer.SerializeToElement(ticket, PlanJson.Options));
         }
         catch (TicketSystemException e)

@@ -20,11 +20,16 @@ internal sealed class HttpActivity(WebClients clients) : Activity
     {
         var arguments = StepArguments.Of(step);
         var call = HttpArguments.Read(step, arguments);
-        if (await Unknowns.SettleAsync(step, call.OnUnknown, $"the call {call.Method} {call.Url.GetLeftPart(UriPartial.Path)}", cancellationToken) is { } settled)
+        if (await Unknowns.SettleAsync(step, call.OnUnknown, $"the call {call.Method} {call.Url.GetLeftPart(UriPartial.Path)}",
+            cancellationToken) is { } settled)
         {
             return settled;
         }
-        if (step.LastOfAttempt() is { Result: OperationResult.Done or OperationResult.Failed or OperationResult.NoEffect, Detail: { } detail } last)
+        if (step.LastOfAttempt() is
+            {
+                Result: OperationResult.Done or OperationResult.Failed or OperationResult.NoEffect,
+                Detail: { } detail
+            } last)
         {
             if (detail.StartsWith('{'))
             {
@@ -41,7 +46,8 @@ internal sealed class HttpActivity(WebClients clients) : Activity
     protected override Task<StepOutcome> TakeBackAsync(StepContext step, CancellationToken cancellationToken) =>
         Task.FromResult(Unknowns.CannotTakeBack(step, "a web call"));
 
-    private async Task<StepOutcome> SendAsync(StepContext step, HttpArguments call, IReadOnlyList<string> secrets, CancellationToken cancellationToken)
+    private async Task<StepOutcome> SendAsync(StepContext step, HttpArguments call, IReadOnlyList<string> secrets,
+        CancellationToken cancellationToken)
     {
         (AuthenticationHeaderValue Header, string[] Secrets)? authorization;
         try
@@ -66,7 +72,8 @@ internal sealed class HttpActivity(WebClients clients) : Activity
 
     /// <returns>Null when the answer was lost and the call may be sent again.</returns>
     private async Task<StepOutcome?> TryAsync(
-        StepContext step, HttpArguments call, AuthenticationHeaderValue? authorization, SecretMask mask, bool last, CancellationToken cancellationToken)
+        StepContext step, HttpArguments call, AuthenticationHeaderValue? authorization, SecretMask mask, bool last,
+            CancellationToken cancellationToken)
     {
         using var limits = new StepLimits(step, cancellationToken, step.Clock.GetUtcNow() + AnswerLimit);
         if (limits.Reason("before the call was sent") is { } early)
@@ -77,16 +84,19 @@ internal sealed class HttpActivity(WebClients clients) : Activity
         try
         {
             using var request = Describe(call, authorization);
-            using var response = await clients.For(call.Connection?.Tls ?? new WebTls()).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limits.Token);
+            using var response = await clients.For(call.Connection?.Tls ?? new WebTls())
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limits.Token);
             var answer = await HttpAnswer.ReadAsync(response, mask, limits.Token);
-            var result = call.Expects(answer.Status) ? OperationResult.Done : answer.Status is >= 400 and < 500 ? OperationResult.NoEffect : OperationResult.Failed;
+            var result = call.Expects(answer.Status) ? OperationResult.Done : answer.Status is >= 400 and < 500 ? OperationResult.NoEffect
+                : OperationResult.Failed;
             await ConcludeAsync(step, operation, result, JsonSerializer.Serialize(answer, PlanJson.Options), cancellationToken);
             return Judge(call, answer);
         }
         catch (HttpRequestException e) when (NeverSent(e))
         {
             await ConcludeAsync(step, operation, OperationResult.NoEffect, mask.Apply(e.Message), cancellationToken);
-            return StepOutcome.Fail(FailureKind.Unreachable, $"{call.Url.Host}:{call.Url.Port} was not reached: {mask.Apply(e.Message)}", "check the address, the network and the certificate");
+            return StepOutcome.Fail(FailureKind.Unreachable, $"{call.Url.Host}:{call.Url.Port} was not reached: {mask.Apply(e.Message)}",
+                "check the address, the network and the certificate");
         }
         catch (OperationCanceledException) when (limits.Reason("while the answer was awaited") is { } reason)
         {
@@ -94,7 +104,8 @@ internal sealed class HttpActivity(WebClients clients) : Activity
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            return await LostAsync(step, call, operation, new Failure(FailureKind.Unreachable, $"{call.Url.Host} gave no answer: {mask.Apply(e.Message)}"), last, cancellationToken);
+            return await LostAsync(step, call, operation,
+                new Failure(FailureKind.Unreachable, $"{call.Url.Host} gave no answer: {mask.Apply(e.Message)}"), last, cancellationToken);
         }
     }
 
@@ -111,22 +122,26 @@ internal sealed class HttpActivity(WebClients clients) : Activity
             await ConcludeAsync(step, operation, OperationResult.Failed, $"{failure.Message}; it may have taken effect", cancellationToken);
             return new StepOutcome.Failed(failure);
         }
-        return await Unknowns.SettleAsync(step, call.OnUnknown, $"the call {call.Method} {call.Url.GetLeftPart(UriPartial.Path)}", cancellationToken);
+        return await Unknowns.SettleAsync(step, call.OnUnknown, $"the call {call.Method} {call.Url.GetLeftPart(UriPartial.Path)}",
+            cancellationToken);
     }
 
-    private static async Task<string?> AnnounceAsync(StepContext step, HttpArguments call, SecretMask mask, CancellationToken cancellationToken)
+    private static async Task<string?> AnnounceAsync(StepContext step, HttpArguments call, SecretMask mask,
+        CancellationToken cancellationToken)
     {
         if (call.ChangesNothing)
         {
             return null;
         }
         var operation = step.NextOperation();
-        var request = new OperationRequest(call.Method.Method, mask.Apply(call.Url.AbsoluteUri), call.Body is null ? null : mask.Apply(call.Body));
+        var request = new OperationRequest(call.Method.Method, mask.Apply(call.Url.AbsoluteUri), call.Body is null ? null
+            : mask.Apply(call.Body));
         await step.JournalAsync(new OperationIntended(step.Key, operation, "http", "", "", request, []), cancellationToken);
         return operation;
     }
 
-    private static Task ConcludeAsync(StepContext step, string? operation, OperationResult result, string detail, CancellationToken cancellationToken) =>
+    private static Task ConcludeAsync(StepContext step, string? operation, OperationResult result, string detail,
+        CancellationToken cancellationToken) =>
         operation is null ? Task.CompletedTask : step.ConcludeAsync(operation, result, detail, cancellationToken);
 
     private static HttpRequestMessage Describe(HttpArguments call, AuthenticationHeaderValue? authorization)
@@ -157,13 +172,16 @@ internal sealed class HttpActivity(WebClients clients) : Activity
             var text = answer.Body.ReplaceLineEndings(" ").Trim();
             var wanted = call.Expect.Count == 0 ? "200 to 299" : string.Join(", ", call.Expect.Order());
             return new StepOutcome.Failed(
-                new Failure(FailureKind.CommandFailed, $"{call.Url.Host} answered {answer.Status}{(text.Length == 0 ? "" : $": {text[..Math.Min(text.Length, 300)]}")}")
+                new Failure(FailureKind.CommandFailed,
+                    $"{call.Url.Host} answered {answer.Status}{(text.Length == 0 ? "" : $": {text[..Math.Min(text.Length, 300)]}")}")
                 {
                     Code = $"HTTP {answer.Status}",
                     Help = $"expected {wanted}; 'expect' lists the statuses that mean success",
                 });
         }
-        return new StepOutcome.Succeeded(JsonSerializer.SerializeToElement(new { answer.Status, answer.Body, answer.Truncated, json = Parse(answer) }, PlanJson.Options));
+        return new StepOutcome.Succeeded(
+            JsonSerializer.SerializeToElement(new { answer.Status, answer.Body, answer.Truncated, json = Parse(answer) },
+                PlanJson.Options));
     }
 
     private static JsonElement? Parse(HttpAnswer answer)

@@ -43,8 +43,11 @@ internal sealed record HttpArguments
             Headers = headers,
             Body = json ? body!.Value.GetRawText() : arguments.OptionalText("body"),
             ContentType = headers.GetValueOrDefault("Content-Type") ?? (json ? "application/json" : "text/plain; charset=utf-8"),
-            Expect = arguments.Texts("expect").Select(c => int.TryParse(c, out var code) ? code : throw arguments.Wrong("expect", $"holds '{c}'", "HTTP status codes")).ToHashSet(),
-            OnUnknown = arguments.Find("onUnknown") is null && (method == HttpMethod.Get || method == HttpMethod.Head) ? OnUnknown.Retry : OnUnknowns.Read(arguments),
+            Expect = arguments.Texts("expect")
+                .Select(c => int.TryParse(c, out var code) ? code : throw arguments.Wrong("expect", $"holds '{c}'", "HTTP status codes"))
+                .ToHashSet(),
+            OnUnknown = arguments.Find("onUnknown") is null && (method == HttpMethod.Get || method == HttpMethod.Head) ? OnUnknown.Retry
+                : OnUnknowns.Read(arguments),
         };
     }
 
@@ -60,12 +63,15 @@ internal sealed record HttpArguments
         var under = text.StartsWith("http://", StringComparison.Ordinal) || text.StartsWith("https://", StringComparison.Ordinal)
             ? new Uri(text)
             : new Uri(connection.Url, text.TrimStart('/'));
-        return under.AbsoluteUri.StartsWith(connection.Url.AbsoluteUri, StringComparison.Ordinal) || under.AbsoluteUri + "/" == connection.Url.AbsoluteUri
+        return under.AbsoluteUri.StartsWith(connection.Url.AbsoluteUri, StringComparison.Ordinal)
+            || under.AbsoluteUri + "/" == connection.Url.AbsoluteUri
             ? under
-            : throw arguments.Wrong("url", $"leads away from the connection's {connection.Url}", "under it, so that its credentials go nowhere else");
+            : throw arguments.Wrong("url", $"leads away from the connection's {connection.Url}",
+            "under it, so that its credentials go nowhere else");
     }
 
-    private static Dictionary<string, string> Together(IReadOnlyDictionary<string, string>? first, IReadOnlyDictionary<string, string> second)
+    private static Dictionary<string,
+        string> Together(IReadOnlyDictionary<string, string>? first, IReadOnlyDictionary<string, string> second)
     {
         var all = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in (first ?? new Dictionary<string, string>()).Concat(second))

@@ -18,7 +18,8 @@ internal sealed class WebConnection(StepArguments section)
     public static WebConnection Find(StepContext step, string name) =>
         Environments.Section(step.Plan, "connections")?.Section(name) is { } section
             ? new WebConnection(section)
-            : throw new InvalidArgumentsException($"the environment {step.Plan.Environment.Name} has no connection '{name}'; add it under 'connections'");
+            : throw new InvalidArgumentsException(
+            $"the environment {step.Plan.Environment.Name} has no connection '{name}'; add it under 'connections'");
 
     /// <summary>The authorisation header, and the secrets in it; null when the connection has none.</summary>
     /// <exception cref="InvalidOperationException">The secret cannot be had.</exception>
