@@ -17,6 +17,9 @@ internal sealed class OperationSender(StepContext step, ArrayFleet fleet, UnitRe
     /// <summary>Looks into the job history after a lost answer: the array may take a moment to write the job down.</summary>
     private static readonly TimeSpan[] Looks = [TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)];
 
+    /// <summary>Pauses between looks at the pairs of a failed job, a minute in all.</summary>
+    private static readonly TimeSpan[] LooksAfterFailure = [.. new[] { 2, 5, 10, 15, 30 }.Select(s => TimeSpan.FromSeconds(s))];
+
     /// <summary>An exchange under way when the run is cancelled may still end by itself.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
@@ -44,13 +47,13 @@ internal sealed class OperationSender(StepContext step, ArrayFleet fleet, UnitRe
         }
         catch (ArrayApiException)
         {
-            return await SettleAsync(unit, Find(operation), cancellationToken);
+            return await SettleAsync(unit, Find(step.Key, operation), cancellationToken);
         }
         await step.JournalAsync(new OperationAccepted(step.Key, operation, JobText.Write(job.Ref)), cancellationToken);
-        return await FollowAsync(unit, Find(operation), cancellationToken);
+        return await FollowAsync(unit, Find(step.Key, operation), cancellationToken);
     }
 
-    /// <summary>Finds out what became of an operation that is open in the journal.</summary>
+    /// <summary>Finds out what became of an operation that is open in the journal, of this step or of an earlier one.</summary>
     /// <exception cref="ArrayApiException">The array could not be asked; the operation stays open.</exception>
     public async Task<SendResult> SettleAsync(PairUnit unit, OperationRecord open, CancellationToken cancellationToken)
     {
@@ -61,12 +64,12 @@ internal sealed class OperationSender(StepContext step, ArrayFleet fleet, UnitRe
         var search = await SearchAsync(open);
         if (search?.Job is { } job)
         {
-            await step.JournalAsync(new OperationAccepted(step.Key, open.Intent.Operation, JobText.Write(job.Ref)), cancellationToken);
-            return await FollowAsync(unit, Find(open.Intent.Operation), cancellationToken);
+            await step.JournalAsync(new OperationAccepted(open.Intent.Step, open.Intent.Operation, JobText.Write(job.Ref)), cancellationToken);
+            return await FollowAsync(unit, Find(open.Intent.Step, open.Intent.Operation), cancellationToken);
         }
         if (search is { IsComplete: true })
         {
-            await step.ConcludeAsync(open.Intent.Operation, OperationResult.NoEffect, "the array's job history has no such request: it never arrived", cancellationToken);
+            await step.ConcludeAsync(open.Intent, OperationResult.NoEffect, "the array's job history has no such request: it never arrived", cancellationToken);
             return new SendResult.Again(new Failure(FailureKind.Unreachable, $"{PairText.Describe(open)} never reached the array") { Array = open.Intent.Array });
         }
         return await JudgeByPairsAsync(unit, open, "no job of it was found, and the array's job history does not reach back far enough", cancellationToken);
@@ -137,7 +140,7 @@ internal sealed class OperationSender(StepContext step, ArrayFleet fleet, UnitRe
             case null or { OutcomeUnknown: true }:
                 return await JudgeByPairsAsync(unit, accepted, $"array job {accepted.Job} {(job is null ? "is not known any more" : "ended in state Unknown")}", cancellationToken);
             case { Succeeded: true }:
-                await step.ConcludeAsync(accepted.Intent.Operation, OperationResult.Done, null, cancellationToken);
+                await step.ConcludeAsync(accepted.Intent, OperationResult.Done, null, cancellationToken);
                 return new SendResult.Done();
             case { IsCompleted: false }:
                 return SendResult.Fail(new Failure(FailureKind.Timeout, $"array job {accepted.Job} of {accepted.Intent.Target} was not over by {PairText.At(until)}") { Array = array.Name });
@@ -150,33 +153,48 @@ internal sealed class OperationSender(StepContext step, ArrayFleet fleet, UnitRe
     private async Task<SendResult> JudgeFailedJobAsync(PairUnit unit, OperationRecord accepted, ArrayJob job, CancellationToken cancellationToken)
     {
         var failure = job.Error is { } error ? ArrayFailures.Of(error) : new Failure(FailureKind.Refused, $"array job {accepted.Job} failed without a reason");
-        var (_, shown, silent) = await LookAsync(unit, accepted);
+        var (shown, silent) = await LookUntilShownAsync(unit, accepted, job.Error is { MayPass: true });
         var operation = accepted.Intent.Operation;
         if (shown.Count > 0 && silent.Count == 0)
         {
             await step.ConcludeAsync(operation, OperationResult.Done, $"the job failed, yet the pairs are there: {failure.Message}", cancellationToken);
             return new SendResult.Done();
         }
-        await step.ConcludeAsync(operation, shown.Count > 0 ? OperationResult.Failed : OperationResult.NoEffect, failure.Message, cancellationToken);
+        // Never "no effect": a failed job proves as little about pairs as a successful one, so an undo looks at them again.
+        await step.ConcludeAsync(operation, OperationResult.Failed, failure.Message, cancellationToken);
         return job.Error is { MayPass: true }
             ? new SendResult.Again(failure)
             : SendResult.Fail(failure with { Pairs = PairText.List(silent) });
+    }
+
+    /// <summary>A pair that is being changed shows its old status until the change is over (a split of UR drains the journal first).</summary>
+    /// <param name="mayPass">The array was busy and began nothing: one look is enough.</param>
+    private async Task<(List<PairReading> Shown, List<PairReading> Silent)> LookUntilShownAsync(PairUnit unit, OperationRecord accepted, bool mayPass)
+    {
+        for (var look = 0; ; look++)
+        {
+            var (_, shown, silent) = await LookAsync(unit, accepted);
+            if (silent.Count == 0 || mayPass || look == LooksAfterFailure.Length)
+            {
+                return (shown, silent);
+            }
+            await Task.Delay(LooksAfterFailure[look], step.Clock, limits.Token);
+        }
     }
 
     private async Task<SendResult> JudgeByPairsAsync(PairUnit unit, OperationRecord open, string silence, CancellationToken cancellationToken)
     {
         var (seen, shown, silent) = await LookAsync(unit, open);
         var operation = OperationText.Read(open.Intent);
-        var id = open.Intent.Operation;
         if (shown.Count > 0 && silent.Count == 0)
         {
-            await step.ConcludeAsync(id, OperationResult.Done, $"{silence}; the pairs show it: {PairText.Line(shown)}", cancellationToken);
+            await step.ConcludeAsync(open.Intent, OperationResult.Done, $"{silence}; the pairs show it: {PairText.Line(shown)}", cancellationToken);
             return new SendResult.Done();
         }
         if (silent.All(p => Effects.MayRepeat(PairStates.State(unit.Technology, Before(open, p.Pair)), operation)))
         {
             var result = shown.Count > 0 ? OperationResult.Failed : OperationResult.NoEffect;
-            await step.ConcludeAsync(id, result, $"{silence}; the pairs show no effect, and the array ignores or refuses a repetition", cancellationToken);
+            await step.ConcludeAsync(open.Intent, result, $"{silence}; the pairs show no effect, and the array ignores or refuses a repetition", cancellationToken);
             return new SendResult.Again(new Failure(FailureKind.Unreachable, $"{PairText.Describe(open)} had no visible effect: {silence}") { Array = open.Intent.Array });
         }
         return new SendResult.Ended(new StepOutcome.Ambiguous(Ask(open, seen, silence)));
@@ -210,5 +228,6 @@ internal sealed class OperationSender(StepContext step, ArrayFleet fleet, UnitRe
 
     private static PairReading Before(OperationRecord open, string pair) => open.Intent.Before.First(b => b.Pair == pair);
 
-    private OperationRecord Find(string operation) => step.Record.Operations.Last(o => o.Intent.Operation == operation);
+    private OperationRecord Find(StepKey key, string operation) =>
+        step.State.StepOrPending(key).Operations.Last(o => o.Intent.Operation == operation);
 }

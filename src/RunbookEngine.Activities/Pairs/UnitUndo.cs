@@ -16,6 +16,8 @@ internal sealed class UnitUndo(StepContext step, ArrayFleet fleet, UnitReader re
     /// <summary>Moves of one unit. The longest way back has four operations with a wait each.</summary>
     private const int MaxMoves = 12;
 
+    private static readonly TimeSpan BetweenMoves = TimeSpan.FromSeconds(5);
+
     private IEnumerable<OperationRecord> Touching => step.Record.Operations
         .Where(o => o.Sequence > (step.Record.StartedSequence ?? 0) && UnitOperations.Concerns(o, unit));
 
@@ -57,14 +59,10 @@ internal sealed class UnitUndo(StepContext step, ArrayFleet fleet, UnitReader re
             var first = forward.First(o => o.Intent.Before.Any(b => b.Pair == pair));
             var now = seen.Find(pair) ?? PairStates.Absent(unit, pair);
             var (was, undone) = (first.Intent.Before.First(b => b.Pair == pair), LastUndo(pair));
-            var unseen = undone is null && !HasShown(was) && forward.Any(o => o.Result == OperationResult.Done && o.Intent.Before.Any(b => b.Pair == pair));
+            var unseen = undone is null && !Aftermath.HasShown(step.State, was) && forward.Any(o => o.Result == OperationResult.Done && o.Intent.Before.Any(b => b.Pair == pair));
             return UndoNeed.Of(now, was, OperationText.Read(first.Intent), unseen, undone);
         })];
     }
-
-    /// <summary>The last journalled reading differs from the one before the step: the effect was seen once.</summary>
-    private bool HasShown(PairReading was) =>
-        step.State.Pairs.GetValueOrDefault(RunState.PairKey(was)) is { } last && (last.PvolStatus, last.SvolStatus) != (was.PvolStatus, was.SvolStatus);
 
     private (PairReading, PairOperation)? LastUndo(string pair) =>
         Touching.LastOrDefault(o => o.Undo && o.Result == OperationResult.Done && o.Intent.Before.Any(b => b.Pair == pair)) is { } last
@@ -96,6 +94,12 @@ internal sealed class UnitUndo(StepContext step, ArrayFleet fleet, UnitReader re
             if (sent is SendResult.Ended ended)
             {
                 return ended.Outcome;
+            }
+            if (sent is SendResult.Again)
+            {
+                // It had no effect: the next move looks at the pairs again and asks once more.
+                await Task.Delay(BetweenMoves, step.Clock, limits.Token);
+                return null;
             }
         }
         var goal = Replication.Waits.WaitGoal.NaturalEnd(unit.Technology, operation);

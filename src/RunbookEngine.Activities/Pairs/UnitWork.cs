@@ -7,11 +7,12 @@ using RunbookEngine.Arrays.Requests;
 using RunbookEngine.Journal;
 using RunbookEngine.Replication.Groups;
 using RunbookEngine.Replication.Vocabulary;
+using RunbookEngine.Replication.Waits;
 
 namespace RunbookEngine.Activities.Pairs;
 
 /// <summary>One unit of a changing pair verb: settle what is open, look, decide, ask.</summary>
-internal sealed class UnitWork(StepContext step, ArrayFleet fleet, UnitReader reader, OperationSender sender, PairUnit unit, PairVerb verb, StepLimits limits)
+internal sealed class UnitWork(StepContext step, ArrayFleet fleet, UnitReader reader, OperationSender sender, PairUnit unit, PairVerb verb, WaitLimits wait, StepLimits limits)
 {
     /// <summary>Looks and asks in one attempt of the step; an array that keeps failing its jobs ends the attempt.</summary>
     private const int MaxRounds = 3;
@@ -56,8 +57,35 @@ internal sealed class UnitWork(StepContext step, ArrayFleet fleet, UnitReader re
                 return ended.Outcome;
             }
         }
+        return await SettleOthersAsync(cancellationToken) ?? Refusal();
+    }
+
+    /// <summary>What earlier steps have under way on these pairs must be over and visible before it can be said what they need.</summary>
+    private async Task<StepOutcome?> SettleOthersAsync(CancellationToken cancellationToken)
+    {
+        foreach (var open in UnitOperations.LeftOpen(step, unit))
+        {
+            if (await sender.SettleAsync(unit, open, cancellationToken) is SendResult.Ended { Outcome: StepOutcome.Ambiguous doubt })
+            {
+                if (step.Attempt == 1)
+                {
+                    return doubt;
+                }
+                await step.ConcludeAsync(open.Intent, OperationResult.SetAside, "a person had this step tried again", cancellationToken);
+            }
+        }
         await ReadAsync();
-        return Refusal();
+        foreach (var late in Aftermath.Of(step, Seen, verb.Operation).GroupBy(a => a.Operation).ToList())
+        {
+            var waited = WaitedUnit.For(Seen, [.. late.Select(a => a.Pair)], WaitGoal.NaturalEnd(unit.Technology, late.Key));
+            var waiter = new PairWaiter(step, fleet, reader, [waited], wait with { Scope = "all" }, $"an earlier {PairVerb.WordOf(late.Key)} of {unit.Name} is under way");
+            if (await waiter.WaitAsync(startCounts: false, limits, cancellationToken) is { } failure)
+            {
+                return new StepOutcome.Failed(failure);
+            }
+            await ReadAsync();
+        }
+        return null;
     }
 
     /// <summary>Asks the array for what the pairs need.</summary>

@@ -15,14 +15,16 @@ internal static class Drift
 
     public static DriftFound? Compare(RunState state, IReadOnlyList<PairReading> now)
     {
+        // A swap is asked at the other array; the copy group's name is the same on both.
         var moving = state.Steps.Values
             .Where(s => s.Status is StepStatus.Running or StepStatus.Waiting or StepStatus.Failed or StepStatus.Ambiguous or StepStatus.Undoing)
             .SelectMany(s => s.Operations)
-            .Select(o => (o.Intent.Array, Group: o.Intent.Target.Split('/')[0]))
+            // The readings say it too: a takeover or swap is asked of the other array than the pairs are read from.
+            .SelectMany(o => o.Intent.Before.Select(b => (b.Array, Group: b.CopyGroup)).Append((o.Intent.Array, Group: o.Intent.Target.Split('/')[0])))
             .ToHashSet();
         var fresh = now.ToDictionary(RunState.PairKey);
         var changed = state.Pairs.Values
-            .Where(p => !moving.Contains((p.Array, p.CopyGroup)))
+            .Where(p => !moving.Contains(p.CopyGroup))
             .Select(p => (Before: p, Now: fresh.GetValueOrDefault(RunState.PairKey(p))))
             .Where(p => p.Now is null ? p.Before.PvolStatus != "SMPL" : Differs(p.Before, p.Now))
             .ToList();
@@ -42,6 +44,7 @@ internal static class Drift
     private static bool Differs(PairReading before, PairReading now) =>
         (before.PvolStatus, before.SvolStatus) != (now.PvolStatus, now.SvolStatus)
         && !(before.PvolStatus is "COPY" or "RCPY" or "PFUL" && now.PvolStatus is "PAIR" or "COPY" or "PFUL")
+        && !(before.SvolStatus is "COPY" && now.SvolStatus is "SSUS")
         && !(before.PvolStatus is "PAIR" && now.PvolStatus is "PFUL")
         && now.PvolStatus.Length > 0;
 }

@@ -13,12 +13,13 @@ public static class AssumedStart
     /// <summary>Stands for every pair of a group.</summary>
     public const string EveryPair = "*";
 
-    /// <summary>Statuses that can be assumed: those that a P-VOL shows at rest.</summary>
-    public static IReadOnlyList<PairStatus> Statuses { get; } =
-        [PairStatus.PAIR, PairStatus.PSUS, PairStatus.PSUE, PairStatus.SSWS, PairStatus.SMPL, PairStatus.COPY, PairStatus.PFUL, PairStatus.PFUS];
+    /// <summary>Stands for a partner array that neither the runbook nor an environment names.</summary>
+    public const string Partner = "partner";
 
     /// <summary>The plan with its targets pinned to what their patterns name, and the state they are assumed in.</summary>
-    public static (Plan Plan, PlanStartState Start) Of(Plan plan, PairStatus status)
+    /// <param name="status">A pair status, or both sides: <c>PSUS/SSUS</c>.</param>
+    /// <exception cref="ArgumentException">The word is no pair status.</exception>
+    public static (Plan Plan, PlanStartState Start) Of(Plan plan, string status)
     {
         var pinned = Pin(plan);
         var groups = TargetResolver.TargetsOf(pinned)
@@ -29,7 +30,11 @@ public static class AssumedStart
 
     private static Plan Pin(Plan plan) => plan with
     {
-        Targets = [.. plan.Targets.Select(t => t.CopyGroups is null ? t with { CopyGroups = [.. t.Patterns.Select(p => new PlanCopyGroup(p))] } : t)],
+        Targets = [.. plan.Targets.Select(t => t with
+        {
+            CopyGroups = t.CopyGroups ?? [.. t.Patterns.Select(p => new PlanCopyGroup(p))],
+            RemoteArray = t.RemoteArray ?? (TechnologyNames.FromRunbook(t.Technology)!.Value.IsRemote() ? Partner : null),
+        })],
         Steps = Children(plan.Steps),
         Cleanup = Children(plan.Cleanup),
         Finally = Children(plan.Finally),
@@ -41,36 +46,34 @@ public static class AssumedStart
         Branches = [.. s.Branches.Select(b => b with { Steps = Children(b.Steps) })],
     })];
 
-    private static StartGroup Group(PlanTarget target, PlanCopyGroup group, PairStatus status)
+    private static StartGroup Group(PlanTarget target, PlanCopyGroup group, string status)
     {
         var technology = TechnologyNames.FromRunbook(target.Technology)!.Value;
         var (p, s) = Shown(technology, status);
         return new StartGroup(target.Technology, target.Array, group.Name)
         {
             RemoteArray = target.RemoteArray,
-            Pairs = status == PairStatus.SMPL ? [] : [new StartPair(EveryPair, $"{p}", $"{s}")
+            Pairs = p == PairStatus.SMPL ? [] : [new StartPair(EveryPair, $"{p}", $"{s}")
             {
                 PvolArray = technology.IsRemote() ? target.Array : null,
-                SvolArray = technology.IsRemote() ? target.RemoteArray ?? "the partner array" : null,
+                SvolArray = technology.IsRemote() ? target.RemoteArray ?? Partner : null,
             }],
         };
     }
 
-    /// <summary>Both sides as the technology shows them when its P-VOL, or for SSWS its S-VOL, is in this status.</summary>
-    private static (PairStatus P, PairStatus S) Shown(Technology technology, PairStatus status)
+    /// <summary>Both sides, with what a technology shows on the other side when only one is given.</summary>
+    private static (PairStatus P, PairStatus S) Shown(Technology technology, string status)
     {
-        foreach (var s in Enum.GetValues<PairStatus>().Where(s => s != PairStatus.Unknown))
+        var words = status.Split('/');
+        var read = words.Select(w => Enum.TryParse<PairStatus>(w.Trim(), ignoreCase: true, out var one) && w.Any(char.IsLetter) ? one : PairStatus.Unknown).ToList();
+        if (words.Length > 2 || read.Contains(PairStatus.Unknown))
+            throw new ArgumentException($"'{status}' is no pair status; write PAIR, PSUS, PSUS/SSUS, SSWS, PSUE, SMPL ...");
+        return read is [var p, var s] ? (p, s) : read[0] switch
         {
-            var (p, other) = status == PairStatus.SSWS ? (PairStatus.PSUS, status) : (status, s);
-            var state = PairState.Observed(technology, p, other);
-            if (state.Possible.Count > 0 && Plain(technology, p, other) && (other == Usual(status) || status == PairStatus.SSWS))
-                return (p, other);
-        }
-
-        return (status, status);
+            PairStatus.PSUS when technology == Technology.ThinImage => (PairStatus.PSUS, PairStatus.PSUS),
+            PairStatus.PSUS => (PairStatus.PSUS, PairStatus.SSUS),
+            PairStatus.SSWS => (PairStatus.PSUS, PairStatus.SSWS),
+            var both => (both, both),
+        };
     }
-
-    private static bool Plain(Technology technology, PairStatus p, PairStatus s) => PairState.Observed(technology, p, s).Possible.Count > 0;
-
-    private static PairStatus Usual(PairStatus p) => p == PairStatus.PSUS ? PairStatus.SSUS : p;
 }

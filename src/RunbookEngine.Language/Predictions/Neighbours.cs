@@ -42,7 +42,7 @@ internal sealed class Neighbours
         }
     }
 
-    /// <summary>Pairs of this class whose operation another pair stands in the way of, and which.</summary>
+    /// <summary>Pairs of this class whose operation another pair stands in the way of, which, and whether in every state that one may be in.</summary>
     public IReadOnlyList<(string Pair, SharingConflict Conflict, bool Certain)> Check(PairWorld world, GroupKey group, PairClass pairs, PairOperation operation)
     {
         if (!_links.TryGetValue(group, out var links))

@@ -303,6 +303,9 @@ internal sealed class PlanWalk(Plan plan, WalkTools tools, List<Visit> visits, s
 
         public string? Why { get; init; }
 
+        /// <summary>Iterations side by side of the loop it is in.</summary>
+        public int Parallel { get; init; } = 1;
+
         public static Around Of(Plan plan, int depth) => new(default, NoVariables, plan.OnFailure, depth);
 
         public StepKey KeyOf(PlanStep step) => new(step.Id, Iteration.Iteration ?? "");
@@ -313,6 +316,7 @@ internal sealed class PlanWalk(Plan plan, WalkTools tools, List<Visit> visits, s
         {
             Iteration = new StepKey(default, Iteration.Iteration ?? "").In(round.Key),
             Variables = new Dictionary<string, JsonElement?>(Variables) { [loop.As] = known ? round.Value : null },
+            Parallel = loop.MaxParallel,
         };
     }
 }

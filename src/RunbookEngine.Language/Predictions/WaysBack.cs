@@ -41,7 +41,7 @@ internal sealed class WaysBack(StepUndo undos)
             var (world, undo, findings) = undos.Of(visit, visit.After);
             found.AddRange(findings.Select(f => (i, f)));
             last = undo.IsNothing ? last
-                : Rejoins(visit, world) || last is null || _detours >= MostDetours ? new WayBack(undo, last) { StopsAtPivot = last?.StopsAtPivot ?? false }
+                : Rejoins(visit, world) || last is null || _detours >= MostDetours ? new WayBack(undo, last, Abreast(visit, last)) { StopsAtPivot = last?.StopsAtPivot ?? false }
                 : new WayBack(undo, Detour(visits, i - 1, world, last));
             ways.Add(last);
         }
@@ -95,6 +95,9 @@ internal sealed class WaysBack(StepUndo undos)
             chain = new WayBack(undo, chain);
         return chain;
     }
+
+    private static bool Abreast(Visit visit, WayBack? last) => visit.Step.Key.Iteration is { Length: > 0 } && last?.First is { } before
+        && before.Step.StartsWith(visit.Step.Name[..(visit.Step.Name.LastIndexOf('[') + 1)], StringComparison.Ordinal) && visit.Around.Parallel > 1;
 
     private static bool Rejoins(Visit visit, PairWorld world) =>
         visit.Changes.All(c => visit.Before.Find(c.Unit.Key) is not { } before || (world.Find(c.Unit.Key) is { } now && StepUndo.SameLook(before, now)));

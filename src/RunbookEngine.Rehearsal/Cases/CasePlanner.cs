@@ -13,12 +13,12 @@ internal static class CasePlanner
     public static IReadOnlyList<RehearsalCase> First(CaseRecord plain) =>
         [.. Steps(plain), .. Requests(plain, 0, RehearsalCase.Plain, CaseKind.Request), .. Crashes(plain, 0, RehearsalCase.Plain, CaseKind.Crash)];
 
-    /// <summary>Failed cases that between them take back every step that any of them takes back; the fewest are preferred.</summary>
+    /// <summary>Failed cases that between them take back every step, with every request, that any of them takes back; few are preferred.</summary>
     public static IReadOnlyList<CaseRecord> RollbacksWorthInterrupting(IReadOnlyList<CaseRecord> failed)
     {
         var chosen = new List<CaseRecord>();
         var covered = new HashSet<string>();
-        foreach (var record in failed.Where(r => r.Case.Kind is CaseKind.Refused).OrderByDescending(r => Undone(r).Count))
+        foreach (var record in failed.Where(r => r.Case.Kind is CaseKind.Refused).OrderByDescending(r => Undone(r).Count).ThenBy(r => r.Case.Id, StringComparer.Ordinal))
         {
             if (Undone(record).Except(covered).Any())
             {
@@ -98,7 +98,9 @@ internal static class CasePlanner
         select start.With(kind, new Fault.Crash(append.Number, append.LastEvent, before));
 
     private static IReadOnlyCollection<string> Undone(CaseRecord record) =>
-        record.History.Where(h => h.Event is UndoStarted).Select(h => $"{record.NameOf(h.Run)}{((UndoStarted)h.Event).Step}").ToHashSet();
+        record.History.Where(h => h.Event is UndoStarted).Select(h => $"{record.NameOf(h.Run)}{((UndoStarted)h.Event).Step}")
+            .Concat(record.Spots.Where(s => s.Spot.IsTakingBack).SelectMany(s => Enumerable.Range(0, s.Parts + 1).Select(part => $"{s.Spot}#{part}")))
+            .ToHashSet();
 
     private static bool IsPairVerb(SpotSeen seen) => seen.Step.Verb.StartsWith("pair.", StringComparison.Ordinal);
 }

@@ -24,7 +24,7 @@ public enum EndKind
 public sealed record CaseEnd(EndKind Kind, string? Outcome, string? NeedsPerson, IReadOnlyList<Finding> Findings);
 
 /// <summary>Something to mend.</summary>
-/// <param name="Code">Stable: <c>pairs-left</c>, <c>wait-timeout</c>, <c>undo-not-repeatable</c>, <c>doubled</c>, <c>missing</c>, <c>hang</c>,
+/// <param name="Code">Stable: <c>pairs-left</c>, <c>wait-timeout</c>, <c>undo-fails</c>, <c>undo-not-repeatable</c>, <c>doubled</c>, <c>missing</c>, <c>hang</c>,
 /// <c>journal</c>, <c>engine</c>.</param>
 /// <param name="Step">The step concerned, or null.</param>
 /// <param name="Pairs">Pairs that are not as they should be.</param>

@@ -29,6 +29,8 @@ internal sealed class Judge(CaseRecord plain)
     private EndKind Place(CaseRecord record, List<Finding> findings)
     {
         var left = record.After.Against(record.Before);
+        if (record.Run is { IsEnded: true, Outcome: RunOutcome.Succeeded or RunOutcome.RolledBack } && FailedAtTheEnd(record) is not null)
+            return left.Count == 0 ? EndKind.AsBefore : EndKind.NeedsPerson;
         if (record.Run is not { } run)
             return left.Count == 0 ? EndKind.AsBefore : Wrong(findings, null, "the run never began, and pairs changed", left);
         switch (run.Outcome)
@@ -47,6 +49,13 @@ internal sealed class Judge(CaseRecord plain)
             default:
                 return EndKind.NeedsPerson;
         }
+    }
+
+    /// <summary>A cleanup or finally step that failed is on record and changes no outcome: what it left is for a person.</summary>
+    private static StepState? FailedAtTheEnd(CaseRecord record)
+    {
+        var last = record.Run!.Plan.Cleanup.Concat(record.Run.Plan.Finally).SelectMany(s => s.WithDescendants()).Select(s => s.Id).ToHashSet();
+        return record.Run.Steps.Values.FirstOrDefault(s => s.Status == StepStatus.Failed && last.Contains(s.Key.Id));
     }
 
     private static EndKind Wrong(List<Finding> findings, string? step, string message, IReadOnlyList<PairDifference> pairs)
@@ -83,15 +92,18 @@ internal sealed class Judge(CaseRecord plain)
 
     private static bool IsLeaf(CaseRecord record, StepKey key) => record.Spots.Any(s => s.Spot.Key == key);
 
-    /// <summary>Interrupted, or with a message lost, an undo must come to the same end as without.</summary>
+    /// <summary>Interrupted, or with a message lost, an undo must come to the same end as without; and one that nothing stands in the way of must not fail.</summary>
     private static IEnumerable<Finding> Undos(CaseRecord record)
     {
-        var again = record.Case.Kind is CaseKind.Request or CaseKind.Crash or CaseKind.UndoCrash or CaseKind.UndoRequest or CaseKind.UndoFails;
-        if (!again || record.Run is not { Outcome: RunOutcome.NeedsOperator } run)
+        if (record.Case.Kind is CaseKind.HalfWay || record.Run is not { Outcome: RunOutcome.NeedsOperator } run)
             yield break;
         foreach (var step in run.Steps.Values.Where(s => s is { Undo: UndoStatus.Failed, UndoError: not null }))
         {
-            if (!IsDoubt(run, step))
+            if (IsDoubt(run, step))
+                continue;
+            if (record.Case.Kind is CaseKind.Plain or CaseKind.Refused)
+                yield return new Finding("undo-fails", step.Key.ToString(), $"the undo of {step.Key} fails although nothing stands in its way: {step.UndoError!.Message}", []);
+            else
                 yield return new Finding("undo-not-repeatable", step.Key.ToString(), $"the undo of {step.Key} fails when it is done again: {step.UndoError!.Message}", []);
         }
     }
@@ -113,6 +125,8 @@ internal sealed class Judge(CaseRecord plain)
     private static string Person(CaseRecord record)
     {
         var run = record.Run!;
+        if (run.IsEnded && FailedAtTheEnd(record) is { } cleanup)
+            return $"{cleanup.Key} failed after the run was decided ({Words.Of(run.Outcome)}): {cleanup.Error?.Message}";
         if (run.Steps.Values.FirstOrDefault(s => s.Undo == UndoStatus.Failed) is { } undo)
             return $"undo of {undo.Key}: {undo.UndoError?.Message}";
         if (run.Steps.Values.FirstOrDefault(s => s.Status == StepStatus.Ambiguous) is { Ambiguity: { } doubt } step)

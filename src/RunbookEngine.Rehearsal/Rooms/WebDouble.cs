@@ -6,17 +6,20 @@ using RunbookEngine.Rehearsal.Faults;
 
 namespace RunbookEngine.Rehearsal.Rooms;
 
-/// <summary>Every web service: takes each call and answers with the first status the step expects, 200 by default, and an empty object.</summary>
+/// <summary>Every web service: takes each call and answers with the first status the step expects, 200 by default, and an empty object. Notices are taken too, and not numbered.</summary>
 internal sealed class WebDouble(CaseRoom room, SimulatedProcess process) : HttpMessageHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (!process.IsAlive)
             return await ProcessStore.Never<HttpResponseMessage>();
-        if (CaseRoom.Acting.Value is not { } spot || room.Spots.First(s => s.Spot == spot).Step is not { Verb: "http" } step)
+        if (CaseRoom.Acting.Value is not { } spot || room.Spots.First(s => s.Spot == spot).Step is not { } step)
             return Answer(request, HttpStatusCode.OK);
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
-        var content = $"{request.Method} {request.RequestUri} {body}";
+        // A notice holds the time: its address says which one it is.
+        var content = step.Verb == "http" ? $"{request.Method} {request.RequestUri} {body}" : $"{request.RequestUri}";
+        if (step.Verb != "http")
+            return Answer(request, room.Faults.At(spot, room.PartOf(spot, content)) is null ? HttpStatusCode.OK : HttpStatusCode.InternalServerError);
         var trouble = request.Method == HttpMethod.Get || request.Method == HttpMethod.Head
             ? null
             : room.Faults.OnTheWire(room.Requests.Count + 1, content);

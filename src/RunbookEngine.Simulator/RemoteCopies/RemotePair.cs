@@ -162,6 +162,7 @@ internal sealed class RemotePair
     public void FailPvol(bool fenced)
     {
         StopCopy();
+        End();
         Primary.Set("PSUE", pvolProtected: fenced);
         Group.PairsChanged();
     }
@@ -169,6 +170,7 @@ internal sealed class RemotePair
     public void FailSvol()
     {
         StopCopy();
+        End();
         Secondary.Set("PSUE");
         Group.PairsChanged();
     }
