@@ -15,7 +15,6 @@ internal static class Drift
 
     public static DriftFound? Compare(RunState state, IReadOnlyList<PairReading> now)
     {
-        // A swap is asked at the other array; the copy group's name is the same on both.
         var moving = state.Steps.Values
             .Where(s => s.Status is StepStatus.Running or StepStatus.Waiting or StepStatus.Failed or StepStatus.Ambiguous or StepStatus.Undoing)
             .SelectMany(s => s.Operations)
@@ -24,7 +23,7 @@ internal static class Drift
             .ToHashSet();
         var fresh = now.ToDictionary(RunState.PairKey);
         var changed = state.Pairs.Values
-            .Where(p => !moving.Contains(p.CopyGroup))
+            .Where(p => !moving.Contains((p.Array, p.CopyGroup)))
             .Select(p => (Before: p, Now: fresh.GetValueOrDefault(RunState.PairKey(p))))
             .Where(p => p.Now is null ? p.Before.PvolStatus != "SMPL" : Differs(p.Before, p.Now))
             .ToList();
