@@ -16,12 +16,18 @@ public class PredictionEqualsRunTests(ITestOutputHelper output)
         var count = single is null ? Number("PREDICTION_CASES") ?? Cases : 1;
         output.WriteLine($"seeds {first} to {first + count - 1}");
         var (played, standings, certain, wrong) = (0, 0, 0, new List<string>());
+        var invalid = new List<string>();
         Parallel.For(0, count, i =>
         {
             var play = new RandomCase(first + i);
             var result = play.PlayAsync().GetAwaiter().GetResult();
             if (result is not { } both)
+            {
+                lock (wrong)
+                    invalid.Add(play.Invalid.Split(';')[0]);
                 return;
+            }
+
             var comparison = new Comparison(both.Forecast, both.Played);
             comparison.Run();
             lock (wrong)
@@ -32,6 +38,8 @@ public class PredictionEqualsRunTests(ITestOutputHelper output)
             }
         });
         output.WriteLine($"{played} runs of {count} were valid; {standings} standings compared, {certain} of them predicted without an alternative");
+        foreach (var reason in invalid.GroupBy(i => i[..Math.Min(60, i.Length)]).OrderByDescending(g => g.Count()).Take(5))
+            output.WriteLine($"invalid: {reason.Count()} x {reason.Key}");
         Assert.True(wrong.Count == 0, $"{wrong.Count} of {played} runs went otherwise (run one again with PREDICTION_SEED):\n{string.Join("\n", wrong.Take(25))}");
         Assert.True(single is not null || (played > count / 2 && certain > standings / 2), "the cases are not worth much: most are invalid or open");
     }

@@ -60,6 +60,9 @@ internal sealed class PairForecaster
     private static PairForecast Act(PairState from, Prediction.Accepted accepted, WaitGoal? goal)
     {
         IReadOnlyList<PairState> course = accepted.Intermediate == accepted.Final ? [accepted.Final] : [accepted.Intermediate, accepted.Final];
+        if (accepted.Final.Condition == PairCondition.TakenOver && from.Condition != PairCondition.TakenOver && accepted.Final.P != from.P)
+            // The S-VOL's array has done it; the P-VOL's learns of it a moment later.
+            course = [accepted.Final with { P = from.P, Condition = PairCondition.TakenOverUnseen }, accepted.Final];
         var forecast = new PairForecast(from, PairNeed.Act)
         {
             Via = accepted.Intermediate == accepted.Final ? null : accepted.Intermediate,

@@ -25,6 +25,9 @@ internal sealed class RandomCase(int seed)
 
     public string Topology { get; private set; } = "";
 
+    /// <summary>Why the runbook is not valid.</summary>
+    public string Invalid { get; private set; } = "";
+
     /// <summary>Null when the random runbook is not valid.</summary>
     public async Task<(PlanForecast Forecast, Played Played)?> PlayAsync()
     {
@@ -34,7 +37,11 @@ internal sealed class RandomCase(int seed)
         Runbook = new RandomRunbook(random, groups).Write();
         var prepared = await Preparation.PrepareAsync(new SourceFile("random.yaml", Runbook), topology, new CompileOptions(), null, seed, CancellationToken.None);
         if (prepared.Rehearsal is null)
+        {
+            Invalid = string.Join("; ", prepared.Diagnostics.Where(d => d.IsError).Select(d => $"{d.Code} {d.Message}"));
             return null;
+        }
+
         var setting = prepared.Rehearsal.Setting;
         var forecast = PlanPredictor.Predict(setting.Plan, await ReadAsync(setting.Plan, setting.Topology), RehearsalSetting.Start);
         return (forecast, Play(setting));
