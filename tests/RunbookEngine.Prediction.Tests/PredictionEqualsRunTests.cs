@@ -34,7 +34,7 @@ public class PredictionEqualsRunTests(ITestOutputHelper output)
             {
                 (played, standings, certain) = (played + 1, standings + comparison.Standings, certain + comparison.Certain);
                 if (comparison.Differences.Count > 0)
-                    wrong.Add($"seed {first + i}: {string.Join("\n  ", comparison.Differences)}\n{(single is null ? "" : play.Runbook + play.Topology)}");
+                    wrong.Add($"seed {first + i}: {string.Join("\n  ", comparison.Differences)}\n{(single is null ? "" : Story(both.Forecast, both.Played) + play.Runbook + play.Topology)}");
             }
         });
         output.WriteLine($"{played} runs of {count} were valid; {standings} standings compared, {certain} of them predicted without an alternative");
@@ -43,6 +43,12 @@ public class PredictionEqualsRunTests(ITestOutputHelper output)
         Assert.True(wrong.Count == 0, $"{wrong.Count} of {played} runs went otherwise (run one again with PREDICTION_SEED):\n{string.Join("\n", wrong.Take(25))}");
         Assert.True(single is not null || (played > count / 2 && certain > standings / 2), "the cases are not worth much: most are invalid or open");
     }
+
+    private static string Story(Language.Predictions.PlanForecast forecast, Played played) =>
+        string.Join("\n", forecast.Steps.Select(s => $"predicted {s.Name}: {s.Verdict}, runs {s.Runs}, fails {s.Fails} {s.Why}"))
+        + $"\npredicted {forecast.Outcome}\n"
+        + string.Join("\n", (played.Run?.Steps.Values ?? []).OrderBy(s => s.StartedSequence).Select(s => $"happened {s.Key}: {s.Status} {s.Error?.Message}; undo {s.Undo} {s.UndoError?.Message}"))
+        + $"\nhappened {played.Run?.Outcome} {played.Run?.Held}\n";
 
     private static int? Number(string variable) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : null;
