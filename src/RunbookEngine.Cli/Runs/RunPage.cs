@@ -122,8 +122,8 @@ internal sealed class RunPage(TextWriter writer, Ink ink, TimeProvider clock, in
             var failure = step.UndoError!;
             writer.WriteLine();
             writer.WriteLine($"{ink.Bold($"step {step.Key} could not be taken back")}{(failure.Array is { } array ? $" on array {array}" : "")}: {failure.Message}");
-            foreach (var pair in failure.Pairs ?? [])
-                writer.WriteLine($"  left: {pair}");
+            foreach (var line in LeftBehind.Of(run, step))
+                writer.WriteLine($"  left: {line}");
             if (failure.Help is { } help)
                 writer.WriteLine($"  help: {help}");
         }
