@@ -8,10 +8,11 @@ namespace RunbookEngine.Rehearsal;
 /// <summary>Plays a runbook on simulated arrays: as it is, and once for everything that can go wrong. Start here.</summary>
 public sealed class Rehearsal
 {
-    private readonly RehearsalSetting _setting;
     private readonly CasePlayer _player;
 
-    internal Rehearsal(RehearsalSetting setting) => (_setting, _player) = (setting, new CasePlayer(setting));
+    internal Rehearsal(RehearsalSetting setting) => (Setting, _player) = (setting, new CasePlayer(setting));
+
+    internal RehearsalSetting Setting { get; }
 
     /// <summary>Plays every case, several at a time.</summary>
     /// <param name="progress">Hears of every case that is over; called from several threads.</param>
@@ -29,7 +30,7 @@ public sealed class Rehearsal
         var undos = CasePlanner.RollbacksWorthInterrupting(records).SelectMany(CasePlanner.Undos).ToList();
         counter.Expect(undos.Count);
         Play(undos, judge, counter, keep: _ => false, side, results, cancellationToken);
-        return new RehearsalReport(_setting.Plan.Runbook, _setting.Topology.Name, _setting.Seed, results);
+        return new RehearsalReport(Setting.Plan.Runbook, Setting.Topology.Name, Setting.Seed, results);
     }
 
     /// <summary>Plays the one case of that id.</summary>

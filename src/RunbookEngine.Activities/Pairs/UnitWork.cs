@@ -23,6 +23,7 @@ internal sealed class UnitWork(StepContext step, ArrayFleet fleet, UnitReader re
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
 
     private SeenGroup? _seen;
+    private IReadOnlyList<NewPair> _newPairs = verb.NewPairs;
     private IReadOnlyList<PairDecision> _decisions = [];
 
     public PairUnit Unit => unit;
@@ -34,8 +35,8 @@ internal sealed class UnitWork(StepContext step, ArrayFleet fleet, UnitReader re
     public bool Acted { get; private set; }
 
     /// <summary>The pairs that must get there.</summary>
-    public IReadOnlyList<string> Names => verb.NewPairs.Count > 0
-        ? [.. verb.NewPairs.Select(p => p.Name)]
+    public IReadOnlyList<string> Names => _newPairs.Count > 0
+        ? [.. _newPairs.Select(p => p.Name)]
         : [.. Seen.Pairs.Select(p => p.Name)
             .Concat(UnitOperations.Of(step, unit).SelectMany(o => o.Intent.Before).Select(b => b.Pair).Where(unit.Covers)).Distinct()];
 
@@ -122,9 +123,13 @@ internal sealed class UnitWork(StepContext step, ArrayFleet fleet, UnitReader re
     {
         var alone = verb.Operation.NeedsSvolSide && verb.Operation.Action != PairAction.SwapResync;
         _seen = await reader.ReadAsync(unit, refresh: true, orAlone: alone, limits.Token);
+        if (unit.Technology == Technology.ThinImage && verb.NewPairs.Count > 0)
+        {
+            _newPairs = await SnapshotNaming.NameAsync(step, fleet, _seen, verb.NewPairs, limits.Token);
+        }
         var end = verb.NaturalEnd(unit.Technology);
-        var pairs = verb.NewPairs.Count > 0
-            ? verb.NewPairs.Select(p => _seen.Find(p.Name) ?? PairStates.Absent(unit, p.Name))
+        var pairs = _newPairs.Count > 0
+            ? _newPairs.Select(p => _seen.Find(p.Name) ?? PairStates.Absent(unit, p.Name))
             : _seen.Pairs;
         _decisions = [.. pairs.Select(p => PairDecider.Decide(p, verb.Operation, end, PairMemory.Of(step, unit, p.Name, verb.Operation)))];
     }
@@ -180,7 +185,7 @@ internal sealed class UnitWork(StepContext step, ArrayFleet fleet, UnitReader re
         var first = !Seen.Exists;
         foreach (var pair in act)
         {
-            var wanted = verb.NewPairs.First(p => p.Name == pair.Name);
+            var wanted = _newPairs.First(p => p.Name == pair.Name);
             var request = fleet[unit.Target.Array].DescribeRequest(unit.Group, wanted.Request(verb.Operation, verb.NewGroup!, unit.Technology, first));
             var result = await SendAsync(pair.Name, [pair], request, cancellationToken);
             if (result is not SendResult.Done)

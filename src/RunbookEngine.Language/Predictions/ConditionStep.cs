@@ -31,6 +31,7 @@ internal sealed class ConditionStep(PlanStartState start)
                 return StepEffect.Failure(world, gone, new Finding(PredictionCodes.GroupGone, Severity.Error, $"{step.Verb} of {unit.Group.Name}: {gone}"));
             }
 
+            standing = WithNamed(standing, unit);
             var one = waits ? Wait(standing, unit, goal, pvolAt) : Assert(standing, unit, goal, pvolAt);
             var chance = scope == "all" ? one.Fails : one.Fails == Chance.Yes ? Chance.Yes : Chance.No;
             (fails, why) = chance > fails ? (chance, one.Why) : (fails, why);
@@ -62,6 +63,10 @@ internal sealed class ConditionStep(PlanStartState start)
     private static Finding Problem(PlanStep step, string asked, Chance fails, string? why) => fails == Chance.Yes
         ? new(step.Verb == "pair.wait" ? PredictionCodes.WaitNotMet : PredictionCodes.AssertionFails, Severity.Error, $"{asked} {(step.Verb == "pair.wait" ? "never comes" : "does not hold")}: {why}")
         : new(PredictionCodes.Timing, Severity.Warning, $"whether {asked} is so depends on timing: {why}");
+
+    /// <summary>A pair that the step names and that is not there is judged as one without a status.</summary>
+    private static GroupStanding WithNamed(GroupStanding group, PlannedUnit unit) => unit.Pair is null || group.ClassOf(unit.Pair) is not null ? group
+        : group with { Classes = group.Classes.Add(new([PairState.None(unit.Technology) with { PvolArray = unit.Target.Array }], [unit.Pair])) };
 
     private static (GroupStanding After, GroupStanding Failed, Chance Fails, string? Why, string? Timing) Assert(
         GroupStanding group, PlannedUnit unit, WaitGoal? goal, string? pvolAt)

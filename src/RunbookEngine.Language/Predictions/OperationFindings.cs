@@ -14,6 +14,8 @@ internal static class OperationFindings
         var from = refused.From;
         var severity = chance == Chance.Yes ? Severity.Error : Severity.Warning;
         var what = $"{VerbWords.Word(operation)} of {unit.Name} {(chance == Chance.Yes ? "is" : "may be")} refused: {pairs} {(pairs == 1 ? "pair is" : "pairs are")} in {from.P}/{from.S}; {refused.Why}";
+        if (PairForecaster.StaysReadOnly(from, operation))
+            return new(PredictionCodes.StaysReadOnly, severity, $"the S-VOLs of {unit.Name} {(chance == Chance.Yes ? "do" : "may")} not become writable: {refused.Why}", "resync first, or split with svolAccess: read-write the first time");
         if (operation.Action == PairAction.Resync && from.S == PairStatus.SSWS)
             return new(PredictionCodes.ResyncFromSsws, severity, what, "the S-VOL side has the data that counts: use pair.swapResync");
         return StatusModel.Predict(from, operation) is Prediction.NothingHappens
@@ -40,8 +42,8 @@ internal static class OperationFindings
             if (operation is { Action: PairAction.Split, SvolAccess: HostAccess.ReadWrite } && forecast.Need == PairNeed.None
                 && unit.Technology is Technology.TrueCopy or Technology.UniversalReplicator && forecast.From.SvolAccess != HostAccess.ReadWrite)
             {
-                yield return new(PredictionCodes.StaysReadOnly, Severity.Error,
-                    $"the S-VOLs of {unit.Name} do not become writable: the pairs are split already ({from}), and a second split changes nothing, its svolAccess included",
+                yield return new(PredictionCodes.StaysReadOnly, Severity.Warning,
+                    $"the S-VOLs of {unit.Name} may not become writable: the pairs are split already ({from}), and a second split changes nothing, its svolAccess included",
                     "resync first, or split with svolAccess: read-write the first time");
             }
 

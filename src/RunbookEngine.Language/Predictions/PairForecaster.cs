@@ -32,6 +32,8 @@ internal sealed class PairForecaster
         var natural = WaitGoal.NaturalEnd(from.Technology, operation);
         var standing = natural.Judge(from, from.PvolArray);
         var goal = Goal(from, operation, wait);
+        if (standing is WaitStanding.Met or WaitStanding.MetWithWarning && StaysReadOnly(from, operation))
+            return Refused(from, "this run has split it read only, and a second split does not change that; resync it first");
         if (standing is WaitStanding.Met or WaitStanding.MetWithWarning)
             return Waited(new(from, PairNeed.None) { Why = (prediction as Prediction.NothingHappens)?.Why, Source = (prediction as Prediction.NothingHappens)?.Source }, Course.Of(from), goal, from.PvolArray);
         var moving = Outlook.WillBecomeByItself(from, natural, from.PvolArray);
@@ -54,12 +56,23 @@ internal sealed class PairForecaster
         }
     }
 
+    /// <summary>No array tells the access, but a run knows how it split the pair itself.</summary>
+    public static bool StaysReadOnly(PairState from, PairOperation operation) =>
+        operation is { Action: PairAction.Split, SvolAccess: HostAccess.ReadWrite } && from.Technology is Technology.TrueCopy or Technology.UniversalReplicator
+        && from.Condition is PairCondition.SplitDone or PairCondition.SplitProtected;
+
     private static PairForecast Refused(PairState from, string why) =>
         new(from, PairNeed.Refused) { Failing = [from], Why = why, Unsent = true };
 
     private static PairForecast Act(PairState from, Prediction.Accepted accepted, WaitGoal? goal)
     {
         IReadOnlyList<PairState> course = accepted.Intermediate == accepted.Final ? [accepted.Final] : [accepted.Intermediate, accepted.Final];
+        if (accepted.Final.Condition == PairCondition.TakenOver && from.Condition != PairCondition.TakenOver && accepted.Final.P != from.P)
+            // The S-VOL's array has done it; the P-VOL's learns of it a moment later.
+            course = [accepted.Final with { P = from.P, Condition = PairCondition.TakenOverUnseen }, accepted.Final];
+        if (goal is null)
+            // The request is accepted; when it is carried out nobody waits to see.
+            course = [from, .. course];
         var forecast = new PairForecast(from, PairNeed.Act)
         {
             Via = accepted.Intermediate == accepted.Final ? null : accepted.Intermediate,

@@ -12,6 +12,10 @@ namespace RunbookEngine.Rehearsal.Rooms;
 /// <summary>The world of one case, and everything that is written down about it while it is played.</summary>
 internal sealed class CaseRoom
 {
+    private const int MaxSettles = 300;
+
+    private static readonly TimeSpan SettleSpan = TimeSpan.FromMinutes(10);
+
     private readonly Dictionary<RunId, string> _runs = [];
     private readonly Dictionary<StepSpot, List<string>> _parts = [];
     private readonly List<OperationIntended> _intents = [];
@@ -107,8 +111,10 @@ internal sealed class CaseRoom
     /// <summary>The arrays as they will stand when everything that moves has come to its end.</summary>
     public void Settle()
     {
-        for (var i = 0; i < 300 && PairPicture.Of(World).IsMoving; i++)
-            Time.Pass(TimeSpan.FromMinutes(10));
+        // A change under way does not always show in the status words: some time passes in any case.
+        Time.Pass(SettleSpan);
+        for (var i = 0; i < MaxSettles && PairPicture.Of(World).IsMoving; i++)
+            Time.Pass(SettleSpan);
     }
 }
 

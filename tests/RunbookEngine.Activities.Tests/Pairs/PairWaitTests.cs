@@ -117,7 +117,7 @@ public class PairWaitTests
         Bench.Succeeded(await _bench.RunAsync(step));
         var reached = Assert.Single(step.Journal.OfType<CheckpointReached>());
         Assert.Equal("it", reached.Name);
-        Assert.Equal(10, reached.Pairs.Count);
+        Assert.Equal(12, reached.Pairs.Count);
         await using var connections = _bench.NewConnections();
         var now = await _bench.DriveAsync(new PairDriftReader(connections).ReadAsync(step.State, CancellationToken.None));
         Assert.Equal(reached.Pairs.Select(p => p.ToString()).Order(), now!.Select(p => p.ToString()).Order());
