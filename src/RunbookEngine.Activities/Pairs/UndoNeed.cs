@@ -16,6 +16,9 @@ internal abstract record UndoNeed(SeenPair Pair)
 
     public sealed record Act(SeenPair Pair, PairOperation Operation) : UndoNeed(Pair);
 
+    /// <summary>The two sides do not fit together: one has not heard of the other yet. Looked at again.</summary>
+    public sealed record Unclear(SeenPair Pair) : UndoNeed(Pair);
+
     /// <summary>No way back that a program may take.</summary>
     public sealed record Stuck(SeenPair Pair, string Why, string Instead) : UndoNeed(Pair);
 
@@ -37,6 +40,10 @@ internal abstract record UndoNeed(SeenPair Pair)
             {
                 return new Wait(pair, goal);
             }
+        }
+        if (now.Possible.Count == 0 && !now.Matches(before))
+        {
+            return new Unclear(pair);
         }
         var target = before.Possible is [var first, ..] ? StatusModel.Settle(before with { Condition = first }) : before;
         if (!now.Matches(target) && !now.Matches(before) && now.Possible.Count > 0 && now.Possible.All(c => StatusModel.Settle(now with { Condition = c }).Matches(target)))
