@@ -5,6 +5,7 @@ using RunbookEngine.Arrays.LocalClones;
 using RunbookEngine.Arrays.Pairs;
 using RunbookEngine.Arrays.QuorumDisks;
 using RunbookEngine.Arrays.RemoteMirrors;
+using RunbookEngine.Arrays.RemotePairs;
 using RunbookEngine.Arrays.RemotePaths;
 using RunbookEngine.Arrays.Requests;
 using RunbookEngine.Arrays.ResourceGroups;
@@ -55,6 +56,14 @@ public sealed class ArrayClient : IPairArray, IAsyncDisposable
 
     public Task<CopyGroup?> ReadCopyGroupAsync(CopyGroupRef group, PairReadOptions options, CancellationToken cancellationToken) =>
         Resource(group.Technology).ReadGroupAsync(Seen(group), options, cancellationToken);
+
+    public Task<IReadOnlyList<Pair>> ListSnapshotsAsync(int pvolLdevId, CancellationToken cancellationToken) =>
+        _snapshots.ListByVolumeAsync(pvolLdevId, cancellationToken);
+
+    public Task<IReadOnlyList<RemotePairEntry>> ListRemotePairsAsync(Technology technology, CancellationToken cancellationToken) =>
+        technology.IsRemote()
+            ? new RemotePairClient(Transport).ListAsync(technology, cancellationToken)
+            : throw new ArgumentException($"{technology.RunbookName()} has no remote pairs");
 
     public Task<Pair?> ReadPairAsync(PairRef pair, PairReadOptions options, CancellationToken cancellationToken) =>
         Resource(pair.Group.Technology).ReadPairAsync(Seen(pair), options, cancellationToken);

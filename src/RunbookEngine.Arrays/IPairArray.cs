@@ -3,6 +3,7 @@ using RunbookEngine.Arrays.Jobs;
 using RunbookEngine.Arrays.Journals;
 using RunbookEngine.Arrays.Pairs;
 using RunbookEngine.Arrays.QuorumDisks;
+using RunbookEngine.Arrays.RemotePairs;
 using RunbookEngine.Arrays.RemotePaths;
 using RunbookEngine.Arrays.Requests;
 using RunbookEngine.Arrays.ResourceGroups;
@@ -32,6 +33,13 @@ public interface IPairArray
     /// <summary>All pairs of a group, both sides.</summary>
     /// <returns>Null when there is no such group: a group goes with its last pair.</returns>
     Task<CopyGroup?> ReadCopyGroupAsync(CopyGroupRef group, PairReadOptions options, CancellationToken cancellationToken);
+
+    /// <summary>The snapshots of a volume, whatever groups they are in; each names its own.</summary>
+    Task<IReadOnlyList<Pair>> ListSnapshotsAsync(int pvolLdevId, CancellationToken cancellationToken);
+
+    /// <summary>Every remote pair this array knows of, in a copy group or not, without asking a partner. Needs an account in the
+    /// array's Administrator group.</summary>
+    Task<IReadOnlyList<RemotePairEntry>> ListRemotePairsAsync(Technology technology, CancellationToken cancellationToken);
 
     /// <returns>Null when there is no such pair.</returns>
     Task<Pair?> ReadPairAsync(PairRef pair, PairReadOptions options, CancellationToken cancellationToken);

@@ -4,6 +4,8 @@ using RunbookEngine.Benchmarks;
 [
     ("steps", DurableSteps.RunAsync),
     ("memory", WaitingRuns.RunAsync),
+    ("waits", SharedWaits.RunAsync),
+    ("validate", Validation.RunAsync),
 ];
 var wanted = args.Length == 0 ? all : [.. all.Where(b => args.Contains(b.Name))];
 if (wanted.Length == 0)

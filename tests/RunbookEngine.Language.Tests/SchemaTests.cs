@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using RunbookEngine.Language.Diagnostics;
 using RunbookEngine.Language.Expressions;
+using RunbookEngine.Language.Rules;
 using RunbookEngine.Language.Shape;
 using RunbookEngine.Language.Tests.Support;
 using RunbookEngine.Language.Verbs;
@@ -22,6 +23,50 @@ public class SchemaTests
             using var schema = JsonDocument.Parse(text);
             Check(schema.RootElement, "#");
         }
+    }
+
+    [Fact]
+    public void Every_property_shows_an_editor_what_it_is_what_holds_without_it_or_what_to_write()
+    {
+        var bare = new List<string>();
+        foreach (var text in new[] { Schemas.RunbookText, Schemas.EnvironmentText, Schemas.RulesText })
+        {
+            using var schema = JsonDocument.Parse(text);
+            foreach (var (path, property) in Properties(schema.RootElement, "#"))
+            {
+                if (property.TryGetProperty("$ref", out _))
+                    continue;
+                if (!property.TryGetProperty("description", out var description) || description.GetString() is not { Length: > 10 } said || !said.EndsWith('.'))
+                    bare.Add($"{path}: no sentence that describes it");
+                if (!Shows(property, schema.RootElement))
+                    bare.Add($"{path}: neither default nor examples nor the words to choose from");
+            }
+        }
+
+        Assert.True(bare.Count == 0, string.Join('\n', bare));
+    }
+
+    [Fact]
+    public async Task Every_default_and_example_in_a_schema_is_valid_where_it_stands()
+    {
+        var wrong = new List<string>();
+        foreach (var text in new[] { Schemas.RunbookText, Schemas.EnvironmentText, Schemas.RulesText })
+        {
+            using var schema = JsonDocument.Parse(text);
+            var definitions = schema.RootElement.TryGetProperty("definitions", out var d) ? d.GetRawText() : "{}";
+            foreach (var (path, property) in Properties(schema.RootElement, "#"))
+            {
+                var values = property.TryGetProperty("examples", out var examples) ? examples.EnumerateArray().ToList() : [];
+                if (property.TryGetProperty("default", out var value) && value.ValueKind != JsonValueKind.Null)
+                    values.Add(value);
+                if (values.Count == 0)
+                    continue;
+                var alone = await NJsonSchema.JsonSchema.FromJsonAsync($$"""{ "definitions": {{definitions}}, "properties": { "it": {{property.GetRawText()}} } }""", TestContext.Current.CancellationToken);
+                wrong.AddRange(values.Where(v => alone.Validate($$"""{ "it": {{v.GetRawText()}} }""").Count > 0).Select(v => $"{path}: {v.GetRawText()}"));
+            }
+        }
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
     [Fact]
@@ -60,10 +105,50 @@ public class SchemaTests
         string[] elsewhere = [Codes.TooLarge, Codes.Unreadable, Codes.UnknownInput, Codes.InputValue, Codes.NothingMatches, Codes.FenceForbids];
         var samples = Repository.Files(Path.Combine(Repository.Samples, "err"), "*.yaml")
             .Concat(Repository.Files(Path.Combine(Repository.Samples, "environments"), "*.yaml")).Select(p => Path.GetFileName(p)[..6]).ToHashSet();
+        samples.UnionWith(RuleCatalog.All.Select(r => r.Code).Where(code => RulePages.Find(code)!.Contains("## Wrong", StringComparison.Ordinal)));
         var codes = typeof(Codes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetValue(null)!).ToList();
         Assert.Equal(codes.Distinct().Count(), codes.Count);
         Assert.Equal([], codes.Except(elsewhere).Except(samples));
         Assert.DoesNotContain(codes, typeof(ExpressionCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetValue(null)!).Contains);
+    }
+
+    private static IEnumerable<(string Path, JsonElement Property)> Properties(JsonElement schema, string path)
+    {
+        foreach (var member in schema.EnumerateObject().Where(m => m.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array))
+        {
+            if (member.Name is "properties" or "definitions")
+            {
+                foreach (var entry in member.Value.EnumerateObject())
+                {
+                    if (member.Name is "properties")
+                        yield return ($"{path}/{entry.Name}", entry.Value);
+                    foreach (var inner in Properties(entry.Value, $"{path}/{entry.Name}"))
+                        yield return inner;
+                }
+            }
+            else if (member.Name is "items" or "additionalProperties" && member.Value.ValueKind == JsonValueKind.Object)
+            {
+                foreach (var inner in Properties(member.Value, $"{path}/{member.Name}"))
+                    yield return inner;
+            }
+            else if (member.Name is "anyOf" or "allOf")
+            {
+                foreach (var inner in member.Value.EnumerateArray().SelectMany(a => Properties(a, path)))
+                    yield return inner;
+            }
+        }
+    }
+
+    // Maps whose keys are the author's own, sections and booleans explain themselves by what is inside them.
+    private static bool Shows(JsonElement schema, JsonElement root)
+    {
+        if (schema.TryGetProperty("$ref", out var reference))
+            return Shows(root.GetProperty("definitions").GetProperty(reference.GetString()!["#/definitions/".Length..]), root);
+        return schema.TryGetProperty("default", out _) || schema.TryGetProperty("examples", out _) || schema.TryGetProperty("enum", out _)
+            || schema.TryGetProperty("properties", out _) || schema.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.GetString() == "boolean"
+            || schema.TryGetProperty("items", out var items) && Shows(items, root)
+            || schema.TryGetProperty("additionalProperties", out var more) && more.ValueKind == JsonValueKind.Object && Shows(more, root)
+            || new[] { "anyOf", "allOf" }.Any(k => schema.TryGetProperty(k, out var all) && all.EnumerateArray().Any(a => Shows(a, root)));
     }
 
     private static void Check(JsonElement schema, string path)

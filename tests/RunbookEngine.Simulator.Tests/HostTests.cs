@@ -78,6 +78,15 @@ public class HostTests
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
     }
 
+    [Fact]
+    public async Task A_body_over_the_limit_is_refused_without_a_socket_too()
+    {
+        using var client = new HttpClient(new InMemoryHandler(new World.SimulatedArrays(TwoSites, new ManualTime())));
+        using var answer = await client.PostAsync(
+            new Uri(InMemoryHandler.AddressOf("tokyo"), "/ConfigurationManager/v1/objects/sessions"), new ByteArrayContent(new byte[Http.SimRequest.MaxBodyBytes + 1]));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+    }
+
     private static HttpClient Client(SimulatorHost host)
     {
         if (host.AuthorityPem is not { } pem)

@@ -47,13 +47,13 @@ internal sealed class OperationSender(StepContext step, ArrayFleet fleet, UnitRe
         }
         catch (ArrayApiException)
         {
-            return await SettleAsync(unit, Find(operation), cancellationToken);
+            return await SettleAsync(unit, Find(step.Key, operation), cancellationToken);
         }
         await step.JournalAsync(new OperationAccepted(step.Key, operation, JobText.Write(job.Ref)), cancellationToken);
-        return await FollowAsync(unit, Find(operation), cancellationToken);
+        return await FollowAsync(unit, Find(step.Key, operation), cancellationToken);
     }
 
-    /// <summary>Finds out what became of an operation that is open in the journal.</summary>
+    /// <summary>Finds out what became of an operation that is open in the journal, of this step or of an earlier one.</summary>
     /// <exception cref="ArrayApiException">The array could not be asked; the operation stays open.</exception>
     public async Task<SendResult> SettleAsync(PairUnit unit, OperationRecord open, CancellationToken cancellationToken)
     {
@@ -64,12 +64,12 @@ internal sealed class OperationSender(StepContext step, ArrayFleet fleet, UnitRe
         var search = await SearchAsync(open);
         if (search?.Job is { } job)
         {
-            await step.JournalAsync(new OperationAccepted(step.Key, open.Intent.Operation, JobText.Write(job.Ref)), cancellationToken);
-            return await FollowAsync(unit, Find(open.Intent.Operation), cancellationToken);
+            await step.JournalAsync(new OperationAccepted(open.Intent.Step, open.Intent.Operation, JobText.Write(job.Ref)), cancellationToken);
+            return await FollowAsync(unit, Find(open.Intent.Step, open.Intent.Operation), cancellationToken);
         }
         if (search is { IsComplete: true })
         {
-            await step.ConcludeAsync(open.Intent.Operation, OperationResult.NoEffect, "the array's job history has no such request: it never arrived", cancellationToken);
+            await step.ConcludeAsync(open.Intent, OperationResult.NoEffect, "the array's job history has no such request: it never arrived", cancellationToken);
             return new SendResult.Again(new Failure(FailureKind.Unreachable, $"{PairText.Describe(open)} never reached the array") { Array = open.Intent.Array });
         }
         return await JudgeByPairsAsync(unit, open, "no job of it was found, and the array's job history does not reach back far enough", cancellationToken);
@@ -103,8 +103,12 @@ internal sealed class OperationSender(StepContext step, ArrayFleet fleet, UnitRe
         var array = fleet[open.Intent.Array];
         var request = new ArrayRequest
         {
-            Array = open.Intent.Array, StorageDeviceId = array.StorageDeviceId, Method = open.Intent.Request.Method, Path = open.Intent.Request.Path,
-            Headers = new Dictionary<string, string>(), Body = open.Intent.Request.Body,
+            Array = open.Intent.Array,
+            StorageDeviceId = array.StorageDeviceId,
+            Method = open.Intent.Request.Method,
+            Path = open.Intent.Request.Path,
+            Headers = new Dictionary<string, string>(),
+            Body = open.Intent.Request.Body,
         };
         JobSearch? search = null;
         foreach (var pause in Looks)
@@ -136,7 +140,7 @@ internal sealed class OperationSender(StepContext step, ArrayFleet fleet, UnitRe
             case null or { OutcomeUnknown: true }:
                 return await JudgeByPairsAsync(unit, accepted, $"array job {accepted.Job} {(job is null ? "is not known any more" : "ended in state Unknown")}", cancellationToken);
             case { Succeeded: true }:
-                await step.ConcludeAsync(accepted.Intent.Operation, OperationResult.Done, null, cancellationToken);
+                await step.ConcludeAsync(accepted.Intent, OperationResult.Done, null, cancellationToken);
                 return new SendResult.Done();
             case { IsCompleted: false }:
                 return SendResult.Fail(new Failure(FailureKind.Timeout, $"array job {accepted.Job} of {accepted.Intent.Target} was not over by {PairText.At(until)}") { Array = array.Name });
@@ -182,16 +186,15 @@ internal sealed class OperationSender(StepContext step, ArrayFleet fleet, UnitRe
     {
         var (seen, shown, silent) = await LookAsync(unit, open);
         var operation = OperationText.Read(open.Intent);
-        var id = open.Intent.Operation;
         if (shown.Count > 0 && silent.Count == 0)
         {
-            await step.ConcludeAsync(id, OperationResult.Done, $"{silence}; the pairs show it: {PairText.Line(shown)}", cancellationToken);
+            await step.ConcludeAsync(open.Intent, OperationResult.Done, $"{silence}; the pairs show it: {PairText.Line(shown)}", cancellationToken);
             return new SendResult.Done();
         }
         if (silent.All(p => Effects.MayRepeat(PairStates.State(unit.Technology, Before(open, p.Pair)), operation)))
         {
             var result = shown.Count > 0 ? OperationResult.Failed : OperationResult.NoEffect;
-            await step.ConcludeAsync(id, result, $"{silence}; the pairs show no effect, and the array ignores or refuses a repetition", cancellationToken);
+            await step.ConcludeAsync(open.Intent, result, $"{silence}; the pairs show no effect, and the array ignores or refuses a repetition", cancellationToken);
             return new SendResult.Again(new Failure(FailureKind.Unreachable, $"{PairText.Describe(open)} had no visible effect: {silence}") { Array = open.Intent.Array });
         }
         return new SendResult.Ended(new StepOutcome.Ambiguous(Ask(open, seen, silence)));
@@ -225,5 +228,6 @@ internal sealed class OperationSender(StepContext step, ArrayFleet fleet, UnitRe
 
     private static PairReading Before(OperationRecord open, string pair) => open.Intent.Before.First(b => b.Pair == pair);
 
-    private OperationRecord Find(string operation) => step.Record.Operations.Last(o => o.Intent.Operation == operation);
+    private OperationRecord Find(StepKey key, string operation) =>
+        step.State.StepOrPending(key).Operations.Last(o => o.Intent.Operation == operation);
 }

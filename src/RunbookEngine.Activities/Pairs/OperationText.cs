@@ -21,7 +21,9 @@ internal static class OperationText
             ForceSuspend = Flag(options, "forceSuspend"),
             SvolOperationMode = Text(options, "svolOperationMode") switch
             {
-                "SSWS" => SvolOperationMode.Ssws, "PSUS" => SvolOperationMode.Psus, _ => null,
+                "SSWS" => SvolOperationMode.Ssws,
+                "PSUS" => SvolOperationMode.Psus,
+                _ => null,
             },
             AutoSplit = Flag(options, "autoSplit"),
             TakeoverMode = Text(options, "mode") == "forceSplit" ? TakeoverMode.ForceSplit : null,

@@ -1,6 +1,7 @@
 using RunbookEngine.Replication.Operations;
 using RunbookEngine.Replication.Predictions;
 using RunbookEngine.Replication.States;
+using RunbookEngine.Replication.Vocabulary;
 using RunbookEngine.Replication.Waits;
 
 namespace RunbookEngine.Activities.Pairs;
@@ -17,7 +18,9 @@ internal static class PairDecider
         var standing = end.Judge(state, memory.PvolArrayAtStart ?? state.PvolArray);
         if (standing is WaitStanding.Met or WaitStanding.MetWithWarning)
         {
-            return new PairDecision(pair, PairNeed.None, prediction);
+            return IsReadOnly(pair, operation)
+                ? new PairDecision(pair, PairNeed.Refused, prediction, "this run has split it read only, and a second split does not change that; resync it first")
+                : new PairDecision(pair, PairNeed.None, prediction);
         }
         if (memory.AskedInThisAttempt)
         {
@@ -38,6 +41,9 @@ internal static class PairDecider
             _ => throw new InvalidOperationException($"a {prediction.GetType().Name} is no prediction"),
         };
     }
+
+    private static bool IsReadOnly(SeenPair pair, PairOperation operation) =>
+        operation is { Action: PairAction.Split, SvolAccess: HostAccess.ReadWrite } && pair.Reading.SvolAccess == "r";
 
     /// <summary>What the pair is doing ends, or may end, where the operation ends.</summary>
     private static bool IsMoving(PairState state, WaitGoal end) => Outlook.WillBecomeByItself(state, end, state.PvolArray);

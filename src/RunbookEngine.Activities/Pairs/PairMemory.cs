@@ -46,6 +46,13 @@ internal static class UnitOperations
     public static IEnumerable<OperationRecord> Forward(StepContext step) =>
         step.Record.Operations.Where(o => !o.Undo && o.Sequence > (step.Record.StartedSequence ?? 0));
 
+    /// <summary>Operations that steps before this one left open on the unit: they were abandoned, or died.</summary>
+    public static IReadOnlyList<OperationRecord> LeftOpen(StepContext step, PairUnit unit) =>
+    [
+        .. step.State.Steps.Values.Where(s => s.Key != step.Key && s.Status is not (StepStatus.Running or StepStatus.Waiting or StepStatus.Ambiguous))
+            .SelectMany(s => s.Operations).Where(o => o.Result is null && Concerns(o, unit)).OrderBy(o => o.Sequence),
+    ];
+
     public static bool Concerns(OperationRecord operation, PairUnit unit) =>
         operation.Intent.Before.Any(b => b.Array == unit.Target.Array && b.CopyGroup == unit.Group.Name && unit.Covers(b.Pair));
 }

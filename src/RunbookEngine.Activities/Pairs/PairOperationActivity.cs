@@ -42,7 +42,7 @@ internal sealed class PairOperationActivity(ArrayConnections connections) : Acti
         var waitLimits = WaitLimits.Of(step, wait);
         var reader = new UnitReader(step, fleet);
         var sender = new OperationSender(step, fleet, reader, limits, waitLimits.Until);
-        var works = units.Select(unit => new UnitWork(step, fleet, reader, sender, unit, verb, limits)).ToList();
+        var works = units.Select(unit => new UnitWork(step, fleet, reader, sender, unit, verb, waitLimits, limits)).ToList();
         // All are looked at before anything is sent: a pair that refuses is found while nothing has changed yet.
         return await SideBySideAsync(works, (work, token) => work.LookAsync(token), cancellationToken)
             ?? await SideBySideAsync(works, (work, token) => work.ActAsync(token), cancellationToken)
@@ -96,7 +96,7 @@ internal sealed class PairOperationActivity(ArrayConnections connections) : Acti
         {
             return new StepOutcome.Failed(failure);
         }
-        var warnings = waiter.Doubtful.Select(p => $"{p} counts as there").ToList();
+        var warnings = works.SelectMany(w => w.Doubts).Concat(waiter.Doubtful.Select(p => $"{p} counts as there")).ToList();
         return new StepOutcome.Succeeded(PairOutputs.Of(waiter.Readings, Acted(step, works, verb), warnings));
     }
 

@@ -16,14 +16,22 @@ internal static class PairRequests
     {
         PairAction.Split => new PairRequest.Split
         {
-            Quick = Asked(o.Quick), CopyPace = o.CopyPace, ForceSuspend = Asked(o.ForceSuspend), SvolAccess = o.SvolAccess,
-            ProtectPvol = Asked(o.PvolWriteProtect), SuspendData = Asked(o.DataSuspend),
+            Quick = Asked(o.Quick),
+            CopyPace = o.CopyPace,
+            ForceSuspend = Asked(o.ForceSuspend),
+            SvolAccess = o.SvolAccess,
+            ProtectPvol = Asked(o.PvolWriteProtect),
+            SuspendData = Asked(o.DataSuspend),
             SvolOperationMode = o.SvolOperationMode switch { SvolMode.Ssws => PairStatus.SSWS, SvolMode.Psus => PairStatus.PSUS, _ => null },
         },
         PairAction.Resync => new PairRequest.Resync
         {
-            Quick = Asked(o.Quick), CopyPace = o.CopyPace, FenceLevel = o.Fence, AutoSplit = Asked(o.AutoSplit),
-            InConsistencyGroup = o.ConsistencyGroup?.Member, ConsistencyGroupId = o.ConsistencyGroup?.Id,
+            Quick = Asked(o.Quick),
+            CopyPace = o.CopyPace,
+            FenceLevel = o.Fence,
+            AutoSplit = Asked(o.AutoSplit),
+            InConsistencyGroup = o.ConsistencyGroup?.Member,
+            ConsistencyGroupId = o.ConsistencyGroup?.Id,
         },
         PairAction.SwapResync => new PairRequest.SwapResync { CopyPace = o.CopyPace },
         PairAction.Restore => new PairRequest.Restore { Quick = Asked(o.Quick), CopyPace = o.CopyPace, AutoSplit = Asked(o.AutoSplit) },

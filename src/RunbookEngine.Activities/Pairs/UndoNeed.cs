@@ -3,6 +3,7 @@ using RunbookEngine.Replication.Operations;
 using RunbookEngine.Replication.Predictions;
 using RunbookEngine.Replication.States;
 using RunbookEngine.Replication.Undo;
+using RunbookEngine.Replication.Vocabulary;
 using RunbookEngine.Replication.Waits;
 
 namespace RunbookEngine.Activities.Pairs;
@@ -41,7 +42,11 @@ internal abstract record UndoNeed(SeenPair Pair)
                 return new Wait(pair, goal);
             }
         }
-        if (now.Possible.Count == 0 && !now.Matches(before))
+        else if (unseen || (now.P, now.S) != (before.P, before.S))
+        {
+            now = StatusModel.Predict(before, done) is Prediction.Accepted expected ? now.Remembering(expected.Final).Remembering(expected.Intermediate) : now;
+        }
+        if (HasNotHeard(now) && (now.P, now.S) != (before.P, before.S))
         {
             return new Unclear(pair);
         }
@@ -55,8 +60,18 @@ internal abstract record UndoNeed(SeenPair Pair)
             UndoPlan.NotNeeded => new Nothing(pair),
             UndoPlan.Possible { Steps: [{ SettleFirst: { } settle }, ..] } => new Wait(pair, settle),
             UndoPlan.Possible { Steps: [var next, ..] } => new Act(pair, next.Operation),
+            // What cannot be done while the pair is on its way somewhere may be possible once it has got there.
+            UndoPlan.Impossible when Ahead(now) is { Count: > 0 } ahead => new Wait(pair, WaitGoal.For(technology, ahead)),
             UndoPlan.Impossible no => new Stuck(pair, no.Why, no.Instead),
             _ => new Nothing(pair),
         };
     }
+
+    /// <summary>The S-VOL is suspended by an error and the P-VOL's array does not know it yet.</summary>
+    private static bool HasNotHeard(PairState now) => now.Technology.IsRemote()
+        && now is { P: PairStatus.PAIR or PairStatus.PFUL or PairStatus.COPY, S: PairStatus.PSUE };
+
+    /// <summary>The statuses that what the pair is doing may end in; none when it is at rest.</summary>
+    private static List<PairStatus> Ahead(PairState now) =>
+        [.. Outlook.Ahead(now).Where(s => (s.P, s.S) != (now.P, now.S)).SelectMany(s => new[] { s.P, s.S }).Distinct()];
 }

@@ -59,14 +59,10 @@ internal sealed class UnitUndo(StepContext step, ArrayFleet fleet, UnitReader re
             var first = forward.First(o => o.Intent.Before.Any(b => b.Pair == pair));
             var now = seen.Find(pair) ?? PairStates.Absent(unit, pair);
             var (was, undone) = (first.Intent.Before.First(b => b.Pair == pair), LastUndo(pair));
-            var unseen = undone is null && !HasShown(was) && forward.Any(o => o.Result == OperationResult.Done && o.Intent.Before.Any(b => b.Pair == pair));
+            var unseen = undone is null && !Aftermath.HasShown(step.State, was) && forward.Any(o => o.Result == OperationResult.Done && o.Intent.Before.Any(b => b.Pair == pair));
             return UndoNeed.Of(now, was, OperationText.Read(first.Intent), unseen, undone);
         })];
     }
-
-    /// <summary>The last journalled reading differs from the one before the step: the effect was seen once.</summary>
-    private bool HasShown(PairReading was) =>
-        step.State.Pairs.GetValueOrDefault(RunState.PairKey(was)) is { } last && (last.PvolStatus, last.SvolStatus) != (was.PvolStatus, was.SvolStatus);
 
     private (PairReading, PairOperation)? LastUndo(string pair) =>
         Touching.LastOrDefault(o => o.Undo && o.Result == OperationResult.Done && o.Intent.Before.Any(b => b.Pair == pair)) is { } last

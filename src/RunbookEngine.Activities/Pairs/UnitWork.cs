@@ -7,11 +7,12 @@ using RunbookEngine.Arrays.Requests;
 using RunbookEngine.Journal;
 using RunbookEngine.Replication.Groups;
 using RunbookEngine.Replication.Vocabulary;
+using RunbookEngine.Replication.Waits;
 
 namespace RunbookEngine.Activities.Pairs;
 
 /// <summary>One unit of a changing pair verb: settle what is open, look, decide, ask.</summary>
-internal sealed class UnitWork(StepContext step, ArrayFleet fleet, UnitReader reader, OperationSender sender, PairUnit unit, PairVerb verb, StepLimits limits)
+internal sealed class UnitWork(StepContext step, ArrayFleet fleet, UnitReader reader, OperationSender sender, PairUnit unit, PairVerb verb, WaitLimits wait, StepLimits limits)
 {
     /// <summary>Looks and asks in one attempt of the step; an array that keeps failing its jobs ends the attempt.</summary>
     private const int MaxRounds = 3;
@@ -22,6 +23,7 @@ internal sealed class UnitWork(StepContext step, ArrayFleet fleet, UnitReader re
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
 
     private SeenGroup? _seen;
+    private IReadOnlyList<NewPair> _newPairs = verb.NewPairs;
     private IReadOnlyList<PairDecision> _decisions = [];
 
     public PairUnit Unit => unit;
@@ -33,10 +35,16 @@ internal sealed class UnitWork(StepContext step, ArrayFleet fleet, UnitReader re
     public bool Acted { get; private set; }
 
     /// <summary>The pairs that must get there.</summary>
-    public IReadOnlyList<string> Names => verb.NewPairs.Count > 0
-        ? [.. verb.NewPairs.Select(p => p.Name)]
+    public IReadOnlyList<string> Names => _newPairs.Count > 0
+        ? [.. _newPairs.Select(p => p.Name)]
         : [.. Seen.Pairs.Select(p => p.Name)
             .Concat(UnitOperations.Of(step, unit).SelectMany(o => o.Intent.Before).Select(b => b.Pair).Where(unit.Covers)).Distinct()];
+
+    /// <summary>What cannot be told of pairs that were there already.</summary>
+    public IEnumerable<string> Doubts => verb.Operation is { Action: PairAction.Split, SvolAccess: HostAccess.ReadWrite }
+        ? _decisions.Where(d => d.Need == PairNeed.None && d.Pair.Reading.SvolAccess is null)
+            .Select(d => $"{d.Pair.Reading} was split before this run; no array tells whether its S-VOL is writable")
+        : [];
 
     /// <summary>Settles open operations, reads and decides. Sends nothing.</summary>
     /// <returns>Null to go on; else the step ends with this.</returns>
@@ -50,8 +58,35 @@ internal sealed class UnitWork(StepContext step, ArrayFleet fleet, UnitReader re
                 return ended.Outcome;
             }
         }
+        return await SettleOthersAsync(cancellationToken) ?? Refusal();
+    }
+
+    /// <summary>What earlier steps have under way on these pairs must be over and visible before it can be said what they need.</summary>
+    private async Task<StepOutcome?> SettleOthersAsync(CancellationToken cancellationToken)
+    {
+        foreach (var open in UnitOperations.LeftOpen(step, unit))
+        {
+            if (await sender.SettleAsync(unit, open, cancellationToken) is SendResult.Ended { Outcome: StepOutcome.Ambiguous doubt })
+            {
+                if (step.Attempt == 1)
+                {
+                    return doubt;
+                }
+                await step.ConcludeAsync(open.Intent, OperationResult.SetAside, "a person had this step tried again", cancellationToken);
+            }
+        }
         await ReadAsync();
-        return Refusal();
+        foreach (var late in Aftermath.Of(step, Seen, verb.Operation).GroupBy(a => a.Operation).ToList())
+        {
+            var waited = WaitedUnit.For(Seen, [.. late.Select(a => a.Pair)], WaitGoal.NaturalEnd(unit.Technology, late.Key));
+            var waiter = new PairWaiter(step, fleet, reader, [waited], wait with { Scope = "all" }, $"an earlier {PairVerb.WordOf(late.Key)} of {unit.Name} is under way");
+            if (await waiter.WaitAsync(startCounts: false, limits, cancellationToken) is { } failure)
+            {
+                return new StepOutcome.Failed(failure);
+            }
+            await ReadAsync();
+        }
+        return null;
     }
 
     /// <summary>Asks the array for what the pairs need.</summary>
@@ -88,9 +123,13 @@ internal sealed class UnitWork(StepContext step, ArrayFleet fleet, UnitReader re
     {
         var alone = verb.Operation.NeedsSvolSide && verb.Operation.Action != PairAction.SwapResync;
         _seen = await reader.ReadAsync(unit, refresh: true, orAlone: alone, limits.Token);
+        if (unit.Technology == Technology.ThinImage && verb.NewPairs.Count > 0)
+        {
+            _newPairs = await SnapshotNaming.NameAsync(step, fleet, _seen, verb.NewPairs, limits.Token);
+        }
         var end = verb.NaturalEnd(unit.Technology);
-        var pairs = verb.NewPairs.Count > 0
-            ? verb.NewPairs.Select(p => _seen.Find(p.Name) ?? PairStates.Absent(unit, p.Name))
+        var pairs = _newPairs.Count > 0
+            ? _newPairs.Select(p => _seen.Find(p.Name) ?? PairStates.Absent(unit, p.Name))
             : _seen.Pairs;
         _decisions = [.. pairs.Select(p => PairDecider.Decide(p, verb.Operation, end, PairMemory.Of(step, unit, p.Name, verb.Operation)))];
     }
@@ -146,7 +185,7 @@ internal sealed class UnitWork(StepContext step, ArrayFleet fleet, UnitReader re
         var first = !Seen.Exists;
         foreach (var pair in act)
         {
-            var wanted = verb.NewPairs.First(p => p.Name == pair.Name);
+            var wanted = _newPairs.First(p => p.Name == pair.Name);
             var request = fleet[unit.Target.Array].DescribeRequest(unit.Group, wanted.Request(verb.Operation, verb.NewGroup!, unit.Technology, first));
             var result = await SendAsync(pair.Name, [pair], request, cancellationToken);
             if (result is not SendResult.Done)

@@ -17,6 +17,11 @@ internal static class StepOperations
     public static string NextOperation(this StepContext step) =>
         (step.Record.Operations.Count + 1).ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>Concludes an operation of this step, or of another one of the run.</summary>
+    public static Task ConcludeAsync(
+        this StepContext step, OperationIntended intent, OperationResult result, string? detail, CancellationToken cancellationToken) =>
+        step.JournalAsync(new OperationConcluded(intent.Step, intent.Operation, result, detail), cancellationToken);
+
     public static Task ConcludeAsync(
         this StepContext step, string operation, OperationResult result, string? detail, CancellationToken cancellationToken) =>
         step.JournalAsync(new OperationConcluded(step.Key, operation, result, detail), cancellationToken);

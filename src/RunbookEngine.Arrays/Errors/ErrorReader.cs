@@ -26,7 +26,8 @@ internal static class ErrorReader
             RetryAfter = answer.RetryAfter,
             MayPass = error.MayPass || MayPass(kind, status, error),
             MayHaveHappened = call.ChangesState && status >= 500 && kind is ArrayErrorKind.Refused or ArrayErrorKind.BadAnswer,
-            Solution = error.Solution ?? Advice(kind),
+            // The array says "create a session": what the reader of the message can change is the credentials.
+            Solution = kind is ArrayErrorKind.Unauthorized ? Advice(kind) : error.Solution ?? Advice(kind),
         };
     }
 

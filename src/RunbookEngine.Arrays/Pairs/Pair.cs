@@ -45,6 +45,9 @@ public sealed record Pair
     /// <summary>Thin Image: the pool that holds the differences.</summary>
     public int? SnapshotPoolId { get; init; }
 
+    /// <summary>Thin Image Advanced, read with <see cref="PairReadOptions.Detailed"/>: hours the snapshot cannot be deleted.</summary>
+    public int? RetentionHours { get; init; }
+
     /// <summary>The side whose volume is on the given array; null when neither is, or nothing is known of it.
     /// Inside one array that is the P-VOL's side.</summary>
     public PairVolume? On(string storageDeviceId) =>

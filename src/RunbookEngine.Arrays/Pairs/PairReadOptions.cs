@@ -13,6 +13,10 @@ public sealed record PairReadOptions
     /// What only the partner knows is then left out.</summary>
     public bool WithoutPartner { get; init; }
 
+    /// <summary>More than is usual, where the array has it: <see cref="Pair.TransitionStatus"/> and <see cref="Pair.DeltaStatus"/> of
+    /// remote pairs (VSP 5000), <see cref="Pair.RetentionHours"/> of snapshots. Arrays that do not have it refuse the read.</summary>
+    public bool Detailed { get; init; }
+
     /// <summary>One try, no repeating; for a caller that reads again anyway.</summary>
     public bool Once { get; init; }
 }

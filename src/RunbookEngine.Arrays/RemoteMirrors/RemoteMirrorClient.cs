@@ -62,7 +62,8 @@ internal sealed class RemoteMirrorClient(ArrayTransport transport) : IPairResour
         Missing.AsNullAsync(async () =>
         {
             var id = RemoteMirrorDescriber.IdOf(group, options.WithoutPartner);
-            var call = HttpCall.Get(ArrayPath.Object(Id, Groups, id), options.WithoutPartner ? null : group.PartnerStorageDeviceId);
+            var path = ArrayPath.Query(ArrayPath.Object(Id, Groups, id), ("detailInfoType", options.Detailed ? "class" : null));
+            var call = HttpCall.Get(path, options.WithoutPartner ? null : group.PartnerStorageDeviceId);
             return (RemoteMirrorGroupResponse?)await transport.GetAsync<RemoteMirrorGroupResponse>(
                 call, g => g.CopyPairs is not null, cancellationToken, options.Once);
         });

@@ -1,6 +1,7 @@
 using RunbookEngine.Arrays.Errors;
 using RunbookEngine.Arrays.Jobs;
 using RunbookEngine.Arrays.Requests;
+using RunbookEngine.Arrays.Sessions;
 using RunbookEngine.Arrays.Transport;
 using RunbookEngine.Arrays.Wire;
 
@@ -8,7 +9,7 @@ namespace RunbookEngine.Arrays.ResourceGroups;
 
 /// <summary>Locks the resource groups of our user on one array against every other session, while anybody here wants that.</summary>
 /// <remarks>Source: REST API guide MK-98RD9014, "Locking resources". The lock belongs to our session, through which all our requests
-/// go, so holders nest: the first takes it, the last gives it back. A session that the array ends takes the lock along.</remarks>
+/// go, so holders nest: the first takes it, the last gives it back. A session that ends takes the lock along.</remarks>
 internal sealed class ResourceLocks(ArrayTransport transport, JobClient jobs, RequestBuilder builder)
 {
     private const int MaxWaitSeconds = 7200;
@@ -18,6 +19,7 @@ internal sealed class ResourceLocks(ArrayTransport transport, JobClient jobs, Re
 
     private readonly SemaphoreSlim _turn = new(1);
     private int _holders;
+    private ArraySession? _lockedBy;
 
     public async Task<IReadOnlyList<ResourceGroup>> ListAsync(CancellationToken cancellationToken)
     {
@@ -33,10 +35,11 @@ internal sealed class ResourceLocks(ArrayTransport transport, JobClient jobs, Re
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            if (_holders == 0)
+            if (_holders == 0 || _lockedBy != transport.CurrentSession)
             {
                 var request = builder.Service("resource-group-service", "lock", new LockRequest((int)wait.TotalSeconds));
                 await RunAsync(request, wait + JobMargin, cancellationToken);
+                _lockedBy = transport.CurrentSession;
             }
             _holders++;
             return new Holder(this);
@@ -52,14 +55,27 @@ internal sealed class ResourceLocks(ArrayTransport transport, JobClient jobs, Re
         await _turn.WaitAsync();
         try
         {
-            if (--_holders == 0)
+            if (--_holders == 0 && _lockedBy is { } session && session == transport.CurrentSession)
             {
-                await RunAsync(builder.Service("resource-group-service", "unlock", null), JobMargin, CancellationToken.None);
+                await UnlockAsync(session);
             }
         }
         finally
         {
             _turn.Release();
+        }
+    }
+
+    /// <summary>Where unlocking fails the session is given back, and the lock with it: nobody else must wait for us.</summary>
+    private async Task UnlockAsync(ArraySession session)
+    {
+        try
+        {
+            await RunAsync(builder.Service("resource-group-service", "unlock", null), JobMargin, CancellationToken.None);
+        }
+        catch (ArrayApiException)
+        {
+            await transport.DiscardAsync(session);
         }
     }
 

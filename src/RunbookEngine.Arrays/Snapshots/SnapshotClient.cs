@@ -31,6 +31,14 @@ internal sealed class SnapshotClient(ArrayTransport transport) : IPairResource
         });
     }
 
+    /// <summary>The list needs a filter; this one is the volume.</summary>
+    public async Task<IReadOnlyList<Pair>> ListByVolumeAsync(int pvolLdevId, CancellationToken cancellationToken)
+    {
+        var path = ArrayPath.Query(ArrayPath.Objects(Id, "snapshots"), ("pvolLdevId", $"{pvolLdevId}"));
+        var list = await transport.ListAsync<SnapshotResponse>(HttpCall.Get(path), cancellationToken);
+        return [.. list.Select(s => s.ToPair(CopyGroupRef.Of(Technology.ThinImage, Id, s.SnapshotGroupName ?? "")))];
+    }
+
     public Task<Pair?> ReadPairAsync(PairRef pair, PairReadOptions options, CancellationToken cancellationToken) => Missing.AsNullAsync(async () =>
     {
         var call = HttpCall.Get(ArrayPath.Object(Id, "snapshots", SnapshotDescriber.IdOf(pair)));
@@ -50,7 +58,8 @@ internal sealed class SnapshotClient(ArrayTransport transport) : IPairResource
             var query = ArrayPath.Query(ArrayPath.Objects(Id, "snapshots"), ("snapshotGroupName", Uri.EscapeDataString(name)));
             return await transport.ListAsync<SnapshotResponse>(HttpCall.Get(query), cancellationToken, options.Once);
         }
-        var call = HttpCall.Get(ArrayPath.Object(Id, "snapshot-groups", ArrayPath.Id(name)));
+        var path = ArrayPath.Query(ArrayPath.Object(Id, "snapshot-groups", ArrayPath.Id(name)), ("detailInfoType", options.Detailed ? "retention" : null));
+        var call = HttpCall.Get(path);
         var group = await transport.GetAsync<SnapshotGroupResponse>(call, g => g.Snapshots is not null, cancellationToken, options.Once);
         return group.Snapshots!;
     }

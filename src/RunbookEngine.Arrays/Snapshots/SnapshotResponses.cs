@@ -19,6 +19,7 @@ internal sealed record SnapshotResponse(
     int? ConcordanceRate,
     int? ProgressRate,
     string? SplitTime,
+    int? RetentionPeriod,
     string? PvolProcessingStatus,
     string? SvolProcessingStatus)
 {
@@ -33,6 +34,7 @@ internal sealed record SnapshotResponse(
         MuNumber = MuNumber,
         SnapshotTime = SplitTime,
         SnapshotPoolId = SnapshotPoolId,
+        RetentionHours = RetentionPeriod,
     };
 
     private PairVolume Side(CopyGroupRef group, int? ldevId, string? processing) => new()

@@ -42,6 +42,11 @@ internal sealed class ArrayTransport : IAsyncDisposable
     /// <summary>The REST server that requests go to until it cannot be reached.</summary>
     public Controller Current => _current;
 
+    /// <summary>The session that requests go through now; null when there is none. Locks live and die with it.</summary>
+    public ArraySession? CurrentSession => _sessions.Live().FirstOrDefault(s => s.Controller == _current);
+
+    public Task DiscardAsync(ArraySession session) => _sessions.DiscardAsync(session);
+
     public Controller? At(string endpoint) => _controllers.FirstOrDefault(c => c.Endpoint == new Uri(endpoint));
 
     /// <summary>A read; repeated while that may help, unless <paramref name="once"/>. The answer is a success with a body.</summary>
@@ -95,7 +100,8 @@ internal sealed class ArrayTransport : IAsyncDisposable
             : throw new ArrayApiException(ErrorReader.NoUsableAnswer(_connection.Name, answer.Source.Endpoint, call, answer));
     }
 
-    /// <summary>One try at the current server; a server that cannot be reached hands over to the next.</summary>
+    /// <summary>One try at the current server; a server that cannot be reached hands over to the next. One that was reached and
+    /// said nothing is left too, but whether to ask again is decided elsewhere.</summary>
     private async Task<ArrayAnswer> RoundAsync(HttpCall call, CancellationToken cancellationToken)
     {
         for (var left = _controllers.Count; ; left--)
@@ -108,6 +114,11 @@ internal sealed class ArrayTransport : IAsyncDisposable
             catch (ArrayApiException e) when (e.Error.Kind is ArrayErrorKind.NotReached && e.Error.Array == _connection.Name && left > 1)
             {
                 MoveFrom(controller);
+            }
+            catch (ArrayApiException e) when (e.Error.Kind is ArrayErrorKind.AnswerLost && e.Error.Array == _connection.Name)
+            {
+                MoveFrom(controller);
+                throw;
             }
         }
     }

@@ -19,7 +19,7 @@ internal sealed class EvalVerb : Verb
     public EvalVerb(Desk desk)
         : base(
             desk, "eval", "What an expression or a text gives for some values, exactly as a run would see it",
-            "runbook eval \"groups | array.size > 2 ? 'many' : 'few'\" --values values.json", "runbook eval 'split ${{ inputs.app }}' --values values.json")
+            "runbook eval 'split ${{ groups | array.size }} groups of ${{ inputs.app }}' --values values.json")
     {
         Add(_text);
         Add(_values);

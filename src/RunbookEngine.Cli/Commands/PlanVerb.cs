@@ -5,9 +5,10 @@ using RunbookEngine.Arrays.Errors;
 using RunbookEngine.Cli.Composition;
 using RunbookEngine.Cli.Hosting;
 using RunbookEngine.Cli.Output;
-using RunbookEngine.Cli.Plans;
-using RunbookEngine.Language.Running;
+using RunbookEngine.Cli.Planning;
+using RunbookEngine.Language.Predictions;
 using RunbookEngine.Plans;
+using RunbookEngine.StartStates;
 
 namespace RunbookEngine.Cli.Commands;
 
@@ -21,14 +22,17 @@ internal sealed class PlanVerb : Verb
         HelpName = "STATUS",
     };
 
+    private readonly Option<string?> _out = new("--out") { Description = "Draw the plan: a file that ends in .svg or .mmd (Mermaid)", HelpName = "FILE" };
+    private readonly Option<string?> _save = new("--save") { Description = "Write the plan with its start state, to be carried out by runbook run --plan", HelpName = "FILE" };
+    private readonly Option<string?> _saveState = new("--save-state") { Description = "Write the pairs as they were read, for runbook rehearse --from-state", HelpName = "FILE" };
     private readonly RunbookOptions _runbook = new();
     private readonly PersonOptions _person = new();
     private readonly PlaceOptions _place;
 
     public PlanVerb(Desk desk)
         : base(
-            desk, "plan", "Show what a run would do: its steps, each array call, the predicted pair statuses, the way back; changes nothing",
-            "runbook plan nightly.yaml --environment env.yaml", "runbook plan nightly.yaml --assume PSUS")
+            desk, "plan", "Predict what a run would do: every step, each request, the status of every pair, the way back, the time; changes nothing",
+            "runbook plan nightly.yaml --environment env.yaml", "runbook plan nightly.yaml --assume PAIR --out plan.svg")
     {
         _place = new PlaceOptions(_runbook);
         Add(_file);
@@ -36,56 +40,74 @@ internal sealed class PlanVerb : Verb
         Add(_assume);
         Add(_runbook.Inputs);
         Add(_runbook.Mode);
+        Add(_out);
+        Add(_save);
+        Add(_saveState);
         Add(_person.As);
         Validators.Add(result =>
         {
             var (environment, simulated, assumed) = (result.GetValue(_runbook.Environment) is not null, result.GetValue(_place.Simulate) is not null, result.GetValue(_assume) is not null);
             if ((environment && simulated) || (simulated && assumed) || !(environment || simulated || assumed))
                 result.AddError("give one of --environment, --simulate and --assume");
+            if (assumed && (result.GetValue(_save) ?? result.GetValue(_saveState)) is not null)
+                result.AddError("--save and --save-state need pairs that were read: give --environment or --simulate without --assume");
+            if (result.GetValue(_out) is { } file && PlanDrawings.Kind(file) is null)
+                result.AddError($"--out writes .svg or .mmd, not '{file}'");
         });
     }
 
+    protected override bool WritesSarif => true;
+
     protected override async Task<Exit> RunAsync(Invocation call, CancellationToken cancellationToken)
     {
-        var actor = _person.Actor(call);
-        var options = _runbook.Read(call, actor, requireInputs: true);
-        var assumed = call.Get(_assume);
-        if (call.Get(_runbook.Environment) is null && call.Get(_place.Simulate) is null)
-            return Loading.Compile(call, call.Get(_file), null, options) is { } alone
-                ? ShowAssumed(call, alone, null, assumed!, actor)
-                : Exit.Invalid;
-
-        await using var place = await _place.OpenAsync(call, cancellationToken);
-        if (place is null || Loading.Compile(call, call.Get(_file), place.Environment, options) is not { } plan)
+        var options = _runbook.Read(call, _person.Actor(call), requireInputs: true);
+        var anywhere = call.Get(_runbook.Environment) is not null || call.Get(_place.Simulate) is not null;
+        await using var place = anywhere ? await _place.OpenAsync(call, cancellationToken) : null;
+        if ((anywhere && place is null) || Loading.Compile(call, call.Get(_file), place?.Environment, options) is not { } plan)
             return Exit.Invalid;
+
         await using var connections = new ArrayConnections(call.Clock);
-        if (assumed is not null)
-            return ShowAssumed(call, plan, connections, assumed, actor);
-        await new Preflight(call, connections).CheckAsync(plan, cancellationToken);
-        var pinned = await new TargetPinning(connections).PinAsync(plan, place.Environment.Model!, cancellationToken);
-        if (pinned.Plan is null)
-            return Loading.Refuse(call, pinned.Diagnostics);
-        return Show(call, pinned.Plan, await ReadAsync(connections, pinned.Plan, cancellationToken), actor);
-    }
-
-    private static Exit Show(Invocation call, Plan plan, PairForecast forecast, string actor)
-    {
-        var start = forecast.Pairs;
-        var steps = new PlanWalk(plan, new LanguageExpressions(), forecast, actor, call.Clock).Walk();
-        if (call.Json)
-            call.WriteJson(PlanDocument.Of(plan, steps, start));
+        PlanStartState start;
+        if (call.Get(_assume) is { } status)
+        {
+            (plan, start) = Assume(plan, status);
+        }
         else
-            new PlanPage(call.Out, call.Ink).Write(plan, steps, start);
-        return Exit.Done;
+        {
+            await new Preflight(call, connections).CheckAsync(plan, cancellationToken);
+            var pinned = await new TargetPinning(connections).PinAsync(plan, place!.Environment.Model!, cancellationToken);
+            if (pinned.Plan is null)
+                return Loading.Refuse(call, pinned.Diagnostics);
+            (plan, start) = (pinned.Plan, await ReadAsync(call, connections, pinned.Plan, place, cancellationToken));
+        }
+
+        var history = await StepHistory.ReadAsync(call, plan.Runbook, cancellationToken);
+        var forecast = PlanPredictor.Predict(plan, start, call.Clock.GetUtcNow(), history);
+        Show(call, forecast, new PlanRequests(connections, plan));
+        Write(call, forecast, place);
+        return forecast.Diagnostics.Any(d => d.IsError) ? Exit.Invalid : Exit.Done;
     }
 
-    /// <summary>No array is asked, so each pattern of a target stands for one copy group.</summary>
-    private static Exit ShowAssumed(Invocation call, Plan plan, ArrayConnections? connections, string status, string actor)
+    internal static async Task<PlanStartState> ReadAsync(
+        Invocation call, ArrayConnections connections, Plan plan, Place place, CancellationToken cancellationToken)
     {
-        var named = plan with { Targets = [.. plan.Targets.Select(t => t with { CopyGroups = [.. t.Patterns.Select(p => new PlanCopyGroup(p))] })] };
         try
         {
-            return Show(call, named, PairForecast.Assume(connections, named, status), actor);
+            var read = await new StartStateReader(connections, call.Clock).ReadAsync(plan, cancellationToken);
+            // The arrays do not tell what their paths carry; a topology does.
+            return place.Links is { } links ? read with { Links = [.. links] } : read;
+        }
+        catch (ArrayApiException e)
+        {
+            throw new CommandFailure(Exit.Unreachable, e.Message, "nothing was changed; try again when the array answers", e);
+        }
+    }
+
+    private static (Plan, PlanStartState) Assume(Plan plan, string status)
+    {
+        try
+        {
+            return AssumedStart.Of(plan, status);
         }
         catch (ArgumentException e)
         {
@@ -93,15 +115,31 @@ internal sealed class PlanVerb : Verb
         }
     }
 
-    private static async Task<PairForecast> ReadAsync(ArrayConnections connections, Plan plan, CancellationToken cancellationToken)
+    private static void Show(Invocation call, PlanForecast forecast, PlanRequests requests)
     {
-        try
+        var printer = new DiagnosticPrinter(call);
+        if (call.Output == "sarif")
         {
-            return await PairForecast.ReadAsync(connections, plan, cancellationToken);
+            printer.Print(forecast.Diagnostics);
+            return;
         }
-        catch (ArrayApiException e)
-        {
-            throw new CommandFailure(Exit.Unreachable, e.Message, "nothing was changed; try again when the array answers", e);
-        }
+
+        if (call.Json)
+            call.WriteJson(PlanDocument.Of(forecast, requests));
+        else
+            new PlanPage(call.Out, call.Ink, requests, call.Verbose).Write(forecast);
+        printer.PrintText(forecast.Diagnostics);
+    }
+
+    private void Write(Invocation call, PlanForecast forecast, Place? place)
+    {
+        if (call.Get(_out) is { } drawing)
+            PlanFiles.Write(drawing, PlanDrawings.Draw(drawing, forecast));
+        if (call.Get(_saveState) is { } state)
+            PlanFiles.Write(state, StartStateJson.Write(forecast.Start, forecast.Plan.Environment.Name));
+        if (call.Get(_save) is { } saved)
+            PlanFiles.Write(saved, SavedPlan.Of(forecast, place!.IsSimulated).ToJson());
+        foreach (var written in new[] { call.Get(_out), call.Get(_saveState), call.Get(_save) }.OfType<string>())
+            call.Error.WriteLine($"written: {written}");
     }
 }

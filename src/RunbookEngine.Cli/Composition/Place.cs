@@ -4,6 +4,7 @@ using RunbookEngine.Cli.Simulation;
 using RunbookEngine.Language.Documents;
 using RunbookEngine.Language.Environments;
 using RunbookEngine.Simulator.Hosting;
+using RunbookEngine.StartStates;
 
 namespace RunbookEngine.Cli.Composition;
 
@@ -17,6 +18,9 @@ internal sealed class Place : IAsyncDisposable
     public EnvironmentResult Environment { get; }
 
     public bool IsSimulated => _site is not null;
+
+    /// <summary>What the paths between simulated arrays carry; null for real ones, which do not tell.</summary>
+    public IEnumerable<StartLink>? Links => _site?.Topology.Links.Select(l => new StartLink(l.First, l.Second, l.BytesPerSecond, l.Up));
 
     public static Place Of(string environmentFile) => new(EnvironmentLoader.Load(environmentFile), null);
 

@@ -26,6 +26,7 @@ internal static class CommandTree
         ("eval", desk => new EvalVerb(desk)),
         ("new", desk => new NewVerb(desk)),
         ("schema", desk => new SchemaVerb(desk)),
+        ("import-cci", desk => new ImportCciVerb(desk)),
         ("locks", desk => new LocksVerb(desk)),
     ];
 

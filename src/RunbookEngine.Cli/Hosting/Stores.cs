@@ -1,3 +1,4 @@
+using System.Globalization;
 using RunbookEngine.Journal;
 using RunbookEngine.Persistence;
 
@@ -6,6 +7,11 @@ namespace RunbookEngine.Cli.Hosting;
 /// <summary>Opens the store an invocation names.</summary>
 internal static class Stores
 {
-    public static Task<IRunStore> OpenAsync(Invocation call, CancellationToken cancellationToken) =>
-        RunStores.OpenAsync(call.Store ?? RunStores.Default(), call.Clock, cancellationToken);
+    public static async Task<IRunStore> OpenAsync(Invocation call, CancellationToken cancellationToken)
+    {
+        var store = await RunStores.OpenAsync(call.Store ?? RunStores.Default(), call.Clock, cancellationToken);
+        return int.TryParse(Environment.GetEnvironmentVariable(MortalStore.Variable), CultureInfo.InvariantCulture, out var lastEvent)
+            ? new MortalStore(store, lastEvent)
+            : store;
+    }
 }

@@ -25,10 +25,12 @@ internal sealed class Columns(params string[] heads)
     {
         writer.Write(indent);
         var used = indent.Length;
-        for (var i = 0; i < cells.Length; i++)
+        // Nothing is padded for the sake of empty cells at the end.
+        var end = Array.FindLastIndex(cells, c => c.Text.Length > 0);
+        for (var i = 0; i <= end; i++)
         {
             var (text, paint) = cells[i];
-            var last = i == cells.Length - 1;
+            var last = i == end;
             var shown = last ? Cut(text, width - used) : text;
             writer.Write(paint is null ? shown : paint(shown));
             if (!last)

@@ -26,7 +26,7 @@ internal sealed class RunPage(TextWriter writer, Ink ink, TimeProvider clock, in
     {
         Line("run", run.Id.ToString());
         Line("runbook", run.Plan.Runbook + (run.Plan.Mode is { } mode ? $", mode {mode}" : ""));
-        Line("outcome", ink.Status(Words.Of(run.Outcome)) + (run.Outcome == RunOutcome.Running ? driven ? ", a process drives it" : ", nobody drives it now" : ""));
+        Line("outcome", ink.Status(Words.Of(run.Outcome)) + Stands(run, driven));
         Line("started", $"{Spans.DateTime(run.StartedAt, _zone)} by {run.Actor}, environment {run.Plan.Environment.Name}");
         if (run.EndedAt is { } ended)
             Line("ended", $"{Spans.DateTime(ended, _zone)}, after {Spans.Text(ended - run.StartedAt)}");
@@ -39,6 +39,13 @@ internal sealed class RunPage(TextWriter writer, Ink ink, TimeProvider clock, in
         if (run.Held is { } held)
             Line("held", held);
     }
+
+    private static string Stands(RunState run, bool driven) => run switch
+    {
+        { Phase: RunPhase.AtCheckpoint } => $", stands at checkpoint {run.Rollback?.ToCheckpoint}",
+        { Outcome: not RunOutcome.Running } => "",
+        _ => driven ? ", a process drives it" : ", nobody drives it now",
+    };
 
     private void Steps(RunState run)
     {
@@ -115,8 +122,8 @@ internal sealed class RunPage(TextWriter writer, Ink ink, TimeProvider clock, in
             var failure = step.UndoError!;
             writer.WriteLine();
             writer.WriteLine($"{ink.Bold($"step {step.Key} could not be taken back")}{(failure.Array is { } array ? $" on array {array}" : "")}: {failure.Message}");
-            foreach (var pair in failure.Pairs ?? [])
-                writer.WriteLine($"  left: {pair}");
+            foreach (var line in LeftBehind.Of(run, step))
+                writer.WriteLine($"  left: {line}");
             if (failure.Help is { } help)
                 writer.WriteLine($"  help: {help}");
         }

@@ -55,7 +55,7 @@ internal sealed class Teller(TimeZoneInfo zone, bool verbose = false)
             [$"{e.Step} request {Word(concluded.Result)}{(concluded.Detail is { } detail ? $": {detail}" : "")}"],
         OperationConcluded => verbose ? [$"{e.Step} request done"] : [],
         PairsRead read => _pairs.Tell(e.Step, read.Pairs, first: false),
-        CheckpointReached reached => [$"{e.Step} checkpoint {reached.Name}: {reached.Pairs.Count} pairs noted", .. _pairs.Tell(e.Step, reached.Pairs, first: false)],
+        CheckpointReached reached => [$"{e.Step} checkpoint {reached.Name}: {Count(reached.Pairs.Count, "pair")} noted", .. _pairs.Tell(e.Step, reached.Pairs, first: false)],
         ApprovalGiven approval => [$"{e.Step} {(approval.Granted ? "granted" : "DENIED")} by {approval.Actor}{Because(approval.Reason)}"],
         AnswerGiven answer => [$"{e.Step} answered by {answer.Actor}: {answer.Text}"],
         UndoStarted => [$"{e.Step} undo starts"],
@@ -88,10 +88,12 @@ internal sealed class Teller(TimeZoneInfo zone, bool verbose = false)
     private static IEnumerable<string> Drifted(DriftFound drift) => drift.Before
         .Select(before => (Before: before, Now: drift.Now.FirstOrDefault(n => RunState.PairKey(n) == RunState.PairKey(before))))
         .Select(d => $"  {d.Before.CopyGroup}/{d.Before.Pair} was {PairStory.Statuses(d.Before)}, is {(d.Now is null ? "gone" : PairStory.Statuses(d.Now))}")
-        .Prepend($"{drift.Before.Count} pairs changed while the run was down:");
+        .Prepend($"{Count(drift.Before.Count, "pair")} changed while the run was down:");
 
     private static string Since(StepState state, JournalEntry entry) =>
         Spans.Text(entry.At - (state.AttemptAt ?? state.StartedAt ?? entry.At));
+
+    private static string Count(int count, string thing) => count == 1 ? $"1 {thing}" : $"{count} {thing}s";
 
     private static string Because(string? reason) => string.IsNullOrWhiteSpace(reason) ? "" : $": {reason}";
 

@@ -43,6 +43,7 @@ internal static class Drift
     private static bool Differs(PairReading before, PairReading now) =>
         (before.PvolStatus, before.SvolStatus) != (now.PvolStatus, now.SvolStatus)
         && !(before.PvolStatus is "COPY" or "RCPY" or "PFUL" && now.PvolStatus is "PAIR" or "COPY" or "PFUL")
+        && !(before.SvolStatus is "COPY" && now.SvolStatus is "SSUS")
         && !(before.PvolStatus is "PAIR" && now.PvolStatus is "PFUL")
         && now.PvolStatus.Length > 0;
 }

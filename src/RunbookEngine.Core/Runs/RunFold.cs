@@ -45,9 +45,9 @@ public static class RunFold
         DriftFound drift => s with { Drift = drift },
         LockBroken => s,
         RunResumed => RunResets.Resume(s),
-        RollbackStarted rollback => s with
+        RollbackStarted rollback => RunResets.AcceptDrift(s) with
         {
-            Phase = RunPhase.Rollback, Rollback = rollback, Cancel = null, Held = null, Drift = null, Decided = null, EndedAt = null,
+            Phase = RunPhase.Rollback, Rollback = rollback, Cancel = null, Held = null, Decided = null, EndedAt = null,
         },
         RollbackEnded when s.Rollback?.ToCheckpoint is not null => s with { Phase = RunPhase.AtCheckpoint },
         RollbackEnded => s with { Phase = RunPhase.Closing, Decided = RunOutcome.RolledBack },

@@ -14,8 +14,13 @@ internal static class RunResets
         var next = s.Phase == RunPhase.AtCheckpoint
             ? s with { Phase = RunPhase.Steps, Steps = FromCheckpoint(s.Steps, s.Rollback!.Boundary), Rollback = null, PivotSequence = PivotBefore(s) }
             : s with { Steps = Change(AskAgain(s.Steps), TryAgain) };
-        return next with { Held = null, Drift = null, Cancel = null };
+        return AcceptDrift(next) with { Held = null, Cancel = null };
     }
+
+    /// <summary>A person has seen what changed while the run was down and goes on from there: the next engine must not find it again.</summary>
+    public static RunState AcceptDrift(RunState s) => s.Drift is not { } drift
+        ? s
+        : s with { Drift = null, Pairs = s.Pairs.RemoveRange(drift.Before.Select(RunState.PairKey)).SetItems(drift.Now.Select(p => KeyValuePair.Create(RunState.PairKey(p), p))) };
 
     private static int? PivotBefore(RunState s) => s.PivotSequence is { } pivot && pivot <= s.Rollback!.Boundary ? pivot : null;
 

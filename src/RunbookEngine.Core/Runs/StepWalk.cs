@@ -84,11 +84,29 @@ internal sealed class StepWalk(RunState state, DateTimeOffset now, List<Decision
             case StepStatus.Succeeded or StepStatus.Skipped:
                 return Progress.Done;
             case StepStatus.Failed or StepStatus.Undone or StepStatus.Undoing:
-                FirstFailure ??= new FailedStep(current.Key, current.Error, step.OnFailure ?? around.Policy);
+                FirstFailure ??= new FailedStep(current.Key, current.Error, PolicyInside(step, current, around) ?? step.OnFailure ?? around.Policy);
                 return Progress.Failed;
             default:
                 return Progress.Blocked;
         }
+    }
+
+    /// <summary>What the step inside that failed says of its failure; null for a step without others inside, or when none of them failed.</summary>
+    private FailurePolicy? PolicyInside(PlanStep step, StepState current, Surroundings around)
+    {
+        var inside = new StepWalk(state, now, []);
+        if (step.ForEach is { } loop)
+        {
+            foreach (var round in current.Iterations ?? [])
+                inside.One(step with { ForEach = null }, state.StepOrPending(around.In(loop, round).KeyOf(step)), around.In(loop, round), Pace.Abandon);
+        }
+        else if (step.IsContainer)
+        {
+            foreach (var branch in step.Branches)
+                inside.Sequence(branch.Steps, around.Inside(step, current), Pace.Abandon);
+        }
+
+        return inside.FirstFailure?.Policy;
     }
 
     private Progress Branches(PlanStep container, StepState current, Surroundings around, Pace pace)

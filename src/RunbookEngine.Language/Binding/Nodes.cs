@@ -1,5 +1,6 @@
 using RunbookEngine.Language.Documents;
 using RunbookEngine.Language.Model;
+using RunbookEngine.Plans;
 
 namespace RunbookEngine.Language.Binding;
 
@@ -29,6 +30,9 @@ internal static class Nodes
         ScalarNode { Value: ScalarValue.Number n } => new(n.Value, node.At),
         _ => null,
     };
+
+    /// <summary>A duration that is written out; null for an expression, for absence, and for what is none.</summary>
+    public static TimeSpan? Duration(DocumentNode? node) => HasExpression(node) ? null : DurationText.TryParse(node?.Text);
 
     /// <summary>A boolean written out as true; expressions and absence are false.</summary>
     public static bool IsTrue(DocumentNode? node) => Boolean(node) == true;

@@ -1,4 +1,5 @@
 using RunbookEngine.Language.Documents;
+using RunbookEngine.Language.Silencing;
 
 namespace RunbookEngine.Language.Compilation;
 
@@ -16,6 +17,9 @@ public sealed record CompileOptions
 
     /// <summary>An input without a value is an error (default); false only checks what can be checked, and gives no plan then.</summary>
     public bool RequireInputs { get; init; } = true;
+
+    /// <summary>Finds the rule settings that hold for a runbook, null for none; default <c>runbook.rules.yaml</c> beside it or above.</summary>
+    public Func<SourceFile, SourceFile?> FindRuleSettings { get; init; } = RuleSettings.FindFile;
 
     /// <summary>Reads a called runbook by its absolute path; default from disk.</summary>
     public Func<string, SourceFile> ReadFile { get; init; } = SourceFile.Read;

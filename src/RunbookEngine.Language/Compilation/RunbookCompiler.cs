@@ -6,6 +6,7 @@ using RunbookEngine.Language.Environments;
 using RunbookEngine.Language.Model;
 using RunbookEngine.Language.Rules;
 using RunbookEngine.Language.Shape;
+using RunbookEngine.Language.Silencing;
 using RunbookEngine.Language.Typing;
 using RunbookEngine.Plans;
 
@@ -30,6 +31,7 @@ public static class RunbookCompiler
         var found = read.ToList();
         if (root is not null)
             found.AddRange(SchemaCheck.Check(root, Schemas.Runbook));
+        var judgement = Judge(file, root, unit, found);
         if (root is not MapNode map)
             return (null, null, found);
 
@@ -39,13 +41,25 @@ public static class RunbookCompiler
         found.AddRange(new ExpressionCheck(runbook, tree, new StepScopes(runbook, tree, unit.Environment)).Check());
         var inputs = InputBinder.Bind(runbook, given, unit.Options.RequireInputs);
         found.AddRange(inputs.Found);
+        found = [.. judgement.Apply(found)];
+        if (!found.Any(d => d.IsError))
+            found.AddRange(judgement.Apply(judgement.Unused(unit.Environment is not null)));
         if (found.Any(d => d.IsError) || !inputs.IsComplete)
             return (null, runbook, found);
 
         var builder = new PlanBuilder(runbook, file, inputs.Values, unit);
         var plan = builder.Build();
-        found.AddRange(builder.Found);
+        found.AddRange(judgement.Apply(builder.Found));
         return (found.Any(d => d.IsError) ? null : plan, runbook, found);
+    }
+
+    private static Judgement Judge(SourceFile file, DocumentNode? root, CompileUnit unit, List<Diagnostic> found)
+    {
+        var judgement = Judgement.Of(file, root, unit.Options.FindRuleSettings(file));
+        found.AddRange(judgement.Problems);
+        if (judgement.Settings is { } settings)
+            unit.Sources.Add(settings);
+        return judgement;
     }
 }
 

@@ -18,6 +18,9 @@ public static class Codes
     public const string Tag = "RB1011";
     public const string ComplexKey = "RB1012";
     public const string BooleanWord = "RB1013";
+    public const string SilenceReason = "RB1014";
+    public const string UnusedSilence = "RB1015";
+    public const string CannotSilence = "RB1016";
 
     // Its shape
     public const string UnknownKey = "RB1101";
@@ -35,6 +38,7 @@ public static class Codes
     public const string UnusedTarget = "RB1205";
     public const string UnknownArray = "RB1206";
     public const string NoPartner = "RB1207";
+    public const string UnusedInput = "RB1208";
     public const string ShadowedName = "RB1209";
     public const string MisplacedModifier = "RB1210";
     public const string Call = "RB1211";
@@ -43,6 +47,14 @@ public static class Codes
     public const string MisplacedStep = "RB1214";
     public const string EnvironmentFence = "RB1215";
     public const string CalledRunbook = "RB1216";
+    public const string TriggerMode = "RB1217";
+    public const string WholeArray = "RB1218";
+    public const string LateStart = "RB1219";
+    public const string TriggerInputs = "RB1220";
+    public const string UnusedLoopVariable = "RB1221";
+    public const string SingleBranch = "RB1222";
+    public const string PointlessParallel = "RB1223";
+    public const string EmptyLoop = "RB1224";
 
     // Values
     public const string Duration = "RB1301";
@@ -58,6 +70,18 @@ public static class Codes
     public const string NoExpressionHere = "RB1311";
     public const string Trigger = "RB1312";
     public const string Ticket = "RB1313";
+    public const string WaitTimes = "RB1314";
+    public const string StepTimeout = "RB1315";
+    public const string Retry = "RB1316";
+    public const string SameVolume = "RB1317";
+    public const string OwnCopy = "RB1318";
+    public const string NewName = "RB1319";
+    public const string ListedTwice = "RB1320";
+    public const string LoopItemTwice = "RB1321";
+    public const string TechnologyLimit = "RB1322";
+    public const string InitialCopy = "RB1323";
+    public const string JournalLimit = "RB1324";
+    public const string ShellLine = "RB1325";
 
     // Replication
     public const string RollbackMissing = "RB1501";
@@ -73,6 +97,28 @@ public static class Codes
     public const string VerbOfOtherTechnology = "RB1511";
     public const string NothingToRollBack = "RB1512";
     public const string CreateNeeds = "RB1513";
+    public const string UncheckedStart = "RB1514";
+    public const string ApprovalAfterPivot = "RB1515";
+    public const string CheckpointAfterPivot = "RB1516";
+    public const string IdleCheckpoint = "RB1517";
+    public const string ReadOnlySplit = "RB1518";
+    public const string SplitOfGroupedPair = "RB1519";
+    public const string FinallyChangesPairs = "RB1520";
+    public const string ParallelCascade = "RB1521";
+    public const string RestoreUnapproved = "RB1522";
+    public const string DeleteWithoutCheckpoint = "RB1523";
+    public const string ForcedTakeover = "RB1524";
+    public const string AbortLeavesHalf = "RB1525";
+    public const string UseBeforeSettled = "RB1526";
+    public const string PivotChangesNothing = "RB1527";
+    public const string SecondPivot = "RB1528";
+    public const string StillMounted = "RB1529";
+    public const string SwapUnchecked = "RB1530";
+    public const string ForceSuspend = "RB1531";
+    public const string FenceLevel = "RB1532";
+    public const string RetryRefused = "RB1533";
+    public const string RollbackRepeats = "RB1534";
+    public const string RollbackElsewhere = "RB1535";
 
     // People and services
     public const string ApprovalImpossible = "RB1601";
@@ -80,6 +126,17 @@ public static class Codes
     public const string UnknownChannel = "RB1603";
     public const string UnknownConnection = "RB1604";
     public const string ManualChoices = "RB1605";
+    public const string CommandTimeout = "RB1606";
+    public const string RepeatedPost = "RB1607";
+    public const string ClearTextSecret = "RB1608";
+    public const string SecretInArguments = "RB1609";
+    public const string ToldTwice = "RB1610";
+    public const string DeadlineBeyondWindow = "RB1611";
+    public const string PeopleInsideClock = "RB1612";
+    public const string UnpairedClock = "RB1613";
+    public const string StaleTicket = "RB1614";
+    public const string ApprovalMessage = "RB1615";
+    public const string SelfApproval = "RB1616";
 
     // Inputs of a run
     public const string UnknownInput = "RB1701";
@@ -95,6 +152,7 @@ public static class Codes
     public const string ClearText = "RB1806";
     public const string Channel = "RB1807";
     public const string CaFile = "RB1808";
+    public const string OpenFence = "RB1809";
 
     // Targets on the arrays
     public const string NothingMatches = "RB1901";

@@ -14,7 +14,7 @@ internal static class EnvironmentChecks
 
     public static IEnumerable<Diagnostic> Check(MapNode root, string folder) =>
     [
-        .. Endpoints(root), .. Addresses(root), .. Durations(root), .. SameArray(root), .. Links(root), .. Tls(root, folder), .. Globs(root), .. Channels(root), .. BooleanWords.Check(root),
+        .. Endpoints(root), .. Addresses(root), .. Durations(root), .. SameArray(root), .. Links(root), .. Tls(root, folder), .. Globs(root), .. Channels(root), .. OpenFenceCheck.Check(root), .. BooleanWords.Check(root),
     ];
 
     private static IEnumerable<Diagnostic> Endpoints(MapNode root)

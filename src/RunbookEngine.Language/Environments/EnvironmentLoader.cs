@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using RunbookEngine.Language.Diagnostics;
 using RunbookEngine.Language.Documents;
 using RunbookEngine.Language.Shape;
+using RunbookEngine.Language.Silencing;
 
 namespace RunbookEngine.Language.Environments;
 
@@ -21,6 +22,10 @@ public static class EnvironmentLoader
         if (root is not MapNode map)
             return new(null, file, Diagnostic.Sort(diagnostics));
         diagnostics.AddRange(EnvironmentChecks.Check(map, file.Folder));
+        var judgement = Judgement.Of(file, root, RuleSettings.FindFile(file));
+        diagnostics = [.. judgement.Apply(diagnostics), .. judgement.Problems];
+        if (!diagnostics.Any(d => d.IsError))
+            diagnostics.AddRange(judgement.Unused(environment: true));
         return new(diagnostics.Any(d => d.IsError) ? null : Model(map, file), file, Diagnostic.Sort(diagnostics));
     }
 

@@ -14,6 +14,13 @@ internal sealed record RuleContext(Runbook Runbook, StepTree Tree, EnvironmentMo
     /// <summary>Steps that have exactly one verb, undo steps included.</summary>
     public IEnumerable<StepPlace> Places => Tree.All.Where(p => p.Step.Verb is not null);
 
+    /// <summary>Operations on pairs, undo steps left out.</summary>
+    public IEnumerable<StepPlace> Acting => Places.Where(p => p.UndoOf is null && p.Step.Verb!.Action is not null);
+
+    /// <summary>The array at the other end of a target's mirrors; null when it is not known.</summary>
+    public string? PartnerOf(TargetDefinition target) => target.RemoteArray?.Value
+        ?? (target.Array is { } array && Environment?.PartnersOf(array.Value) is [var partner] ? partner : null);
+
     /// <summary>What a pair step acts on, as far as it can be told before the run; null for other steps.</summary>
     public OnReference? On(StepPlace place)
     {

@@ -1,5 +1,4 @@
 using RunbookEngine.Language.Diagnostics;
-using RunbookEngine.Language.Documents;
 
 namespace RunbookEngine.Language.Rules;
 
@@ -8,7 +7,7 @@ internal static class TriggerRule
 {
     public static IEnumerable<Diagnostic> Check(RuleContext context)
     {
-        foreach (var trigger in ((context.Runbook.Root["triggers"] as ListNode)?.Items ?? []).OfType<MapNode>())
+        foreach (var trigger in TriggerNodes.Of(context.Runbook))
         {
             if (trigger["cron"] is null == trigger["every"] is null)
                 yield return Diagnostic.Error(Codes.Trigger, trigger.At, "a trigger needs exactly one of `cron` and `every`");

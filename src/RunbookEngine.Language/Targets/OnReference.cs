@@ -22,6 +22,9 @@ internal sealed partial record OnReference(ScalarNode Node, OnKind Kind, TargetD
         return written.Contains("${{", StringComparison.Ordinal) ? Computed(node, written, place, runbook) : Literal(node, written, runbook);
     }
 
+    /// <summary>The target whose copy groups a <c>foreach</c> names (<c>mirrors.copyGroups</c>); null for other lists.</summary>
+    public static string? TargetOfList(string items) => TargetList().Match(items) is { Success: true } list ? list.Groups["name"].Value : null;
+
     private static OnReference Literal(ScalarNode node, string written, Runbook runbook)
     {
         var slash = written.IndexOf('/');
@@ -41,9 +44,7 @@ internal sealed partial record OnReference(ScalarNode Node, OnKind Kind, TargetD
         var hasPair = PairPart().IsMatch(written);
         var variable = LoneName().Match(written) is { Success: true } lone ? lone.Groups["name"].Value : null;
         var loop = variable is null ? null : place.Loops.FirstOrDefault(l => (l.Step.Modifier("as")?.Text ?? "item") == variable);
-        var target = loop?.Step.Modifier("foreach")?.Text is { } items && TargetList().Match(items) is { Success: true } list
-            ? runbook.Target(list.Groups["name"].Value)
-            : null;
+        var target = loop?.Step.Modifier("foreach")?.Text is { } items && TargetOfList(items) is { } name ? runbook.Target(name) : null;
         // With one target the fence leaves no other.
         return new(node, OnKind.Computed, target ?? (runbook.Targets is [var only] ? only : null), null, hasPair);
     }

@@ -10,6 +10,14 @@ internal static class StateReading
     /// The order follows who changes first: each array keeps its own status, and one may lag behind.</summary>
     public static IReadOnlyList<PairCondition> Candidates(PairState state)
     {
+        if (Of(state) is { Count: > 0 } found)
+            return found;
+        // How a volume serves I/O tells rows apart; it makes no status unreadable.
+        return state is { PvolIoMode: null, SvolIoMode: null } ? [] : Of(state with { PvolIoMode = null, SvolIoMode = null });
+    }
+
+    private static List<PairCondition> Of(PairState state)
+    {
         var rows = StatusTables.Of(state.Technology).Conditions.Where(r => !r.OnlyRemembered && Fits(r, state)).ToList();
         List<PairCondition> both = Named(rows.Where(r => Same(r.P, state.P) && Same(r.S, state.S)));
         List<PairCondition> p = both.Count > 0 ? both : Named(rows.Where(r => r.P == state.P));

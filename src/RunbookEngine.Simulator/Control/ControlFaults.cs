@@ -52,6 +52,7 @@ internal static class ControlFaults
         Put("copyGroup", spec.CopyGroup);
         Put("pair", spec.Pair);
         Put("change", spec.Change);
+        Put("owner", spec.Owner);
         Put("pool", spec.PoolId);
         Put("skip", spec.Skip == 0 ? null : spec.Skip);
         Put("times", spec.Times is { } times ? times : "always");

@@ -26,7 +26,7 @@ internal static class WorldFaults
                 SetGone(world[spec.Array!], true);
                 return () => SetGone(world[spec.Array!], false);
             case FaultKinds.LockHeld:
-                return HoldLock(world[spec.Array!], spec.MessageId is null ? Stranger : spec.MessageId);
+                return HoldLock(world[spec.Array!], spec.Owner ?? Stranger);
             case FaultKinds.PoolThreshold:
                 return FillPool(world[spec.Array!], spec.PoolId!.Value, PoolState.OverThreshold);
             case FaultKinds.PoolFull:

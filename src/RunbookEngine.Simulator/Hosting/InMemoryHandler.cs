@@ -21,7 +21,10 @@ public sealed class InMemoryHandler(SimulatedArrays world) : HttpMessageHandler
     {
         var uri = request.RequestUri ?? throw new InvalidOperationException("The request has no address.");
         var handler = Find(uri.Host) ?? throw new HttpRequestException(HttpRequestError.NameResolutionError, $"No simulated array answers to '{uri.Host}'.");
-        var answer = await handler(await ReadAsync(request, uri, cancellationToken), cancellationToken);
+        var read = await ReadAsync(request, uri, cancellationToken);
+        var answer = read.Body.Length > SimRequest.MaxBodyBytes
+            ? SimResponse.Html(413, "Request Entity Too Large")
+            : await handler(read, cancellationToken);
         if (answer.ConnectionLost)
             throw new HttpRequestException(HttpRequestError.ResponseEnded, "The simulated array closed the connection without an answer.");
         var response = new HttpResponseMessage((System.Net.HttpStatusCode)answer.Status)

@@ -112,7 +112,7 @@ internal sealed class Mirror(RemoteGroup group)
 
     private void WatchOverflow()
     {
-        if (_backlog < Capacity * (1 - 1e-9))
+        if (_backlog < Capacity * (1 - 1e-9) || _net < 0)
             Stop(ref _overflow);
         else
             _overflow ??= World.Agenda.After(TimeSpan.FromSeconds(MasterJournal?.DataOverflowWatchInSeconds ?? 60), Overflow);

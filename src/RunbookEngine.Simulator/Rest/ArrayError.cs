@@ -23,6 +23,10 @@ internal sealed record ArrayError(string MessageId, string Message, string? Caus
         new("KART40051-E", message, "Another session holds the resources, or another operation on them has not ended.", "Wait and try again.")
         { SolutionType = "RETRY", Ssb1 = "2E11", Ssb2 = "2205" };
 
+    /// <summary>The simulator itself failed. No array has this message id.</summary>
+    public static ArrayError OwnMistake(Exception e) =>
+        new("KART99999-E", $"The simulator failed: {e.GetType().Name}: {e.Message}", null, "Report the request to the simulator's authors.");
+
     public JsonObject ToJson(string source)
     {
         var json = new JsonObject { ["errorSource"] = source, ["message"] = Message };

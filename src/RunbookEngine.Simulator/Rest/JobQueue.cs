@@ -105,7 +105,7 @@ internal sealed class JobQueue(RestServer server)
         }
         var result = work.Overlaps
             ? JobResult.Fail(ArrayError.ResourceLocked("Another operation on the copy group is being processed."))
-            : LockedOut(work) is { } locked ? JobResult.Fail(locked) : work.Plan.Execute();
+            : LockedOut(work) is { } locked ? JobResult.Fail(locked) : Run(work.Plan);
         Record(work, result);
         work.Job.Affected = result.Affected;
         if (fault is not null && result.Error is null)
@@ -116,6 +116,23 @@ internal sealed class JobQueue(RestServer server)
             Complete(work, "Succeeded", null);
         else
             Wait(work, result.Until);
+    }
+
+    /// <remarks>A mistake of the simulator's own ends the job that met it, not every request after it.</remarks>
+    private static JobResult Run(JobPlan plan)
+    {
+        try
+        {
+            return plan.Execute();
+        }
+        catch (Refusal refusal)
+        {
+            return JobResult.Fail(refusal.Error);
+        }
+        catch (Exception e)
+        {
+            return JobResult.Fail(ArrayError.OwnMistake(e));
+        }
     }
 
     private void Wait(Work work, Func<Ended?> until)

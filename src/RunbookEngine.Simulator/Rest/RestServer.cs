@@ -115,7 +115,7 @@ public sealed class RestServer
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // A mistake of the simulator's own. It is named as such, and a client still gets an error object it can read.
-            return (SimResponse.Json(500, new ArrayError("KART99999-E", $"The simulator failed: {e.GetType().Name}: {e.Message}", null, "Report the request to the simulator's authors.").ToJson(path)), null);
+            return (SimResponse.Json(500, ArrayError.OwnMistake(e).ToJson(path)), null);
         }
     }
 

@@ -14,34 +14,34 @@ internal sealed record SnapshotTarget(string Type, string Id, SnapshotGroup Grou
 
     public JobPlan Plan(
         Call call, string action, Func<SnapshotPair, Verdict> judge, Action<SnapshotPair> act, Func<SnapshotPair, Ended?> until) => new()
-    {
-        Action = action,
-        ObjectType = Type,
-        ObjectId = Id,
-        CopyGroup = Group.Name,
-        Pair = Pair?.Id,
-        Key = Group,
-        PassesLocks = action != "delete",
-        Execute = () =>
         {
-            if (Members.Count == 0 || Pair is { State: SnapshotState.Gone })
+            Action = action,
+            ObjectType = Type,
+            ObjectId = Id,
+            CopyGroup = Group.Name,
+            Pair = Pair?.Id,
+            Key = Group,
+            PassesLocks = action != "delete",
+            Execute = () =>
             {
-                // The pair went between the request and its job: a deletion has nothing to do, anything else fails.
-                return action == "delete" ? JobResult.Done(Url, changed: false) : JobResult.Fail(Refusal.NoSuchObject(Id).Error);
-            }
-            return new Command<SnapshotPair>
-            {
-                Members = Members,
-                Together = Pair is null && Group.Consistent,
-                Judge = judge,
-                Act = pairs => pairs.ToList().ForEach(act),
-                Name = p => p.Id,
-                LinkOf = Link,
-                Affected = Url,
-                Until = until,
-            }.Run();
-        },
-    };
+                if (Members.Count == 0 || Pair is { State: SnapshotState.Gone })
+                {
+                    // The pair went between the request and its job: a deletion has nothing to do, anything else fails.
+                    return action == "delete" ? JobResult.Done(Url, changed: false) : JobResult.Fail(Refusal.NoSuchObject(Id).Error);
+                }
+                return new Command<SnapshotPair>
+                {
+                    Members = Members,
+                    Together = Pair is null && Group.Consistent,
+                    Judge = judge,
+                    Act = pairs => pairs.ToList().ForEach(act),
+                    Name = p => p.Id,
+                    LinkOf = Link,
+                    Affected = Url,
+                    Until = until,
+                }.Run();
+            },
+        };
 
     /// <summary>Well when the pair is there, null while it is on the way, an error when it went elsewhere.</summary>
     public static Ended? Reached(SnapshotPair pair, SnapshotState goal, params SnapshotState[] onTheWay) =>

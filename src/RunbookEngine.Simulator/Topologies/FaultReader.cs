@@ -36,6 +36,7 @@ internal static class FaultReader
             For = lasts,
             Change = f.Has("change") ? f.Choice("change", "split", Changes) : null,
             AfterEffect = f.Flag("afterEffect") ?? false,
+            Owner = f.TextOrNull("owner"),
             PoolId = f.Whole("pool", 0, 127),
             Status = f.Whole("status", 400, 599),
             MessageId = f.TextOrNull("messageId"),

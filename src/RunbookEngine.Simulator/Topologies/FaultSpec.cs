@@ -54,6 +54,9 @@ public sealed record FaultSpec
     /// <summary>Pool, for the kinds of pools.</summary>
     public int? PoolId { get; init; }
 
+    /// <summary>Who holds the lock. Default another-user.</summary>
+    public string? Owner { get; init; }
+
     /// <summary>HTTP status or the like, where a kind has one.</summary>
     public int? Status { get; init; }
 

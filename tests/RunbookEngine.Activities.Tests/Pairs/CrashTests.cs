@@ -49,6 +49,32 @@ public class CrashTests
     }
 
     [Theory]
+    [InlineData("split two mirrors", "pair.resync")]
+    [InlineData("split clones", "pair.resync")]
+    [InlineData("resync mirrors", "pair.split")]
+    [InlineData("create", "pair.delete")]
+    public async Task A_step_that_died_anywhere_is_taken_back_by_the_step_its_author_wrote(string name, string undo)
+    {
+        var scenario = Scenario.Find(name);
+        var (_, events) = await PlainAsync(scenario);
+        foreach (var (at, durable) in Points(events))
+        {
+            var (bench, step, _) = await scenario.PrepareAsync();
+            var before = await bench.StatusAsync(scenario.On);
+            if (await CrashAsync(bench, step, at, durable) is not { } survivor)
+            {
+                continue;
+            }
+            survivor.Append(new StepFailed(survivor.Key, new Failure(FailureKind.Abandoned, "died"))).Append(new UndoStarted(survivor.Key));
+            var own = ScriptedStep.Describe(undo, new { on = scenario.On }, "it/undo-1");
+            Bench.Succeeded(await bench.RunAsync(new ScriptedStep(own, survivor)));
+            bench.Pass(TimeSpan.FromMinutes(5));
+            var now = await bench.StatusAsync(scenario.On);
+            Assert.True(before == now, $"{name}, event {at}, {(durable ? "durable" : "lost")}: {now}");
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Scenario.UndoableNames), MemberType = typeof(Scenario))]
     public async Task An_undo_that_is_interrupted_anywhere_comes_to_the_same_end(string name)
     {

@@ -18,6 +18,9 @@ internal sealed record Scenario(string Name, string Verb, object Arguments, stri
         new("restore", "pair.restore", new { on = "clones" }, "clones", false),
         new("delete", "pair.delete", new { on = "tc" }, "tc", false),
         new("create", "pair.create", new { on = "fresh", pairs = new[] { new { name = "n1", pvol = 105, svol = 105 }, new { name = "n2", pvol = 106, svol = 106 } } }, "fresh", true),
+        new("snapshot", "pair.create", new { on = "snapshots", pool = 1, autoSplit = true, pairs = new object[] { new { name = "a", pvol = 115 }, new { name = "b", pvol = 116 } } }, "snapshots", true),
+        new("suspend active volumes", "pair.split", new { on = "active" }, "active", true),
+        new("swap active volumes", "pair.split", new { on = "active", swap = true }, "active", false),
         new("swap resync", "pair.swapResync", new { on = "mirrors" }, "mirrors", false, ("pair.split", new { on = "mirrors", svolAccess = "read-write" })),
         new("take over", "pair.takeover", new { on = "mirrors", mode = "force" }, "mirrors", false),
     ];

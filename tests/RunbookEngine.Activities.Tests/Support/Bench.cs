@@ -26,12 +26,15 @@ internal sealed class Bench
             storageDeviceId: "900000040014"
             serialNumber: 40014
             users: { runbook: { password: secret-of-tokyo, roles: [administrator] } }
+            pools: [ { id: 1, name: snapshots, type: TI, capacity: 1T } ]
+            quorumDisks: [ { id: 0, remoteArray: osaka } ]
             journals: [ { id: 1, capacity: 8G }, { id: 2, capacity: 8G }, { id: 3, capacity: 8G } ]
             volumes: [ { ids: 100-139, size: 2G, allocated: 1G, hostWrites: 1M/s } ]
           osaka:
             storageDeviceId: "900000040015"
             serialNumber: 40015
             users: { runbook: { password: secret-of-osaka, roles: [administrator] } }
+            quorumDisks: [ { id: 0, remoteArray: tokyo } ]
             journals: [ { id: 1, capacity: 8G }, { id: 2, capacity: 8G }, { id: 3, capacity: 8G } ]
             volumes: [ { ids: 100-139, size: 2G, allocated: 1G } ]
         links: [ { between: [tokyo, osaka], bandwidth: 400M/s, paths: 4 } ]
@@ -39,6 +42,7 @@ internal sealed class Bench
           - { name: tc, technology: truecopy, primary: tokyo, secondary: osaka, fenceLevel: NEVER, pairs: [ { name: p, pvol: 100-102, svol: 100-102 } ] }
           - { name: ur1, technology: universal-replicator, primary: tokyo, secondary: osaka, journals: { primary: 1, secondary: 1 }, consistencyGroup: 1, pairs: [ { name: p, pvol: 110-111, svol: 110-111 } ] }
           - { name: ur2, technology: universal-replicator, primary: tokyo, secondary: osaka, journals: { primary: 2, secondary: 2 }, consistencyGroup: 2, pairs: [ { name: p, pvol: 112-113, svol: 112-113 } ] }
+          - { name: gad, technology: global-active-device, primary: tokyo, secondary: osaka, quorumDisk: 0, pairs: [ { name: p, pvol: 107-108, svol: 107-108 } ] }
           - { name: si, technology: shadow-image, array: tokyo, status: PSUS, pairs: [ { name: p, pvol: 120-122, svol: 130-132 } ] }
         """;
 
@@ -94,6 +98,8 @@ internal sealed class Bench
             Target("mirrors", "universal-replicator", "osaka", "ur1", "ur2"),
             Target("clones", "shadow-image", null, "si"),
             Target("fresh", "truecopy", "osaka", "new"),
+            Target("active", "global-active-device", "osaka", "gad"),
+            Target("snapshots", "thin-image", null, "snap"),
         ],
     };
 
@@ -127,7 +133,7 @@ internal sealed class Bench
                 await Task.Yield();
             }
             await Task.WhenAny(work, Clock.ArmedAsync(Reach));
-            if (!work.IsCompleted && Volatile.Read(ref _inFlight) == 0)
+            if (!work.IsCompleted && Volatile.Read(ref _inFlight) == 0 && Clock.NextDue - Clock.GetUtcNow() <= Reach)
             {
                 Clock.AdvanceToNext();
             }
@@ -187,7 +193,11 @@ internal sealed class Bench
 
     private static PlanTarget Target(string name, string technology, string? remote, params string[] groups) => new()
     {
-        Name = name, Technology = technology, Array = "tokyo", RemoteArray = remote, Patterns = [.. groups],
+        Name = name,
+        Technology = technology,
+        Array = "tokyo",
+        RemoteArray = remote,
+        Patterns = [.. groups],
         CopyGroups = groups.Select(g => new PlanCopyGroup(g, g + "P_", g + "S_")).ToImmutableArray(),
     };
 

@@ -104,6 +104,51 @@ public class ReadTests
             (pair.Pvol.LdevId, pair.Svol.LdevId, pair.Pvol.IoMode, pair.Svol.IoMode, pair.QuorumDiskId, pair.Svol.Status, pair.TransitionStatus));
     }
 
+    /// <summary>REST API guide MK-98RD9014, "Getting TrueCopy or Universal Replicator pair information": pages by LDEV number.</summary>
+    [Fact]
+    public async Task The_flat_list_is_read_to_its_end_without_a_partner()
+    {
+        await using var sites = new TwoSites();
+        sites.TokyoArray.On("GET remote-copypairs?replicationType=UR&headLdevId=0&count=500", 200, """
+            {"data":[{"replicationType":"UR","ldevId":300,"remoteSerialNumber":"500222","remoteStorageTypeId":"M8","remoteLdevId":860,"primaryOrSecondary":"P-VOL","muNumber":1,"status":"PAIR"},
+                     {"replicationType":"UR","ldevId":499,"remoteSerialNumber":500222,"remoteLdevId":861,"primaryOrSecondary":"S-VOL","muNumber":1,"status":"SSWS"}]}
+            """)
+            .On("GET remote-copypairs?replicationType=UR&headLdevId=500&count=500", 200, """{"data":[{"ldevId":65279,"primaryOrSecondary":"P-VOL","status":"HOLD"}]}""")
+            .On("GET remote-copypairs?replicationType=UR&headLdevId=65280&count=500", 200, """{"data":[]}""");
+
+        var entries = await sites.Tokyo.ListRemotePairsAsync(Technology.UniversalReplicator, default);
+
+        Assert.Equal([(300, true, PairStatus.PAIR, 860), (499, false, PairStatus.SSWS, 861), (65279, true, PairStatus.Unknown, null)],
+            entries.Select(e => (e.LdevId, e.IsPvol, e.Status, e.RemoteLdevId)));
+        Assert.Equal(0, sites.OsakaArray.Logins);
+    }
+
+    [Fact]
+    public async Task The_snapshots_of_a_volume_name_their_groups()
+    {
+        await using var sites = new TwoSites();
+        sites.TokyoArray.On("GET snapshots?pvolLdevId=100", 200, """{"data":[{"snapshotId":"100,3","snapshotGroupName":"nightly","pvolLdevId":100,"muNumber":3,"status":"PFUS"}]}""");
+
+        var pair = Assert.Single(await sites.Tokyo.ListSnapshotsAsync(100, default));
+
+        Assert.Equal(("nightly", "100,3", PairStatus.PFUS), (pair.Ref.Group.Name, pair.Ref.Name, pair.Svol.Status));
+    }
+
+    [Fact]
+    public async Task Details_are_asked_for_by_the_word_of_each_kind_of_pair()
+    {
+        await using var sites = new TwoSites();
+        sites.TokyoArray.On($"GET remote-mirror-copygroups/{TwoSites.OsakaId},erpUR,erpURP_,erpURS_?detailInfoType=class", 200,
+            """{"copyGroupName":"erpUR","copyPairs":[{"copyPairName":"a","replicationType":"UR","transitionStatus":"Suspending","deltaStatus":"HOLD"}]}""")
+            .On("GET snapshot-groups/nightly?detailInfoType=retention", 200, """{"snapshotGroupName":"nightly","snapshots":[{"snapshotId":"1,0","status":"PSUS","retentionPeriod":24}]}""");
+        var detailed = new PairReadOptions { Detailed = true };
+
+        var ur = (await sites.Tokyo.ReadCopyGroupAsync(Ur, detailed, default))!.Pairs[0];
+        var ti = (await sites.Tokyo.ReadCopyGroupAsync(CopyGroupRef.Of(Technology.ThinImage, TwoSites.TokyoId, "nightly"), detailed, default))!.Pairs[0];
+
+        Assert.Equal(("Suspending", "HOLD", 24), (ur.TransitionStatus, ur.DeltaStatus, ti.RetentionHours));
+    }
+
     [Fact]
     public async Task A_status_word_nobody_knows_is_kept_as_it_was_written()
     {

@@ -2,6 +2,7 @@ using RunbookEngine.Arrays.Jobs;
 using RunbookEngine.Arrays.Journals;
 using RunbookEngine.Arrays.Pairs;
 using RunbookEngine.Arrays.QuorumDisks;
+using RunbookEngine.Arrays.RemotePairs;
 using RunbookEngine.Arrays.RemotePaths;
 using RunbookEngine.Arrays.Requests;
 using RunbookEngine.Arrays.ResourceGroups;
@@ -24,6 +25,10 @@ internal sealed class ReadOnlyArray(Func<CopyGroupRef, PairReadOptions, Cancella
 
     public Task<IReadOnlyList<CopyGroupRef>> ListCopyGroupsAsync(
         Technology technology, string? partnerStorageDeviceId, Func<string, bool>? named, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<Pair>> ListSnapshotsAsync(int pvolLdevId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<RemotePairEntry>> ListRemotePairsAsync(Technology technology, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<Pair?> ReadPairAsync(PairRef pair, PairReadOptions options, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -44,6 +44,36 @@ public class ResourceLockTests
     }
 
     [Fact]
+    public async Task A_lock_that_went_with_its_session_is_taken_anew_by_the_next_holder_and_not_given_back_by_the_last()
+    {
+        await using var sites = Lab();
+        sites.TokyoArray.On("GET quorum-disks", 200, """{"data":[]}""");
+        var first = await sites.Tokyo.LockResourcesAsync(TimeSpan.Zero, default);
+        sites.TokyoArray.ExpireSessions();
+        await sites.Tokyo.ReadQuorumDisksAsync(default);
+
+        var second = await sites.Tokyo.LockResourcesAsync(TimeSpan.Zero, default);
+        sites.TokyoArray.ExpireSessions();
+        await sites.Tokyo.ReadQuorumDisksAsync(default);
+        await first.DisposeAsync();
+        await second.DisposeAsync();
+
+        Assert.Equal([Service(TwoSites.TokyoId, "lock"), Service(TwoSites.TokyoId, "lock")], Changes(sites.TokyoArray).Select(r => r.Line));
+    }
+
+    [Fact]
+    public async Task When_unlocking_fails_the_session_is_given_back_and_the_lock_with_it()
+    {
+        await using var sites = new TwoSites();
+        sites.TokyoArray.On(Service(TwoSites.TokyoId, "lock"), 202, Samples.RunningJob(1)).On("GET jobs/1", 200, Samples.FinishedJob(1, "x"))
+            .On(Service(TwoSites.TokyoId, "unlock"), 500, "<html></html>");
+
+        await (await sites.Tokyo.LockResourcesAsync(TimeSpan.Zero, default)).DisposeAsync();
+
+        Assert.Equal(1, sites.TokyoArray.Discards);
+    }
+
+    [Fact]
     public async Task Resource_groups_tell_who_holds_them()
     {
         await using var sites = Lab();

@@ -113,6 +113,17 @@ public class ChangeTests
     }
 
     [Fact]
+    public async Task A_controller_that_gives_no_answer_is_left_for_the_other_at_the_next_read()
+    {
+        await using var sites = Lab();
+        sites.TokyoArray.On("GET journals?journalInfo=basic", seen => seen.Host == "tokyo-ctl1" ? Play("cut") : ScriptedArray.Answer(200, """{"data":[]}"""));
+
+        Assert.Empty(sites.Run(() => sites.Tokyo.ReadJournalsAsync(default)));
+
+        Assert.Equal(["tokyo-ctl1", "tokyo-ctl2"], sites.TokyoArray.Requests.Select(r => r.Host));
+    }
+
+    [Fact]
     public async Task An_array_that_was_never_reached_is_reported_at_once_with_what_to_do()
     {
         await using var sites = Lab();

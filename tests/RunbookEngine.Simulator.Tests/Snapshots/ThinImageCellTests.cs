@@ -6,30 +6,24 @@ namespace RunbookEngine.Simulator.Tests.Snapshots;
 /// <summary>Every cell of the Thin Image guide's table of command results, by row and column.</summary>
 public class ThinImageCellTests
 {
-    private static readonly string[] Commands = ["create", "create+split", "split", "resync", "restore", "delete"];
-
     /// <summary>did, no-op (success, nothing done) or rejected. SMPL is a pair that went between the request and its job.</summary>
-    private static readonly Dictionary<string, string[]> Table = new()
-    {
-        //          create,     create+split, split,      resync,     restore,    delete
-        ["SMPL"] = ["did",      "rejected",   "rejected", "rejected", "rejected", "no-op"],
-        ["COPY"] = ["no-op",    "rejected",   "rejected", "no-op",    "no-op",    "rejected"],
-        ["PAIR"] = ["no-op",    "did",        "did",      "no-op",    "no-op",    "did"],
-        ["PFUL"] = ["no-op",    "did",        "did",      "no-op",    "no-op",    "did"],
-        ["PSUS"] = ["rejected", "no-op",      "no-op",    "did",      "did",      "did"],
-        ["PFUS"] = ["rejected", "no-op",      "no-op",    "did",      "did",      "did"],
-        ["RCPY"] = ["no-op",    "rejected",   "rejected", "no-op",    "no-op",    "rejected"],
-        ["PSUE"] = ["rejected", "rejected",   "rejected", "did",      "rejected", "did"],
-    };
+    private const string Table = """
+                create   | create+split | split    | resync   | restore  | delete
+        SMPL    did      | rejected     | rejected | rejected | rejected | no-op
+        COPY    no-op    | rejected     | rejected | no-op    | no-op    | rejected
+        PAIR    no-op    | did          | did      | no-op    | no-op    | did
+        PFUL    no-op    | did          | did      | no-op    | no-op    | did
+        PSUS    rejected | no-op        | no-op    | did      | did      | did
+        PFUS    rejected | no-op        | no-op    | did      | did      | did
+        RCPY    no-op    | rejected     | rejected | no-op    | no-op    | rejected
+        PSUE    rejected | rejected     | rejected | did      | rejected | did
+        """;
 
     public static TheoryData<string, string, string> Cells()
     {
         var cells = new TheoryData<string, string, string>();
-        foreach (var (status, row) in Table)
-        {
-            for (var i = 0; i < Commands.Length; i++)
-                cells.Add(status, Commands[i], row[i]);
-        }
+        foreach (var (status, command, expected) in CellTable.Read(Table))
+            cells.Add(status, command, expected);
         return cells;
     }
 
@@ -55,7 +49,7 @@ public class ThinImageCellTests
     }
 
     [Fact]
-    public void Every_status_has_its_row() => Assert.Equal(SnapshotScene.Statuses.Order(), Table.Keys.Order());
+    public void Every_status_has_its_row() => Assert.Equal(SnapshotScene.Statuses, CellTable.Read(Table).Select(c => c.Status).Distinct());
 
     [Fact]
     public async Task A_snapshot_is_stored_at_creation_as_the_rest_pages_say_unless_the_switch_says_otherwise()

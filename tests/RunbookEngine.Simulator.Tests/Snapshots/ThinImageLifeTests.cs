@@ -111,7 +111,7 @@ public class ThinImageLifeTests
     }
 
     [Fact]
-    public async Task A_full_pool_suspends_what_is_stored_in_it_and_a_threshold_shows()
+    public async Task A_pool_back_under_its_threshold_shows_PSUS_again()
     {
         var scene = await SnapshotScene.InAsync("PFUS");
         scene.World.Pools[1].State = PoolState.Normal;

@@ -31,6 +31,19 @@ public sealed class ScriptedStep : StepContext
         Append(new StepStarted(Key, 1));
     }
 
+    /// <summary>A step of the same run after another one.</summary>
+    public ScriptedStep(PlanStep step, ScriptedStep before)
+    {
+        (Step, Clock, Plan, Run, Secrets) = (step, before.Clock, before.Plan, before.Run, before.Secrets);
+        Key = new StepKey(step.Id);
+        _state = null!;
+        foreach (var (happened, entry) in before._journal)
+        {
+            Add(happened, entry.At);
+        }
+        Append(new StepStarted(Key, 1));
+    }
+
     private ScriptedStep(ScriptedStep other, IEnumerable<(RunEvent Event, JournalEntry Entry)> prefix)
     {
         (Step, Clock, Key, Plan, Run, Secrets) = (other.Step, other.Clock, other.Key, other.Plan, other.Run, other.Secrets);

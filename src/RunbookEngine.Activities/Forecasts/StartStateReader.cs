@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using RunbookEngine.Activities.Connections;
+using RunbookEngine.Activities.Pairs;
+using RunbookEngine.Arrays;
+using RunbookEngine.Arrays.Errors;
+using RunbookEngine.Arrays.Pairs;
+using RunbookEngine.Plans;
+using RunbookEngine.Replication.Vocabulary;
+using RunbookEngine.StartStates;
+
+namespace RunbookEngine.Activities.Forecasts;
+
+/// <summary>Reads the pairs of a plan's targets, the other pairs on the same arrays, and what estimates need. Changes nothing.</summary>
+public sealed class StartStateReader(ArrayConnections connections, TimeProvider clock)
+{
+    /// <summary>Copy groups outside the targets that are read, since they may share volumes; beyond this none of them is.</summary>
+    private const int MostOthers = 100;
+
+    /// <summary>LDEV numbers of one read.</summary>
+    private const int Block = 1000;
+
+    /// <param name="plan">With its copy groups pinned.</param>
+    /// <exception cref="ArrayApiException">A pair of the targets could not be read.</exception>
+    public async Task<PlanStartState> ReadAsync(Plan plan, CancellationToken cancellationToken)
+    {
+        var fleet = connections.For(plan.Environment);
+        var at = clock.GetUtcNow();
+        var plans = Plans(plan).ToList();
+        var units = plans.SelectMany(p => PairScope.OfPlan(p, fleet)).DistinctBy(u => u.Group.Key).ToList();
+        var groups = await Task.WhenAll(units.Select(u => ReadGroupAsync(fleet, u, cancellationToken)));
+        var others = await OthersAsync(fleet, units, cancellationToken);
+        var all = groups.Concat(others).OfType<StartGroup>().ToList();
+        var arrays = all.SelectMany(g => new[] { g.Array, g.RemoteArray }).OfType<string>().Distinct().ToList();
+        var sizes = await SizesAsync(fleet, groups.OfType<StartGroup>(), cancellationToken);
+        return new PlanStartState
+        {
+            Origin = $"read from {string.Join(", ", arrays)}",
+            At = at,
+            Groups = [.. all.Select(g => g with { Pairs = [.. g.Pairs.Select(p => p with { Bytes = Size(sizes, g, p) })] })],
+            Journals = [.. (await Task.WhenAll(arrays.Select(a => OptionalAsync(() => JournalsAsync(fleet[a], cancellationToken))))).SelectMany(j => j)],
+            Links = [.. (await Task.WhenAll(arrays.Select(a => OptionalAsync(() => LinksAsync(fleet, a, cancellationToken))))).SelectMany(l => l).DistinctBy(Ends)],
+        };
+    }
+
+    private static IEnumerable<Plan> Plans(Plan plan) => plan.AllSteps().Select(s => s.Child).OfType<Plan>().SelectMany(Plans).Prepend(plan);
+
+    private static async Task<StartGroup?> ReadGroupAsync(ArrayFleet fleet, PairUnit unit, CancellationToken cancellationToken)
+    {
+        var read = await fleet[unit.Target.Array].ReadCopyGroupAsync(unit.Group, PairReadOptions.Default with { Refresh = true }, cancellationToken);
+        return read is null ? null : new StartGroup(unit.Technology.RunbookName(), unit.Target.Array, unit.Group.Name)
+        {
+            RemoteArray = unit.Target.RemoteArray,
+            LocalDeviceGroup = unit.Group.DeviceGroup ?? "",
+            RemoteDeviceGroup = unit.Group.PartnerDeviceGroup ?? "",
+            Pairs = [.. read.Pairs.Select(p => Pair(fleet, unit, p))],
+        };
+    }
+
+    private static StartPair Pair(ArrayFleet fleet, PairUnit unit, Pair pair)
+    {
+        var seen = PairStates.Seen(fleet, unit, pair, access: null);
+        var remote = unit.Technology.IsRemote();
+        return new StartPair(pair.Ref.Name, seen.Reading.PvolStatus, seen.Reading.SvolStatus)
+        {
+            PvolArray = remote ? seen.State.PvolArray : null,
+            SvolArray = remote ? seen.State.SvolArray : null,
+            PvolLdev = pair.Pvol.LdevId,
+            SvolLdev = pair.Svol.LdevId,
+            FenceLevel = pair.FenceLevel?.ToString().ToUpperInvariant(),
+            PvolIoMode = pair.Pvol.IoMode,
+            SvolIoMode = pair.Svol.IoMode,
+            PvolJournal = pair.Pvol.JournalId,
+            SvolJournal = pair.Svol.JournalId,
+        };
+    }
+
+    /// <summary>Pairs outside the targets may stand in the way when they share a volume.</summary>
+    private static async Task<IReadOnlyList<StartGroup?>> OthersAsync(ArrayFleet fleet, List<PairUnit> units, CancellationToken cancellationToken)
+    {
+        var known = units.Select(u => u.Group.Key).ToHashSet();
+        var places = units.SelectMany(u => Places(fleet, u)).Distinct().ToList();
+        var found = await Task.WhenAll(places.Select(p => OptionalAsync(async () =>
+            (await fleet[p.Array].ListCopyGroupsAsync(p.Technology, p.Remote is null ? null : fleet[p.Remote].StorageDeviceId, null, cancellationToken))
+            .Where(g => !known.Contains(g.Key)).Select(g => (Group: g, Place: p)))));
+        var others = found.SelectMany(f => f).DistinctBy(g => g.Group.Key).ToList();
+        if (others.Count > MostOthers)
+            return [];
+        var read = await Task.WhenAll(others.Select(o => OptionalAsync(async () => new[]
+        {
+            await ReadGroupAsync(fleet, PairUnit.Of(fleet, Target(o.Place), new PlanCopyGroup(o.Group.Name, o.Group.DeviceGroup ?? "", o.Group.PartnerDeviceGroup ?? ""), null), cancellationToken),
+        })));
+        return [.. read.SelectMany(r => r)];
+    }
+
+    private static IEnumerable<(Technology Technology, string Array, string? Remote)> Places(ArrayFleet fleet, PairUnit unit)
+    {
+        foreach (var array in new[] { unit.Target.Array, unit.Target.RemoteArray }.OfType<string>())
+            yield return (Technology.ShadowImage, array, null);
+        foreach (var technology in new[] { Technology.TrueCopy, Technology.UniversalReplicator, Technology.GlobalActiveDevice })
+        {
+            foreach (var partner in fleet.Arrays.Select(a => a.Name).Where(a => a != unit.Target.Array && (unit.Target.RemoteArray is null || a == unit.Target.RemoteArray)))
+                yield return (technology, unit.Target.Array, partner);
+        }
+    }
+
+    private static PlanTarget Target((Technology Technology, string Array, string? Remote) place) =>
+        new() { Name = "", Technology = place.Technology.RunbookName(), Array = place.Array, RemoteArray = place.Remote };
+
+    private static async Task<Dictionary<(string, int), long>> SizesAsync(ArrayFleet fleet, IEnumerable<StartGroup> groups, CancellationToken cancellationToken)
+    {
+        var blocks = groups.SelectMany(g => g.Pairs.Where(p => p.PvolLdev is not null).Select(p => (Array: p.PvolArray ?? g.Array, Head: p.PvolLdev!.Value / Block * Block))).Distinct();
+        var read = await Task.WhenAll(blocks.Select(b => OptionalAsync(async () =>
+            (await fleet[b.Array].ListVolumesAsync(b.Head, Block, cancellationToken)).Where(v => v.CapacityBytes is not null).Select(v => ((b.Array, v.LdevId), v.CapacityBytes!.Value)))));
+        return read.SelectMany(v => v).DistinctBy(v => v.Item1).ToDictionary(v => v.Item1, v => v.Value);
+    }
+
+    private static long? Size(Dictionary<(string, int), long> sizes, StartGroup group, StartPair pair) =>
+        pair.PvolLdev is { } ldev && sizes.TryGetValue((pair.PvolArray ?? group.Array, ldev), out var bytes) ? bytes : null;
+
+    private static async Task<IEnumerable<StartJournal>> JournalsAsync(ArrayClient array, CancellationToken cancellationToken) =>
+        (await array.ReadJournalsAsync(cancellationToken)).GroupBy(j => j.JournalId)
+            .Select(j => new StartJournal(array.Name, j.Key, j.Max(m => m.CapacityBytes), j.Max(m => m.UsagePercent)));
+
+    private static async Task<IEnumerable<StartLink>> LinksAsync(ArrayFleet fleet, string array, CancellationToken cancellationToken) =>
+        (await fleet[array].ReadRemotePathsAsync(cancellationToken))
+            .Select(p => (Group: p, Partner: p.RemoteStorageDeviceId is { } id ? fleet.ByStorageDeviceId(id)?.Name : null))
+            .Where(p => p.Partner is not null)
+            .GroupBy(p => p.Partner!).Select(p => new StartLink(array, p.Key, null, p.Any(g => g.Group.CuStatus is "NML" or null)));
+
+    private static (string, string) Ends(StartLink link) => string.CompareOrdinal(link.First, link.Second) < 0 ? (link.First, link.Second) : (link.Second, link.First);
+
+    /// <summary>What only makes the prediction better may be missing.</summary>
+    private static async Task<IEnumerable<T>> OptionalAsync<T>(Func<Task<IEnumerable<T>>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (ArrayApiException)
+        {
+            return [];
+        }
+    }
+
+    private static async Task<IEnumerable<T>> OptionalAsync<T>(Func<Task<T[]>> read) => await OptionalAsync<T>(async () => (IEnumerable<T>)await read());
+}

@@ -1,0 +1,196 @@
+using RunbookEngine.Cli.Output;
+using RunbookEngine.Language.Predictions;
+using RunbookEngine.Plans;
+using RunbookEngine.Replication.Predictions;
+
+namespace RunbookEngine.Cli.Planning;
+
+/// <summary>A prediction as a person reads it: at most <see cref="Width"/> columns.</summary>
+internal sealed class PlanPage(TextWriter writer, Ink ink, PlanRequests requests, bool verbose)
+{
+    public const int Width = 100;
+
+    /// <summary>Requests that are printed unless more is asked for.</summary>
+    private const int MostRequests = 30;
+
+    public void Write(PlanForecast forecast)
+    {
+        Head(forecast);
+        foreach (var section in forecast.Steps.GroupBy(s => s.Section))
+            Steps(section.Key, [.. section]);
+        WayBack(forecast);
+        Requests(forecast);
+    }
+
+    private void Head(PlanForecast forecast)
+    {
+        var plan = forecast.Plan;
+        writer.WriteLine($"{ink.Bold(plan.Runbook)}: environment {plan.Environment.Name}{(plan.Mode is { } mode ? $", mode {mode}" : "")}; nothing is changed by this command");
+        writer.WriteLine($"start    {forecast.Start.Origin}");
+        Wrapped("outcome  ", Outcome(forecast));
+        Wrapped("time     ", Time(forecast.Time) + Uncounted(forecast.Time));
+        if (forecast.Window is { } window)
+            writer.WriteLine($"window   {window.Fit switch { WindowFit.Fits => "fits", WindowFit.Tight => "tight", _ => "can't" }}: {Spans.Text(window.Left)} until {plan.Objectives!.FinishBy} {plan.Objectives.Zone}");
+        if (forecast.Locks.Count > 0)
+            Wrapped("locks    ", string.Join(", ", forecast.Locks.GroupBy(l => l.CopyGroup).Select(l => l.Key)));
+        if (forecast.Sessions.Count > 0)
+            writer.WriteLine($"sessions {string.Join(", ", forecast.Sessions)}");
+        writer.WriteLine($"plan     {PlanJson.Fingerprint(plan)}");
+    }
+
+    private static string Outcome(PlanForecast forecast) => forecast.Outcome switch
+    {
+        PredictedOutcome.Succeeds => "succeeds, when every program and person does their part",
+        PredictedOutcome.MayFail => $"may fail: {string.Join(", ", forecast.Steps.Where(s => s is { Fails: Chance.May, Section: "steps" }).Select(s => s.Key.ToString()).Distinct().Take(4))} is only decided when it runs",
+        PredictedOutcome.RollsBack => $"FAILS at {forecast.FailsAt} and is rolled back",
+        PredictedOutcome.NeedsOperator => $"FAILS at {forecast.FailsAt}, and the rollback needs an operator",
+        PredictedOutcome.Holds => $"FAILS at {forecast.FailsAt} and holds for a person",
+        _ => $"FAILS at {forecast.FailsAt} and ends as it stands",
+    };
+
+    private void Steps(string section, IReadOnlyList<StepForecast> steps)
+    {
+        writer.WriteLine();
+        var table = new PlanTable(section.ToUpperInvariant(), "COPY GROUPS", "STATUS P/S", "COPY", "HOSTS", "TIME");
+        StepForecast? last = null;
+        foreach (var row in PlanRow.Of(steps))
+        {
+            var (step, first) = (row.Step, !ReferenceEquals(row.Step, last));
+            last = step;
+            if (step.IsPivot && first)
+                table.Line(ink.Bold("---- point of no return: nothing above is taken back once this starts "), '-', Width);
+            table.Row(
+                first ? new string(' ', step.Depth * 2) + Name(row) : "",
+                Groups(row), Status(row), row.Groups is [var one, ..] && one.Copy != CopyKind.None ? one.Copy.ToString().ToLowerInvariant() : "",
+                row.Groups is [{ After.Count: > 0 } shown, ..] ? PlanWords.Access(shown.After) : "", first ? Short(row) : "");
+            foreach (var note in Notes(row, first))
+                table.Note(note);
+        }
+
+        table.Write(writer, ink, Width);
+    }
+
+    private static string Name(PlanRow row) => row.Steps.Count > 1 ? $"{row.Step.Key.Id} x{row.Steps.Count}"
+        : row.Step.Key.Iteration is { Length: > 0 } && row.Step.Groups is [{ } only] && row.Step.Key.Iteration == only.CopyGroup ? row.Step.Key.Id.Value
+        : row.Step.Key.ToString();
+
+    private static string Groups(PlanRow row)
+    {
+        if (row.Groups.Count == 0)
+            return row.Step.Step.Verb;
+        var first = row.Groups[0].Pair is { } pair ? $"{row.Groups[0].CopyGroup}/{pair}" : row.Groups[0].CopyGroup;
+        var pairs = row.Groups.Sum(g => (g.After.Count > 0 ? g.After : g.Before).Sum(s => s.Pairs));
+        var word = row.Step.Step.Verb["pair.".Length..];
+        return $"{word} {first}{(row.Groups.Count > 1 ? $" +{row.Groups.Count - 1}" : "")} ({pairs})";
+    }
+
+    private static string Status(PlanRow row) => row.Step.Verdict switch
+    {
+        StepVerdict.Skipped => "skipped",
+        StepVerdict.NotReached => "not reached",
+        _ when row.Groups.Count == 0 => row.Step.Verdict is StepVerdict.Fails or StepVerdict.Rejected ? "FAILS" : row.Step.Runs == Chance.May ? "perhaps" : "",
+        _ => row.Groups[0].Verdict switch
+        {
+            StepVerdict.Rejected => $"REFUSED in {PlanWords.Standings(row.Groups[0].Before)}",
+            StepVerdict.Fails => $"{PlanWords.Way(row.Groups[0])}, FAILS",
+            StepVerdict.NothingToDo => $"{PlanWords.Standings(row.Groups[0].After)}, nothing sent",
+            StepVerdict.Holds => $"{PlanWords.Way(row.Groups[0])}, holds",
+            StepVerdict.NotReached => "not reached",
+            _ => PlanWords.Way(row.Groups[0]),
+        },
+    };
+
+    private IEnumerable<string> Notes(PlanRow row, bool first)
+    {
+        if (first && row.Step.Verdict is not (StepVerdict.NotReached or StepVerdict.NothingToDo) && row.Step.Why is { } why && row.Groups.All(g => g.Why != why))
+            yield return why;
+        foreach (var note in row.Groups.Where(g => g.Verdict is not StepVerdict.NothingToDo).Select(g => g.Why).OfType<string>().Distinct().Take(2))
+            yield return note;
+        foreach (var timing in row.Groups.Select(g => g.Timing).OfType<string>().Distinct().Take(1).Where(t => row.Groups[0].Why != t))
+            yield return $"depends on timing: {timing}";
+        foreach (var warning in row.Groups.SelectMany(g => g.Warnings).Distinct().Take(verbose ? 20 : 2))
+            yield return $"note: {warning}";
+    }
+
+    private static string Short(PlanRow row)
+    {
+        var time = row.Steps.Select(s => s.Time).Aggregate((a, b) => a.Beside(b));
+        return time.Uncounted > 0 ? "?" : time.Expected is not { } expected ? "no end" : expected == TimeSpan.Zero ? "" : $"{(row.Step.FromHistory ? "=" : "~")}{Rough(expected)}";
+    }
+
+    private void WayBack(PlanForecast forecast)
+    {
+        var steps = forecast.Steps.Where(s => s is { Section: "steps", WayBack: not null } && s.Verdict is not StepVerdict.Container).ToList();
+        writer.WriteLine();
+        if (forecast.Pivot is { } pivot)
+            writer.WriteLine($"{ink.Bold("ROLLBACK")}  possible until {pivot.Name} starts, the point of no return; a failure after it holds");
+        else
+            writer.WriteLine($"{ink.Bold("ROLLBACK")}  no point of no return; a failure {forecast.Plan.OnFailure switch { FailurePolicy.Rollback => "rolls back", FailurePolicy.Hold => "holds", _ => "ends the run as it stands" }}");
+        if (steps.LastOrDefault(s => s.WayBack!.Count > 0 && (forecast.Pivot is null || !s.WayBack.StopsAtPivot)) is not { WayBack: { } whole } last)
+        {
+            writer.WriteLine("  nothing is to be taken back");
+            return;
+        }
+
+        var table = new PlanTable("STANDING AFTER", "UNDOS", "LEADS BACK", "COPY", "", "TIME");
+        var standing = steps.Where((s, i) => s.WayBack!.Count > 0 && (i == 0 || !ReferenceEquals(s.WayBack, steps[i - 1].WayBack)))
+            .GroupBy(s => (s.Path, s.Key.Id)).Select(g => (Step: g.Last(), Many: g.Count() > 1));
+        foreach (var (step, many) in standing)
+        {
+            var shown = step.WayBack!;
+            table.Row(many ? $"{step.Key.Id}, all of it" : step.Key.ToString(), $"{shown.Count}", shown.LeadsBack switch { Chance.Yes => shown.StopsAtPivot ? "to the point of no return" : "to the start", Chance.May => "perhaps", _ => "NO" },
+                shown.Copy == CopyKind.None ? "" : shown.Copy.ToString().ToLowerInvariant(), "", shown.Time.Expected is { } t ? t == TimeSpan.Zero && shown.Time.Uncounted > 0 ? "?" : $"~{Rough(t)}" : "no end");
+            if (table.Count >= 40)
+                break;
+        }
+
+        table.Write(writer, ink, Width);
+        writer.WriteLine($"after {last.Key}, in this order:");
+        foreach (var undo in Folded(whole).Take(40))
+        {
+            Wrapped("  ", $"{undo.Step}: {undo.Does}{(undo.Copy == CopyKind.None ? "" : $" ({undo.Copy.ToString().ToLowerInvariant()} copy)")}{(undo.LeadsBack == Chance.Yes ? "" : undo.LeadsBack == Chance.May ? "; may not lead back" : "; DOES NOT LEAD BACK")}{(undo.Why is { } why ? $": {why}" : "")}");
+            foreach (var warning in undo.Warnings.Take(verbose ? 20 : 1))
+                Wrapped("      ", $"note: {warning}");
+        }
+    }
+
+    /// <summary>The undos of many iterations on one line.</summary>
+    private static IEnumerable<UndoForecast> Folded(WayBack way) => way.List().GroupBy(u => (u.Step.Split('[')[0], u.LeadsBack, u.Copy, u.Why))
+        .Select(g => g.Count() == 1 ? g.First() : g.First() with { Step = $"{g.Key.Item1} x{g.Count()}", Does = $"{g.First().Does} and {g.Count() - 1} more" });
+
+    private void Requests(PlanForecast forecast)
+    {
+        var all = forecast.Steps.SelectMany(s => s.Groups.SelectMany(g => g.Requests.Select(r => (Step: s, Group: g, Request: r)))).ToList();
+        if (all.Count == 0)
+            return;
+        writer.WriteLine();
+        writer.WriteLine($"{ink.Bold("REQUESTS")}  {all.Count} that change pairs");
+        var shown = verbose ? all.Select(a => (First: a, Count: 1)) : all.GroupBy(a => (a.Step.Path, a.Step.Key.Id, a.Request.Operation, a.Request.Addressee)).Select(g => (First: g.First(), Count: g.Count()));
+        foreach (var ((step, group, request), count) in shown.Take(verbose ? int.MaxValue : MostRequests))
+        {
+            var seen = requests.Of(group, request);
+            Wrapped($"  {step.Key.Id} ", (seen is null
+                ? $"{request.Addressee}: {request.Operation.Action} of {group.CopyGroup}"
+                : $"{seen.Array}: {seen.Method} {seen.Path}{(seen.Body is { } body ? $" {body}" : "")}") + (count > 1 ? $"   and {count - 1} more like it" : ""));
+        }
+
+        if (!verbose && all.Count > 1)
+            writer.WriteLine("  --verbose or --output json shows every one of them");
+    }
+
+    private static string Time(TimeSpread time) => time.Expected is not { } expected ? "has no end: hosts write faster than the paths carry"
+        : $"about {Spans.Text(expected)} ({Spans.Text(time.Fastest)} to {(time.Slowest is { } slowest ? Spans.Text(slowest) : "no end")})";
+
+    private static string Uncounted(TimeSpread time) => time.Uncounted == 0 ? "" : $", without {time.Uncounted} {(time.Uncounted == 1 ? "program or person whose time is" : "programs and people whose time is")} not known";
+
+    private static string Rough(TimeSpan span) => span.TotalSeconds < 100 ? $"{Math.Ceiling(span.TotalSeconds)} s" : span.TotalMinutes < 100 ? $"{Math.Round(span.TotalMinutes)} min" : $"{Math.Round(span.TotalHours)} h";
+
+    private void Wrapped(string indent, string text)
+    {
+        foreach (var line in PlanTable.Wrap(text, Math.Max(20, Width - indent.Length)))
+        {
+            writer.WriteLine(indent + line);
+            indent = new string(' ', Math.Min(indent.Length, 12));
+        }
+    }
+}

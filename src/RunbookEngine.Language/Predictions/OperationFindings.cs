@@ -1,0 +1,62 @@
+using RunbookEngine.Language.Diagnostics;
+using RunbookEngine.Plans;
+using RunbookEngine.Replication.Operations;
+using RunbookEngine.Replication.Predictions;
+using RunbookEngine.Replication.Vocabulary;
+
+namespace RunbookEngine.Language.Predictions;
+
+/// <summary>What is worth saying about an operation on pairs.</summary>
+internal static class OperationFindings
+{
+    public static Finding Refused(PlannedUnit unit, PairOperation operation, PairForecast refused, Chance chance, int pairs)
+    {
+        var from = refused.From;
+        var severity = chance == Chance.Yes ? Severity.Error : Severity.Warning;
+        var what = $"{VerbWords.Word(operation)} of {unit.Name} {(chance == Chance.Yes ? "is" : "may be")} refused: {pairs} {(pairs == 1 ? "pair is" : "pairs are")} in {from.P}/{from.S}; {refused.Why}";
+        if (PairForecaster.StaysReadOnly(from, operation))
+            return new(PredictionCodes.StaysReadOnly, severity, $"the S-VOLs of {unit.Name} {(chance == Chance.Yes ? "do" : "may")} not become writable: {refused.Why}", "resync first, or split with svolAccess: read-write the first time");
+        if (operation.Action == PairAction.Resync && from.S == PairStatus.SSWS)
+            return new(PredictionCodes.ResyncFromSsws, severity, what, "the S-VOL side has the data that counts: use pair.swapResync");
+        return StatusModel.Predict(from, operation) is Prediction.NothingHappens
+            ? new(PredictionCodes.NothingHappens, severity, what.Replace("refused:", "without effect, so the run does not send it:", StringComparison.Ordinal))
+            : new(PredictionCodes.Rejected, severity, what, "bring the pairs into a fitting status first");
+    }
+
+    public static IEnumerable<Finding> Of(PlannedUnit unit, PlanStep step, PairOperation operation, PairClass pairs, IReadOnlyList<PairForecast> forecasts)
+    {
+        var word = VerbWords.Word(operation);
+        foreach (var forecast in forecasts.Where(f => f is { Unsent: false, Need: not PairNeed.Refused }))
+        {
+            var from = $"{forecast.From.P}/{forecast.From.S}";
+            if (forecast.Fails == Chance.Yes)
+            {
+                yield return new(PredictionCodes.WaitNotMet, Severity.Error, $"{word} of {unit.Name} never gets where the step waits: {forecast.Why}",
+                    "wait for the status the operation ends in", step.Wait is null ? null : "wait");
+            }
+            else if (forecast.Fails == Chance.May)
+            {
+                yield return new(PredictionCodes.Timing, Severity.Warning, $"{word} of {unit.Name} from {from} may fail: {forecast.Why}", null, step.Wait is null ? null : "wait");
+            }
+
+            if (operation is { Action: PairAction.Split, SvolAccess: HostAccess.ReadWrite } && forecast.Need == PairNeed.None
+                && unit.Technology is Technology.TrueCopy or Technology.UniversalReplicator && forecast.From.SvolAccess != HostAccess.ReadWrite)
+            {
+                yield return new(PredictionCodes.StaysReadOnly, Severity.Warning,
+                    $"the S-VOLs of {unit.Name} may not become writable: the pairs are split already ({from}), and a second split changes nothing, its svolAccess included",
+                    "resync first, or split with svolAccess: read-write the first time");
+            }
+
+            if (forecast is { Need: PairNeed.Act, Copy: CopyKind.Full } && operation.Action is PairAction.Resync or PairAction.SwapResync or PairAction.Restore)
+                yield return new(PredictionCodes.FullCopy, Severity.Warning, $"{word} of {unit.Name} copies everything, not the difference: from {from} no differential is kept");
+            if (forecast is { Need: PairNeed.Act, Via.PvolAccess: HostAccess.None } && forecast.From.PvolAccess != HostAccess.None && operation.Action != PairAction.Delete)
+            {
+                yield return new(PredictionCodes.PvolInaccessible, Severity.Warning,
+                    $"hosts cannot use the P-VOLs of {unit.Name} while the pairs are in {forecast.Via!.P}/{forecast.Via.S}", "stop the application first");
+            }
+
+            foreach (var stale in forecast.Warnings.Where(w => operation.Action is PairAction.Takeover or PairAction.Split && w.Contains("EX_VOLCUR", StringComparison.Ordinal)))
+                yield return new(PredictionCodes.StaleData, Severity.Warning, $"{word} of {unit.Name}: {stale}");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using RunbookEngine.Language.Diagnostics;
+using RunbookEngine.Plans;
+using RunbookEngine.Replication.Groups;
+using RunbookEngine.Replication.Operations;
+using RunbookEngine.Replication.Vocabulary;
+
+namespace RunbookEngine.Language.Predictions;
+
+/// <summary>A changing pair verb on its copy groups: all are looked at first, then asked, then waited for.</summary>
+internal sealed class OperationStep(PairForecaster forecaster, Neighbours neighbours)
+{
+    public StepEffect Predict(PairWorld world, PlanStep step, ImmutableArray<PlannedUnit> units, KnownArguments with)
+    {
+        var operation = VerbWords.Operation(step.Verb, with, units[0].Technology);
+        if (OptionTable.Refuse(units[0].Technology, operation) is { } never)
+            return StepEffect.Failure(world, never.Why, new Finding(PredictionCodes.Rejected, Severity.Error, $"{step.Verb} is never possible: {never.Why}"));
+        var works = units.Select(u => new OperationUnitWork(forecaster, neighbours, world, step, u, operation, with)).ToList();
+        foreach (var work in works)
+            work.Look();
+        var refused = works.Where(w => w.Unsent == Chance.Yes).ToList();
+        if (refused.Count > 0)
+        {
+            return new StepEffect(world, world, StepVerdict.Rejected, Chance.Yes)
+            {
+                Why = refused[0].Why,
+                Groups = [.. works.Select(w => w.Refused())],
+                Findings = [.. refused.SelectMany(w => w.Findings).Distinct()],
+            };
+        }
+
+        foreach (var work in works)
+            work.Act();
+        var fails = works.Max(w => w.Fails);
+        // What fails one group ends the wait of the others wherever they are just then.
+        var loose = fails != Chance.No && works.Count > 1;
+        var (after, failed) = (world, world);
+        foreach (var work in works)
+        {
+            after = after.With(work.After);
+            failed = failed.With(loose ? work.Failed.Or(work.Underway) : work.Failed);
+        }
+
+        return new StepEffect(after, works.Any(w => w.Unsent == Chance.May) ? failed.Or(world) : failed, Verdict(works, fails), fails)
+        {
+            Why = works.FirstOrDefault(w => w.Fails == fails && w.Why is not null)?.Why,
+            Groups = [.. works.Select(w => w.Forecast())],
+            Changes = [.. works.Where(w => w.Change is not null).Select(w => w.Change!)],
+            Findings = [.. works.SelectMany(w => w.Findings).Distinct()],
+        };
+    }
+
+    /// <summary>Which copy groups it is about is not known: each may be changed or left alone.</summary>
+    public StepEffect PredictAnyOf(PairWorld world, PlanStep step, ImmutableArray<PlannedUnit> units, KnownArguments with, string why)
+    {
+        var after = world;
+        var (groups, changes) = (new List<GroupForecast>(), new List<Change>());
+        foreach (var unit in units.Where(u => OptionTable.Refuse(u.Technology, VerbWords.Operation(step.Verb, with, u.Technology)) is null))
+        {
+            var one = Predict(world, step, [unit], with);
+            after = after.Or(one.Fails == Chance.Yes ? one.Failed : one.World);
+            groups.AddRange(one.Groups.Select(g => g with { Verdict = StepVerdict.Uncertain, Timing = why }));
+            changes.AddRange(one.Changes);
+        }
+
+        return new StepEffect(after, after, StepVerdict.Uncertain, Chance.May) { Why = why, Groups = groups, Changes = changes };
+    }
+
+    private static StepVerdict Verdict(List<OperationUnitWork> works, Chance fails) =>
+        fails == Chance.Yes ? works.Any(w => w.Verdict == StepVerdict.Rejected) ? StepVerdict.Rejected : StepVerdict.Fails
+        : fails == Chance.May || works.Any(w => w.Verdict == StepVerdict.Uncertain) ? StepVerdict.Uncertain
+        : works.All(w => w.Verdict == StepVerdict.NothingToDo) ? StepVerdict.NothingToDo
+        : StepVerdict.Accepted;
+}

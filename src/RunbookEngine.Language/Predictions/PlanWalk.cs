@@ -1,0 +1,340 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using RunbookEngine.Expressions;
+using RunbookEngine.Language.Diagnostics;
+using RunbookEngine.Plans;
+using RunbookEngine.Replication.Vocabulary;
+using RunbookEngine.Runs;
+
+namespace RunbookEngine.Language.Predictions;
+
+/// <summary>Walks the steps of one plan forwards, as the run loop would when every program and person does their part.</summary>
+internal sealed class PlanWalk(Plan plan, WalkTools tools, List<Visit> visits, string path, int baseDepth)
+{
+    private static readonly IReadOnlyDictionary<string, JsonElement?> NoVariables = new Dictionary<string, JsonElement?>();
+
+    private readonly KnownValues _values = new(plan);
+    private string _section = "steps";
+
+    /// <summary>Steps of a section one after the other.</summary>
+    public Flow Section(string name, ImmutableArray<PlanStep> steps, PairWorld world)
+    {
+        _section = name;
+        return Sequence(steps, world, Around.Of(plan, baseDepth));
+    }
+
+    /// <summary>Each gets its turn, whatever becomes of the others.</summary>
+    public Flow EachOf(string name, ImmutableArray<PlanStep> steps, PairWorld world)
+    {
+        _section = name;
+        var time = TimeSpread.Nothing;
+        foreach (var step in steps)
+        {
+            var flow = Visit(step, world, Around.Of(plan, baseDepth));
+            world = flow.Fails switch { Chance.Yes => flow.Failed, Chance.May => flow.World.Or(flow.Failed), _ => flow.World };
+            time = time.Then(flow.Time);
+        }
+
+        return new Flow(world, world, Chance.No, time);
+    }
+
+    /// <summary>The steps an author wrote to take another one back; they leave no trace among the visits of this walk.</summary>
+    public (Flow Flow, IReadOnlyList<Visit> Visits) Undo(ImmutableArray<PlanStep> steps, PairWorld world, Around around)
+    {
+        var met = new List<Visit>();
+        return (new PlanWalk(plan, tools, met, path, around.Depth).Sequence(steps, world, around with { Runs = Chance.Yes, Why = null }), met);
+    }
+
+    private Flow Sequence(ImmutableArray<PlanStep> steps, PairWorld world, Around around)
+    {
+        var (failed, fails, time, policy) = (world, Chance.No, TimeSpread.Nothing, around.Policy);
+        for (var i = 0; i < steps.Length; i++)
+        {
+            var flow = Visit(steps[i], world, around);
+            time = time.Then(flow.Time);
+            if (flow.Fails == Chance.Yes)
+            {
+                foreach (var rest in steps.Skip(i + 1))
+                    Unreached(rest, around);
+                return new Flow(flow.Failed, fails == Chance.May ? failed.Or(flow.Failed) : flow.Failed, Chance.Yes, time) { Policy = flow.Policy };
+            }
+
+            (world, policy) = (flow.World, flow.Fails == Chance.No ? policy : flow.Policy);
+            if (flow.Fails == Chance.May)
+                (failed, fails) = (fails == Chance.May ? failed.Or(flow.Failed) : flow.Failed, Chance.May);
+        }
+
+        return new Flow(world, fails == Chance.May ? failed : world, fails, time) { Policy = policy };
+    }
+
+    private Flow Visit(PlanStep step, PairWorld world, Around around)
+    {
+        var key = around.KeyOf(step);
+        if (step.Modes.Length > 0 && (plan.Mode is not { } mode || !step.Modes.Contains(mode)))
+            return Skip(step, key, world, around, $"belongs to the run modes {string.Join(", ", step.Modes)}; this run's is {plan.Mode ?? "not set"}");
+        try
+        {
+            return step.ForEach is { } loop ? Rounds(step, loop, world, around) : Conditional(step, world, around);
+        }
+        catch (ExpressionFailedException e)
+        {
+            return Leaf(step, key, world, around, StepEffect.Failure(world, e.Message, new Finding(PredictionCodes.NoValue, Severity.Error, e.Message)));
+        }
+    }
+
+    private Flow Conditional(PlanStep step, PairWorld world, Around around)
+    {
+        var key = around.KeyOf(step);
+        if (step.When is not { } when)
+            return One(step, world, around);
+        switch (_values.Condition(when, key, around.Variables))
+        {
+            case true:
+                return One(step, world, around);
+            case false:
+                return Skip(step, key, world, around, $"when: {when} is false");
+            default:
+                var flow = One(step, world, around with { Runs = Chance.May, Why = $"only if {when}, which the run will know" });
+                _values.Ended(key, null);
+                return flow with
+                {
+                    World = flow.Fails == Chance.Yes ? world : world.Or(flow.World), Fails = flow.Fails == Chance.No ? Chance.No : Chance.May,
+                };
+        }
+    }
+
+    private Flow One(PlanStep step, PairWorld world, Around around) =>
+        step.IsContainer ? Branches(step, world, around)
+        : step.Child is { } child ? Call(step, child, world, around)
+        : Leaf(step, around.KeyOf(step), world, around, Effect(step, world, around));
+
+    private Flow Branches(PlanStep step, PairWorld world, Around around)
+    {
+        Note(step, around.KeyOf(step), world, around, StepEffect.None(world, StepVerdict.Container), TimeSpread.Nothing);
+        var inside = around.Inside(step);
+        if (step.Branches is [var only])
+            return Ended(step, Sequence(only.Steps, world, inside), around);
+        var (flows, after, first) = (new List<Flow>(), world, visits.Count);
+        foreach (var branch in step.Branches)
+        {
+            var flow = Sequence(branch.Steps, after, inside);
+            flows.Add(flow);
+            after = flow.Fails == Chance.Yes ? flow.Failed : flow.World;
+        }
+
+        var time = flows.Select(f => f.Time).Aggregate(TimeSpread.Nothing, (a, b) => a.Beside(b));
+        var together = Together(world, flows, time, after);
+        return Ended(step, together.Fails == Chance.Yes ? Loose(world, together, flows.First(f => f.Fails == Chance.Yes), first) : together, around);
+    }
+
+    /// <summary>Once one branch fails, how far the others get is a matter of moments.</summary>
+    private Flow Loose(PairWorld before, Flow together, Flow failing, int first)
+    {
+        var anywhere = before;
+        for (var i = first; i < visits.Count; i++)
+        {
+            anywhere = visits[i].Step.Verdict == StepVerdict.NotReached ? anywhere : anywhere.Or(visits[i].After);
+            if (visits[i].Step.Fails != Chance.Yes)
+                visits[i] = visits[i] with { Step = visits[i].Step with { Runs = visits[i].Step.Runs == Chance.No ? Chance.No : Chance.May } };
+        }
+
+        anywhere = Overlay(before, anywhere, failing.Failed);
+        return together with { World = anywhere, Failed = anywhere };
+    }
+
+    private Flow Rounds(PlanStep step, ForEachPlan loop, PairWorld world, Around around)
+    {
+        var once = step with { ForEach = null };
+        var key = around.KeyOf(step);
+        if (_values.Items(loop.Items, key, around.Variables) is not { } rounds)
+        {
+            var unknown = around.In(loop, new Iteration("?", default), known: false) with { Runs = Chance.May, Why = "the list is only known when it runs" };
+            var flow = Conditional(once, world, unknown);
+            _values.Ended(key, null);
+            return flow with { World = world.Or(flow.World), Fails = flow.Fails == Chance.No ? Chance.No : Chance.May };
+        }
+
+        var (flows, after) = (new List<Flow>(), world);
+        var failures = 0;
+        foreach (var round in rounds)
+        {
+            var inside = around.In(loop, round, known: true);
+            if (failures >= loop.StopAfterFailures && (loop.MaxParallel == 1 || step.IsContainer || flows.Count >= loop.MaxParallel))
+            {
+                // Its turn may have come before the failure was noticed.
+                if (loop.MaxParallel == 1)
+                {
+                    Unreached(once, inside);
+                    continue;
+                }
+
+                var late = Conditional(once, after, inside with { Runs = Chance.May, Why = "another iteration fails at about the same time" });
+                after = after.Or(late.World).Or(late.Failed);
+                continue;
+            }
+
+            var flow = Conditional(once, after, inside);
+            flows.Add(flow);
+            failures += flow.Fails == Chance.Yes ? 1 : 0;
+            after = flow.Fails == Chance.Yes ? flow.Failed : flow.World;
+        }
+
+        var time = WalkTools.Side(flows.Select(f => f.Time).ToList(), loop.MaxParallel);
+        if (failures >= loop.StopAfterFailures && step.IsContainer && loop.MaxParallel > 1)
+            after = world.Or(after);
+        var all = Together(world, flows, time, after);
+        // Fewer failures than the limit let all rounds run, and the loop fails at its end.
+        _values.Ended(key, all.Fails == Chance.No ? StepStatus.Succeeded : null);
+        return all with { Policy = step.OnFailure ?? around.Policy };
+    }
+
+    /// <summary>Parts side by side that touch different pairs: each leaves its own mark.</summary>
+    private static Flow Together(PairWorld before, List<Flow> flows, TimeSpread time, PairWorld? last = null)
+    {
+        var after = last ?? before;
+        if (last is null)
+        {
+            foreach (var flow in flows)
+                after = Overlay(before, after, flow.Fails == Chance.Yes ? flow.Failed : flow.World);
+        }
+
+        var fails = flows.Select(f => f.Fails).DefaultIfEmpty().Max();
+        var failed = after;
+        if (fails != Chance.No)
+        {
+            foreach (var flow in flows.Where(f => f.Fails != Chance.No))
+                failed = failed.Or(Overlay(before, after, flow.Failed));
+            // Where the others are when one fails is not known.
+            failed = flows.Count > 1 && fails == Chance.May ? failed.Or(before) : failed;
+        }
+
+        return new Flow(after, failed, fails, time) { Policy = flows.FirstOrDefault(f => f.Fails == fails)?.Policy ?? FailurePolicy.Rollback };
+    }
+
+    private static PairWorld Overlay(PairWorld before, PairWorld onto, PairWorld changed) => new(onto.Groups.SetItems(
+        changed.Groups.Where(g => !ReferenceEquals(before.Groups.GetValueOrDefault(g.Key), g.Value))));
+
+    private Flow Call(PlanStep step, Plan child, PairWorld world, Around around)
+    {
+        var key = around.KeyOf(step);
+        Note(step, key, world, around, StepEffect.None(world, StepVerdict.Container), TimeSpread.Nothing);
+        var name = path.Length == 0 ? key.ToString() : $"{path} > {key}";
+        var run = tools.Runs.Carry(child, world, visits, name, around.Depth + 1);
+        var flow = new Flow(run.World, run.Failed, run.Fails, run.Time) { Policy = step.OnFailure ?? around.Policy };
+        _values.Ended(key, flow.Fails == Chance.No && around.Runs == Chance.Yes ? StepStatus.Succeeded : null);
+        return flow;
+    }
+
+    private StepEffect Effect(PlanStep step, PairWorld world, Around around)
+    {
+        if (!step.Verb.StartsWith("pair.", StringComparison.Ordinal))
+            return StepEffect.None(world);
+        var with = _values.Arguments(step.With, around.KeyOf(step), around.Variables);
+        var change = VerbWords.IsChange(step.Verb);
+        if (with.Text("on") is not { } on)
+            return change ? tools.Operations.PredictAnyOf(world, step, PlannedUnit.All(plan), with, "which copy group it is, only the run knows")
+                : StepEffect.None(world, StepVerdict.Uncertain) with { Fails = Chance.May, Why = "which copy group it is, only the run knows" };
+        var units = PlannedUnit.Of(plan, on);
+        if (units.IsEmpty)
+            return StepEffect.Failure(world, $"'{on}' is in no target of this run, or the target has no copy groups",
+                new Finding(PredictionCodes.NothingNamed, Severity.Error, $"'{on}' is in no target of this run, or the target has no copy groups"));
+        var effect = change ? tools.Operations.Predict(world, step, units, with)
+            : step.Verb is "pair.wait" or "pair.assert" ? tools.Conditions.Predict(world, step, units, with)
+            : Snapshot(world, units);
+        return with.Unknown.Count == 0 ? effect : effect with
+        {
+            Verdict = effect.Verdict == StepVerdict.Accepted ? StepVerdict.Uncertain : effect.Verdict,
+            Why = effect.Why ?? $"{string.Join(", ", with.Unknown)}: only the run knows the value",
+        };
+    }
+
+    private static StepEffect Snapshot(PairWorld world, ImmutableArray<PlannedUnit> units) => StepEffect.None(world) with
+    {
+        Groups = [.. units.Select(u => u.Forecast() with
+        {
+            Verdict = StepVerdict.NoPairs, Before = world.Find(u.Key)?.Standings ?? [], After = world.Find(u.Key)?.Standings ?? [],
+        })],
+    };
+
+    private Flow Leaf(PlanStep step, StepKey key, PairWorld world, Around around, StepEffect effect)
+    {
+        var time = tools.TimeOf(step, effect);
+        Note(step, key, world, around, effect, time.Time, time.FromHistory);
+        _values.Ended(key, effect.Fails == Chance.No && around.Runs == Chance.Yes ? StepStatus.Succeeded : null);
+        return new Flow(effect.World, effect.Failed, effect.Fails, time.Time) { Policy = step.OnFailure ?? around.Policy };
+    }
+
+    private Flow Skip(PlanStep step, StepKey key, PairWorld world, Around around, string why)
+    {
+        Note(step, key, world, around, StepEffect.None(world, StepVerdict.Skipped) with { Why = why }, TimeSpread.Nothing);
+        _values.Ended(key, StepStatus.Skipped);
+        return new Flow(world, world, Chance.No, TimeSpread.Nothing);
+    }
+
+    private void Unreached(PlanStep step, Around around) => visits.Add(new Visit(
+        new StepForecast(around.KeyOf(step), step, path, _section, around.Depth)
+        {
+            Verdict = StepVerdict.NotReached, Runs = Chance.No, Why = "a step before it fails",
+        }, PairWorld.Nowhere, PairWorld.Nowhere, [], [], this, around, false));
+
+    private Flow Ended(PlanStep step, Flow flow, Around around)
+    {
+        _values.Ended(around.KeyOf(step), flow.Fails == Chance.No && around.Runs == Chance.Yes ? StepStatus.Succeeded : null);
+        return flow with { Policy = flow.Fails == Chance.No ? around.Policy : flow.Policy };
+    }
+
+    private void Note(PlanStep step, StepKey key, PairWorld world, Around around, StepEffect effect, TimeSpread time, bool fromHistory = false) => visits.Add(new Visit(
+        new StepForecast(key, step, path, _section, around.Depth)
+        {
+            Verdict = effect.Verdict,
+            Runs = around.Runs,
+            Fails = effect.Fails,
+            Why = effect.Why ?? around.Why,
+            Groups = effect.Groups,
+            Time = time,
+            FromHistory = fromHistory,
+        },
+        world, effect.Fails == Chance.Yes ? effect.Failed : effect.World, effect.Changes, effect.Findings, this, around, false));
+
+    /// <summary>What the containers around a step say.</summary>
+    internal sealed record Around(StepKey Iteration, IReadOnlyDictionary<string, JsonElement?> Variables, FailurePolicy Policy, int Depth)
+    {
+        public Chance Runs { get; init; } = Chance.Yes;
+
+        public string? Why { get; init; }
+
+        /// <summary>Iterations side by side of the loop it is in.</summary>
+        public int Parallel { get; init; } = 1;
+
+        public static Around Of(Plan plan, int depth) => new(default, NoVariables, plan.OnFailure, depth);
+
+        public StepKey KeyOf(PlanStep step) => new(step.Id, Iteration.Iteration ?? "");
+
+        public Around Inside(PlanStep container) => this with { Policy = container.OnFailure ?? Policy, Depth = Depth + 1 };
+
+        public Around In(ForEachPlan loop, Iteration round, bool known) => this with
+        {
+            Iteration = new StepKey(default, Iteration.Iteration ?? "").In(round.Key),
+            Variables = new Dictionary<string, JsonElement?>(Variables) { [loop.As] = known ? round.Value : null },
+            Parallel = loop.MaxParallel,
+        };
+    }
+}
+
+/// <summary>Where the pairs are when a part of the plan is over.</summary>
+/// <param name="World">When it succeeded; as <paramref name="Failed"/> when it cannot.</param>
+/// <param name="Failed">When it failed.</param>
+internal sealed record Flow(PairWorld World, PairWorld Failed, Chance Fails, TimeSpread Time)
+{
+    public FailurePolicy Policy { get; init; } = FailurePolicy.Rollback;
+}
+
+/// <summary>One step met on the way, with the pairs before and after.</summary>
+/// <param name="TakenBack">By the rollback of a called run that failed.</param>
+internal sealed record Visit(
+    StepForecast Step, PairWorld Before, PairWorld After, IReadOnlyList<Change> Changes, IReadOnlyList<Finding> Findings,
+    PlanWalk Walk, PlanWalk.Around Around, bool TakenBack)
+{
+    /// <summary>Its turn came, or may have come.</summary>
+    public bool IsMet => Step.Verdict is not (StepVerdict.Skipped or StepVerdict.NotReached);
+}

@@ -1,0 +1,72 @@
+using RunbookEngine.Replication.Estimates;
+using RunbookEngine.Replication.Operations;
+using RunbookEngine.Replication.Predictions;
+using RunbookEngine.Replication.Vocabulary;
+using RunbookEngine.StartStates;
+
+namespace RunbookEngine.Language.Predictions;
+
+/// <summary>How long operations take, from the sizes, journals and links of the start state.</summary>
+internal sealed class StartTimes(PlanStartState start)
+{
+    /// <summary>Part of a volume that has changed when a delta is copied; nobody knows it beforehand.</summary>
+    private const double DeltaShare = 0.1;
+
+    /// <summary>A volume whose size is not known.</summary>
+    private const long DefaultBytes = 100L << 30;
+
+    /// <summary>Operations of one step on several copy groups share arrays and paths.</summary>
+    public TimeSpread Of(IEnumerable<(GroupForecast Group, StartGroup Start)> groups)
+    {
+        var time = TimeSpread.Nothing;
+        var acting = groups.Where(g => g.Group is { Operation: not null, Requests.Count: > 0 }).ToList();
+        foreach (var alike in acting.GroupBy(g => (g.Start.Array, g.Start.RemoteArray, g.Group.Operation, g.Group.Copy)))
+        {
+            var (array, remote, operation, copy) = alike.Key;
+            time = time.Beside(Spread(CopyEstimate.For(new CopyWork(alike.First().Group.Technology, operation!, copy, alike.Sum(g => Bytes(g.Start, copy, g.Group.Copying)))
+            {
+                Pairs = Math.Max(1, alike.Sum(g => g.Group.Copying)),
+                LinkBytesPerSecond = Link(array, remote),
+                BacklogBytes = alike.Sum(g => Backlog(g.Start)),
+            })));
+        }
+
+        return time;
+    }
+
+    /// <summary>One operation of an undo.</summary>
+    public TimeSpread Of(PlannedUnit unit, StartGroup group, PairOperation operation, CopyKind copy, int pairs) =>
+        Spread(CopyEstimate.For(new CopyWork(unit.Technology, operation, copy, Bytes(group, copy, pairs))
+        {
+            Pairs = Math.Max(1, pairs),
+            LinkBytesPerSecond = Link(group.Array, group.RemoteArray),
+            BacklogBytes = Backlog(group),
+        }));
+
+    public static IEnumerable<StartJournal> JournalsOf(PlanStartState start, PlannedUnit unit) =>
+        start.Groups.Where(g => TechnologyNames.FromRunbook(g.Technology) is { } t && GroupKey.Of(t, g.Array, g.RemoteArray, g.Name) == unit.Key)
+            .SelectMany(g => JournalsOf(start, g)).Distinct();
+
+    private static IEnumerable<StartJournal> JournalsOf(PlanStartState start, StartGroup group)
+    {
+        var ids = group.Pairs.SelectMany(p => new[] { (p.PvolArray, p.PvolJournal), (p.SvolArray, p.SvolJournal) }).ToHashSet();
+        return start.Journals.Where(j => ids.Contains((j.Array, j.Id)));
+    }
+
+    private static long Bytes(StartGroup group, CopyKind copy, int pairs)
+    {
+        if (copy == CopyKind.None)
+            return 0;
+        var whole = group.Pairs.Length == 0 ? DefaultBytes : (long)group.Pairs.Average(p => p.Bytes ?? DefaultBytes);
+        return (long)(whole * (double)pairs * (copy == CopyKind.Full ? 1 : DeltaShare));
+    }
+
+    /// <summary>What waits in the journals: of a journal's capacity as much as is in use.</summary>
+    private long Backlog(StartGroup group) => group.Pairs.IsEmpty || start.Journals.IsEmpty ? 0
+        : JournalsOf(start, group).Select(j => (j.CapacityBytes ?? 0) / 100 * (j.UsagePercent ?? 0)).DefaultIfEmpty().Max();
+
+    private long? Link(string array, string? remote) =>
+        remote is null ? null : start.Links.FirstOrDefault(l => l.Joins(array, remote)) is { BytesPerSecond: > 0 and var rate } ? rate : null;
+
+    private static TimeSpread Spread(CopyEstimate estimate) => new(estimate.Expected, estimate.Fastest, estimate.Slowest, estimate.LimitedBy);
+}
