@@ -29,7 +29,7 @@ public class DeterminismTests
     {
         var rehearsal = await Stage.OfStepsAsync(Steps);
         var cases = CasePlanner.First(Stage.Play(rehearsal, RehearsalCase.Plain)).Prepend(RehearsalCase.Plain);
-        Assert.All(cases, play => Assert.Equal(Journal(Stage.Play(rehearsal, play)), Journal(Stage.Play(rehearsal, play))));
+        Assert.Empty(cases.Where(play => Journal(Stage.Play(rehearsal, play)) != Journal(Stage.Play(rehearsal, play))).Select(play => play.Id));
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public class DeterminismTests
         var plain = Stage.Play(rehearsal, RehearsalCase.Plain);
         var failed = CasePlanner.First(plain).Select(c => Stage.Play(rehearsal, c)).ToList();
         var undos = CasePlanner.RollbacksWorthInterrupting(failed).SelectMany(CasePlanner.Undos).Select(c => Stage.Play(rehearsal, c));
-        Assert.All(failed.Concat(undos).Append(plain), record => Assert.True(record.Strays == 0, $"{record.Case.Id}: {record.Strays} continuations came from another thread"));
+        Assert.Empty(failed.Concat(undos).Append(plain).Where(r => r.Strays > 0).Select(r => $"{r.Case.Id}: {r.Strays} continuations came from another thread"));
     }
 
     [Fact]

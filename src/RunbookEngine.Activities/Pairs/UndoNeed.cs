@@ -17,6 +17,9 @@ internal abstract record UndoNeed(SeenPair Pair)
 
     public sealed record Act(SeenPair Pair, PairOperation Operation) : UndoNeed(Pair);
 
+    /// <summary>The two sides do not fit together: one has not heard of the other yet. Looked at again.</summary>
+    public sealed record Unclear(SeenPair Pair) : UndoNeed(Pair);
+
     /// <summary>No way back that a program may take.</summary>
     public sealed record Stuck(SeenPair Pair, string Why, string Instead) : UndoNeed(Pair);
 
@@ -45,6 +48,10 @@ internal abstract record UndoNeed(SeenPair Pair)
             now = StatusModel.Predict(before, done) is Prediction.Accepted expected
                 ? now.Remembering(expected.Final).Remembering(expected.Intermediate) : now;
         }
+        if (HasNotHeard(now) && (now.P, now.S) != (before.P, before.S))
+        {
+            return new Unclear(pair);
+        }
         var target = before.Possible is [var first, ..] ? StatusModel.Settle(before with { Condition = first }) : before;
         if (!now.Matches(target) && !now.Matches(before) && now.Possible.Count > 0
             && now.Possible.All(c => StatusModel.Settle(now with { Condition = c }).Matches(target)))
@@ -62,6 +69,10 @@ internal abstract record UndoNeed(SeenPair Pair)
             _ => new Nothing(pair),
         };
     }
+
+    /// <summary>The S-VOL is suspended by an error and the P-VOL's array does not know it yet.</summary>
+    private static bool HasNotHeard(PairState now) => now.Technology.IsRemote()
+        && now is { P: PairStatus.PAIR or PairStatus.PFUL or PairStatus.COPY, S: PairStatus.PSUE };
 
     /// <summary>The statuses that what the pair is doing may end in; none when it is at rest.</summary>
     private static List<PairStatus> Ahead(PairState now) =>

@@ -73,11 +73,16 @@ internal sealed class UnitUndo(StepContext step, ArrayFleet fleet, UnitReader re
             : null;
 
     /// <summary>A pair that can be brought back is, also when another one cannot.</summary>
-    private static UndoNeed? Next(List<UndoNeed> needs) => (UndoNeed?)needs.OfType<UndoNeed.Wait>().FirstOrDefault()
-        ?? needs.OfType<UndoNeed.Act>().FirstOrDefault();
+    private static UndoNeed? Next(List<UndoNeed> needs) => needs.FirstOrDefault(n => n is UndoNeed.Unclear)
+        ?? needs.FirstOrDefault(n => n is UndoNeed.Wait) ?? needs.FirstOrDefault(n => n is UndoNeed.Act);
 
     private async Task<StepOutcome?> MoveAsync(SeenGroup seen, List<UndoNeed> needs, UndoNeed next, CancellationToken cancellationToken)
     {
+        if (next is UndoNeed.Unclear)
+        {
+            await Task.Delay(BetweenMoves, step.Clock, limits.Token);
+            return null;
+        }
         if (next is UndoNeed.Wait wait)
         {
             var waiting = needs.OfType<UndoNeed.Wait>().Where(w => w.Goal.ToString() == wait.Goal.ToString()).Select(w => w.Pair.Name)

@@ -152,7 +152,7 @@ internal sealed class GroupPoll
         if (pause > shortest)
         {
             using var over = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-            await Task.WhenAny(HearAsync(arrival), Task.Delay(pause - shortest, _clock, over.Token));
+            await Task.WhenAny(HearAsync(arrival), HearAsync(Task.Delay(pause - shortest, _clock, over.Token)));
             over.Cancel();
             _stop.Token.ThrowIfCancellationRequested();
         }
@@ -178,7 +178,7 @@ internal sealed class GroupPoll
         }
     }
 
-    /// <summary>Goes on where this poll runs; <see cref="Task.WhenAny(Task[])"/> over the signal itself would go on in the thread pool.</summary>
+    /// <summary>Goes on where this poll runs; <see cref="Task.WhenAny(Task[])"/> over a signal, or over a delay that is cancelled, would go on in the thread pool.</summary>
     private static async Task HearAsync(Task signal) => await signal;
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

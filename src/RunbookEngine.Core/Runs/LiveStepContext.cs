@@ -48,7 +48,7 @@ internal sealed class LiveStepContext(
         if (left <= TimeSpan.Zero)
             return;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(HearAsync(writer.Changed), Task.Delay(left, clock, stop.Token));
+        await Task.WhenAny(HearAsync(writer.Changed), HearAsync(Task.Delay(left, clock, stop.Token)));
         stop.Cancel();
         cancellationToken.ThrowIfCancellationRequested();
     }

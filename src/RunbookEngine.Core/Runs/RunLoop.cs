@@ -107,14 +107,14 @@ internal sealed class RunLoop(
         awaited.AddRange(_inFlight.Values.Select(t => t.Task));
         if (decisions.OfType<Decision.WaitUntil>().Select(w => w.Until).DefaultIfEmpty(DateTimeOffset.MaxValue).Min() is var next
             && next != DateTimeOffset.MaxValue)
-            awaited.Add(Task.Delay(TimeSpan.FromTicks(Math.Max(0, (next - clock.GetUtcNow()).Ticks)), clock, timer.Token));
-        awaited.Add(Task.Delay(Timeout.InfiniteTimeSpan, timer.Token));
+            awaited.Add(HearAsync(Task.Delay(TimeSpan.FromTicks(Math.Max(0, (next - clock.GetUtcNow()).Ticks)), clock, timer.Token)));
+        awaited.Add(HearAsync(Task.Delay(Timeout.InfiniteTimeSpan, timer.Token)));
         await Task.WhenAny(awaited);
         timer.Cancel();
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    /// <summary>Goes on where the loop runs; <see cref="Task.WhenAny(Task[])"/> over the signal itself would go on in the thread pool.</summary>
+    /// <summary>Goes on where the loop runs; <see cref="Task.WhenAny(Task[])"/> over a signal, or over a delay that is cancelled, would go on in the thread pool.</summary>
     private static async Task HearAsync(Task signal) => await signal;
 
     private List<StepTask> TakeFinished()

@@ -24,10 +24,12 @@ internal sealed class Pump(SimulatedTime time)
     {
         lock (_gate)
         {
+            // What a dead process still owns is finalised some time, on a thread of its own.
+            if (!process.IsAlive)
+                return;
             if (Environment.CurrentManagedThreadId != _thread)
                 Strays++;
-            if (process.IsAlive)
-                _queue.Enqueue((process, callback, state));
+            _queue.Enqueue((process, callback, state));
         }
 
         _arrived.Set();
