@@ -1,6 +1,7 @@
 using RunbookEngine.Language.Diagnostics;
 using RunbookEngine.Language.Documents;
 using RunbookEngine.Language.Environments;
+using RunbookEngine.Language.Rules;
 using RunbookEngine.Language.Tests.Support;
 
 namespace RunbookEngine.Language.Tests;
@@ -11,7 +12,8 @@ public class FuzzTests
     private static readonly int Rounds = int.TryParse(Environment.GetEnvironmentVariable("FUZZ_ROUNDS"), out var rounds) ? rounds : 2_000;
 
     private static readonly string[] Pieces =
-        ["\t", ": ", "- ", "${{", "}}", "[", "]", "{", "}", "\"", "'", "&a ", "*a", "!!x ", "|\n", "#", "null", "~", "on", "0045", "10:20", "1e999", "\n", "  ", "é", "\u2028", "%", "---\n", "...\n", "<<: ", "? "];
+        ["\t", ": ", "- ", "${{", "}}", "[", "]", "{", "}", "\"", "'", "&a ", "*a", "!!x ", "|\n", "#", "null", "~", "on", "0045", "10:20", "1e999", "\n", "  ", "é", "\u2028", "%", "---\n", "...\n", "<<: ", "? ",
+            " # rb:allow RB1509 because x\n", "# rb:allow", "svolAccess: read", "wait: none", "pivot: true", "foreach: []", "modes: [test]"];
 
     [Fact]
     public void Mutated_runbooks_are_compiled_or_refused_with_positions_and_never_throw()
@@ -27,9 +29,10 @@ public class FuzzTests
             {
                 var result = Compiled.Of(text);
                 Assert.True(result.Plan is not null || result.HasErrors, "neither a plan nor an error");
-                var lines = text.Split('\n');
-                foreach (var found in result.Diagnostics)
-                    AssertInside(found, lines.Length);
+                var lines = text.Split('\n').Length;
+                Assert.All(result.Diagnostics, found => AssertInside(found, lines));
+                // Every rejection has a place of its own in the text, and the rule behind it a page.
+                Assert.All(result.Diagnostics, found => Assert.True(RuleCatalog.Find(found.Code) is not null && found.At.File == "test.yaml", found.ToString()));
                 _ = Compiled.Shown(result);
             }
             catch (Exception e)

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using RunbookEngine.Language.Compilation;
 using RunbookEngine.Language.Diagnostics;
 using RunbookEngine.Language.Documents;
@@ -72,5 +74,40 @@ public class LimitTests
             Assert.True(result.Diagnostics.Count <= 2 * DocumentLimits.Findings, $"{name}: {result.Diagnostics.Count} findings");
             Assert.NotEmpty(Compiled.Shown(result));
         }
+    }
+
+    [Fact]
+    public void A_thousand_steps_with_ten_thousand_pairs_are_checked_and_the_work_grows_with_the_text()
+    {
+        _ = Allocated(steps: 50);
+        var (half, whole) = (Allocated(steps: 500), Allocated(steps: 1_000));
+
+        Assert.True(whole < 2.5 * half, $"{half:N0} bytes for half of it, {whole:N0} for the whole");
+        Assert.True(whole < 500_000_000, $"{whole:N0} bytes");
+    }
+
+    /// <summary>Bytes that a compilation asks for: unlike its time, the same on every machine.</summary>
+    private static long Allocated(int steps)
+    {
+        var text = new StringBuilder("runbook: v1\nname: large\ntargets:\n");
+        for (var group = 0; group < steps / 10; group++)
+            text.Append(CultureInfo.InvariantCulture, $"  t{group}: {{ technology: shadow-image, array: tokyo, copyGroups: [erp-{group}] }}\n");
+        text.Append("steps:\n  - id: look\n    pair.assert: { on: t0, status: PAIR }\n");
+        for (var (group, ldev) = (0, 0); group < steps / 10; group++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  - id: make-{group}\n    pair.create:\n      on: t{group}\n      pairs:\n");
+            for (var pair = 0; pair < 100; pair++, ldev++)
+                text.Append(CultureInfo.InvariantCulture, $"        - {{ name: p{pair}, pvol: {ldev}, svol: {ldev + 20_000} }}\n");
+            for (var step = 0; step < 9; step++)
+                text.Append(CultureInfo.InvariantCulture, $"  - id: s{group}-{step}\n    pair.{(step % 2 == 0 ? "split" : "resync")}: {{ on: t{group} }}\n");
+        }
+
+        var file = new SourceFile("large.yaml", text.ToString());
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var result = RunbookCompiler.Compile(file, Compiled.Environment, new CompileOptions());
+        var bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.Empty(result.Diagnostics);
+        Assert.Equal(steps / 10 * 100, result.Plan!.Steps.Where(s => s.Verb == "pair.create").Sum(s => s.With.GetProperty("pairs").GetArrayLength()));
+        return bytes;
     }
 }

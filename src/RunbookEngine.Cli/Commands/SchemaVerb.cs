@@ -7,12 +7,12 @@ namespace RunbookEngine.Cli.Commands;
 
 internal sealed class SchemaVerb : Verb
 {
-    private readonly Argument<string> _kind = new("KIND") { Description = "runbook, environment or topology" };
+    private readonly Argument<string> _kind = new("KIND") { Description = "runbook, environment, topology or rules" };
 
     public SchemaVerb(Desk desk)
         : base(desk, "schema", "Print the JSON Schema of a kind of file, for editors and scanners", "runbook schema runbook > runbook.schema.json")
     {
-        _kind.AcceptOnlyFromAmong("runbook", "environment", "topology");
+        _kind.AcceptOnlyFromAmong("runbook", "environment", "topology", "rules");
         Add(_kind);
     }
 
@@ -22,6 +22,7 @@ internal sealed class SchemaVerb : Verb
         {
             "runbook" => Schemas.RunbookText,
             "environment" => Schemas.EnvironmentText,
+            "rules" => Schemas.RulesText,
             _ => TopologySchema.Text,
         });
         return Task.FromResult(Exit.Done);

@@ -27,6 +27,7 @@ internal static class CommandTree
         ("new", desk => new NewVerb(desk)),
         ("schema", desk => new SchemaVerb(desk)),
         ("import-cci", desk => new ImportCciVerb(desk)),
+        ("explain", desk => new ExplainVerb(desk)),
         ("locks", desk => new LocksVerb(desk)),
     ];
 
