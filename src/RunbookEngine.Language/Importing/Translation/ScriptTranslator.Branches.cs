@@ -12,7 +12,9 @@ internal sealed partial class ScriptTranslator
     private bool If(IfNode node, ImmutableArray<ShellNode> rest)
     {
         var (first, header) = (node.Branches[0], node.Branches[0].Body.Line);
+        (_thenStops, _elseStops) = (IsGuard(first.Body), node.Branches.Length == 1 && node.Else is { } other && IsGuard(other));
         var condition = ConditionOf(first.Condition, node.Line, header);
+        (_thenStops, _elseStops) = (false, false);
         Structure(node.Line, header);
         var taken = condition switch
         {
@@ -149,17 +151,22 @@ internal sealed partial class ScriptTranslator
         }
         else
         {
-            var stop = Add(node.Line, body.EndLine, $"stop-{node.Line}", "command");
-            stop.Arguments.Add(("run", "[\"false\"]"));
-            stop.Arguments.Add(("onUnknown", "retry"));
-            stop.Set("when", YamlText.Quoted(condition.AsExpression!));
-            stop.Set("rollback", "{ none: \"it changes nothing\" }");
-            stop.Remarks.Add("a step that fails: the run must not go on when the condition holds");
+            Stop(node.Line, body.EndLine, condition.AsExpression!);
         }
 
         if (node.Else is { } otherwise)
             Inline(otherwise);
         return false;
+    }
+
+    private void Stop(int line, int endLine, string when)
+    {
+        var stop = Add(line, endLine, $"stop-{line}", "command");
+        stop.Arguments.Add(("run", "[\"false\"]"));
+        stop.Arguments.Add(("onUnknown", "retry"));
+        stop.Set("when", YamlText.Quoted(when));
+        stop.Set("rollback", "{ none: \"it changes nothing\" }");
+        stop.Remarks.Add("a step that fails: the run must not go on when the condition holds");
     }
 
     private bool Choice(IfNode node, Condition first, ImmutableArray<ShellNode> rest)
@@ -198,6 +205,12 @@ internal sealed partial class ScriptTranslator
 
     private void Branch(int line, ShellBody body, string when, ImmutableArray<ShellNode> rest, ImmutableDictionary<string, Binding> before)
     {
+        if (IsGuard(body))
+        {
+            Stop(line, Math.Max(line, body.EndLine), when);
+            return;
+        }
+
         Variables.Restore(before);
         _waitless = new(StringComparer.Ordinal);
         var (instance, local, last) = (_instance, _localCopy, _last);

@@ -34,11 +34,15 @@ internal sealed partial class ScriptTranslator
         }
         catch (NotTurnedException)
         {
-            // A person decides.
+            // A person decides; what is asked is the condition without its `!`.
+            if (list.Entries is [{ Pipeline: { Negated: true } negated }])
+                return Decide(negated, line).Not();
         }
 
-        return Decide(string.Join(" … ", list.Entries.Select(e => e.Pipeline.Text)), line);
+        return list.Entries is [{ Pipeline: var single }] ? Decide(single, line) : Decide(string.Join(" … ", list.Entries.Select(e => e.Pipeline.Text)), line);
     }
+
+    private Condition Decide(Pipeline pipeline, int line) => Decide(pipeline.Negated ? pipeline.Text.TrimStart('!', ' ', '\t') : pipeline.Text, line);
 
     private Condition ConditionOf(Pipeline pipeline, int line, int endLine)
     {
@@ -67,7 +71,7 @@ internal sealed partial class ScriptTranslator
                 throw new NotTurnedException("a function answers it", "make the condition an input");
         }
 
-        if (IsStatusSearch(pipeline) is { } search)
+        if (IsStatusSearch(pipeline with { Negated = false }) is { } search && (pipeline.Negated ? _thenStops : _elseStops))
         {
             Turn(pipeline, () => Assert(search.Display, search.Statuses, pipeline, line, endLine));
             return new Condition.Outcome(false, _last);
@@ -81,9 +85,9 @@ internal sealed partial class ScriptTranslator
     private Condition Test(ImmutableArray<ShellWord> words, Pipeline pipeline, int line, int endLine)
     {
         if (words is [{ Raw: "!" }, .. var negated])
-            return Test(negated, pipeline, line, endLine).Not();
+            return Test(negated, pipeline with { Negated = !pipeline.Negated }, line, endLine).Not();
         if (words is [var left, { Raw: var sign }, var right] && Comparisons.TryGetValue(sign, out var comparison))
-            return StatusOf(left) is { } last ? OfStatus(last, comparison, right) : Compare(left, sign, comparison, right, line, pipeline);
+            return StatusOf(left) is { } last ? OfStatus(last, comparison, right, pipeline) : Compare(left, sign, comparison, right, line, pipeline);
         if (words is [{ Raw: "-z" or "-n" } empty, var asked])
             return IsEmpty(asked, empty.Raw == "-z");
         if (words is [{ Raw: "-f" or "-e" or "-d" or "-r" or "-x" or "-s" or "-w" or "-L" or "-h" }, _])
@@ -101,12 +105,19 @@ internal sealed partial class ScriptTranslator
         ? name == "?" ? _last ?? new LastCommand(0, null) : (Variables.Of(name) as Binding.Status)?.Of
         : null;
 
-    private Condition OfStatus(LastCommand last, string comparison, ShellWord right)
+    private Condition OfStatus(LastCommand last, string comparison, ShellWord right, Pipeline pipeline)
     {
         if (!int.TryParse(Variables.Value(right).Constant, NumberStyles.None, CultureInfo.InvariantCulture, out var code))
             throw new NotTurnedException("an exit status is compared with something that is not known here", "use the outputs of the step");
-        if (last is { Checked: { } group, Step: { } look } && PairStatuses.OfReturnValue(code, book.Of(group).Technology) is { } statuses && comparison is "==" or "!=")
+        if (last is { Checked: { } group, Step: { } look })
         {
+            // A requirement only where the script gives up otherwise; where it goes on, a person decides.
+            if (comparison is not ("==" or "!=") || !(comparison == "!=" ^ pipeline.Negated ? _thenStops : _elseStops)
+                || PairStatuses.OfReturnValue(code, book.Of(group).Technology) is not { } statuses)
+            {
+                throw new NotTurnedException("it goes on by a status that pairvolchk returned", "use pair.snapshot and its outputs");
+            }
+
             Require(look, statuses);
             return new Condition.Outcome(comparison == "!=", last);
         }
@@ -134,7 +145,7 @@ internal sealed partial class ScriptTranslator
         }
 
         if (right.HasPattern || a.Operand is null || b.Operand is null || comparison is not ("==" or "!=") || (a.Operand + b.Operand).Contains("secrets.", StringComparison.Ordinal))
-            return Decide(pipeline.Text, line);
+            return Decide(pipeline, line);
         var input = (a.Expression ?? b.Expression)?.StartsWith("inputs.", StringComparison.Ordinal) == true;
         return new Condition.Expression($"{a.Operand} {comparison} {b.Operand}", OfInputs: input && (a.Constant ?? b.Constant) == "");
     }

@@ -41,6 +41,7 @@ internal sealed partial class ScriptTranslator
         // Filled before it is placed: a command that cannot be turned leaves no half step behind.
         PairSteps.Fill(step, call, facts, device);
         var placed = Add(line, endLine, $"{verb[(verb.IndexOf('.') + 1)..]}-{Title(call)}", verb);
+        Use(GroupOf(call), facts);
         placed.Arguments.AddRange(step.Arguments);
         placed.Modifiers.AddRange(step.Modifiers);
         placed.Remarks.AddRange(step.Remarks);
@@ -57,6 +58,7 @@ internal sealed partial class ScriptTranslator
             ?? throw new NotTurnedException($"`{w.Template}` is no pair status that is known here", "write pair.wait by hand")).Distinct().ToList();
         if (call.Has("-nowait") || call.Has("-nowaits") || statuses.Count == 0)
         {
+            Use(GroupOf(call), facts);
             var look = Add(line, endLine, $"{(statuses.Count > 0 ? "assert" : "look")}-{Title(call)}", statuses.Count > 0 ? "pair.assert" : "pair.snapshot");
             look.Arguments.Add(("on", on));
             if (statuses.Count > 0)
@@ -66,6 +68,7 @@ internal sealed partial class ScriptTranslator
         }
 
         var limits = Limits(call);
+        Use(GroupOf(call), facts);
         if (_waitless.Remove(on, out var operation))
         {
             var natural = CanEnd(operation, statuses, facts.Technology);
@@ -151,6 +154,7 @@ internal sealed partial class ScriptTranslator
         var call = CciCall.Read("pairdisplay", [.. display.Words.Skip(1).SelectMany(Variables.Split)]);
         var (on, facts, _) = Object(call);
         var step = Add(line, endLine, $"assert-{Title(call)}", "pair.assert");
+        Use(GroupOf(call), facts);
         step.Arguments.Add(("on", on));
         step.Arguments.Add(("status", PairStatuses.Yaml(PairStatuses.Of(statuses[0], facts.Technology)!)));
         step.Remarks.Add($"stricter than {pipeline.Commands.Length} commands in a pipe: every pair must be in the status, not only one line of the list");
@@ -177,7 +181,6 @@ internal sealed partial class ScriptTranslator
         var device = call.First("-d");
         if (device is not null && facts.Technology == Technology.UniversalReplicator && call.Command is not ("paircreate" or "pairdisplay" or "pairvolchk" or "pairevtwait") && !call.Has("-S"))
             throw new NotTurnedException("Universal Replicator pairs are operated by copy group: a pair suspended alone is not consistent with its mirror", "decide whether the whole group is meant");
-        Use(group, facts);
         var on = device is null || call.Command == "paircreate" ? group : $"{group}/{device.Template}";
         return (YamlText.Of(on), facts, device?.Constant);
     }

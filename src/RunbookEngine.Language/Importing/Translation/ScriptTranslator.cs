@@ -29,6 +29,8 @@ internal sealed partial class ScriptTranslator(string script, GroupBook book, Ev
     private int _steps;
     private int _calls;
     private int _statements;
+    private bool _thenStops;
+    private bool _elseStops;
 
     public ShellVariables Variables { get; } = new(script);
 

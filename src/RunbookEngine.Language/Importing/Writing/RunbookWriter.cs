@@ -58,8 +58,12 @@ internal sealed class RunbookWriter(string[] lines)
 
     private void Step(DraftStep step, int indent, string margin)
     {
-        if (!Quote(step.Line, step.EndLine, margin, LineFate.Step, step.Id) && _last != step.EndLine)
+        if (!Quote(step.Line, step.EndLine, margin, LineFate.Step, step.Id) && (_last < step.Line || _last > step.EndLine))
+        {
             Line($"{margin}# line {step.Line}");
+            _last = step.Line;
+        }
+
         foreach (var (line, endLine) in step.MoreLines)
             Quote(line, endLine, margin, LineFate.Step, step.Id);
         foreach (var remark in step.Remarks)
@@ -87,12 +91,11 @@ internal sealed class RunbookWriter(string[] lines)
         var any = false;
         for (var number = Math.Max(1, line); number <= Math.Min(endLine, lines.Length); number++)
         {
-            _last = number;
             Fate(number, fate, step);
             var text = lines[number - 1];
             if (text.Trim().Length == 0 || !_shown.Add(number))
                 continue;
-            any = true;
+            (any, _last) = (true, number);
             Line(string.Create(CultureInfo.InvariantCulture, $"{margin}# {number,4} | {YamlText.Comment(SecretText.Masked(text))}"));
         }
 

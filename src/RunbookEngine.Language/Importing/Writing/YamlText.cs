@@ -51,8 +51,18 @@ internal static partial class YamlText
     {
         const int longest = 1_000;
         var clean = new StringBuilder(Math.Min(text.Length, longest));
-        foreach (var c in text.Length > longest ? text[..longest] : text)
-            clean.Append(c == '\t' ? ' ' : char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029' or '\uFEFF' or '\uFFFE' or '\uFFFF' ? '\uFFFD' : c);
+        foreach (var rune in (text.Length > longest ? text[..longest] : text).EnumerateRunes())
+        {
+            if (!rune.IsBmp)
+            {
+                clean.Append(rune.ToString());
+                continue;
+            }
+
+            var c = (char)rune.Value;
+            clean.Append(c == '\t' ? ' ' : char.IsControl(c) || c is '\u2028' or '\u2029' or '\uFEFF' or '\uFFFE' or '\uFFFF' ? '\uFFFD' : c);
+        }
+
         if (text.Length > longest)
             clean.Append(CultureInfo.InvariantCulture, $" [... {text.Length - longest} characters more]");
         return clean.ToString().TrimEnd();
