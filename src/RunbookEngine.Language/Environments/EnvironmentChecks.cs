@@ -10,6 +10,7 @@ namespace RunbookEngine.Language.Environments;
 /// <summary>What a schema cannot say about an environment file.</summary>
 internal static class EnvironmentChecks
 {
+    private static readonly string[] Ways = ["webhook", "mail", "file"];
     private static readonly string[] UrlKeys = ["endpoint", "endpoints", "url", "webhook"];
 
     public static IEnumerable<Diagnostic> Check(MapNode root, string folder) =>
@@ -106,6 +107,6 @@ internal static class EnvironmentChecks
 
     private static IEnumerable<Diagnostic> Channels(MapNode root) =>
         from channel in Nodes.Entries(root["notify"])
-        where channel.Value is MapNode map && map["webhook"] is null == map["mail"] is null
-        select Diagnostic.Error(Codes.Channel, channel.Key.At, $"channel `{channel.Key.Raw}` needs exactly one of `webhook` and `mail`");
+        where channel.Value is MapNode map && Ways.Count(way => map[way] is not null) != 1
+        select Diagnostic.Error(Codes.Channel, channel.Key.At, $"channel `{channel.Key.Raw}` needs exactly one of `webhook`, `mail` and `file`");
 }

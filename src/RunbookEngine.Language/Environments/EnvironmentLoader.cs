@@ -59,7 +59,7 @@ public static class EnvironmentLoader
 
     private static string? Absolute(string key, string written, string folder) => key switch
     {
-        "caFile" => Path.GetFullPath(written, folder),
+        "caFile" or "file" => Path.GetFullPath(written, folder),
         _ when written.StartsWith("file:", StringComparison.Ordinal) => $"file:{Path.GetFullPath(written["file:".Length..], folder)}",
         _ => null,
     };
