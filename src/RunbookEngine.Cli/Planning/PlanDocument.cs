@@ -40,7 +40,8 @@ internal static class PlanDocument
                 ["time"] = Time(forecast.Time),
                 ["window"] = forecast.Window is not { } window ? null : new JsonObject
                 {
-                    ["finishBy"] = JsonText.Time(window.FinishBy), ["leftSeconds"] = Math.Round(window.Left.TotalSeconds),
+                    ["finishBy"] = JsonText.Time(window.FinishBy),
+                    ["leftSeconds"] = Math.Round(window.Left.TotalSeconds),
                     ["fit"] = window.Fit switch { WindowFit.Fits => "fits", WindowFit.Tight => "tight", _ => "cannot" },
                 },
                 ["pivot"] = forecast.Pivot?.Name,
@@ -48,7 +49,10 @@ internal static class PlanDocument
                 ["undo"] = List((forecast.Steps.LastOrDefault(s => s.WayBack is not null)?.WayBack?.List() ?? []).Select(Undo)),
                 ["ends"] = List(forecast.Ends.Select(g => (JsonNode)new JsonObject
                 {
-                    ["array"] = g.Array, ["copyGroup"] = g.CopyGroup, ["statuses"] = PlanWords.Standings(g.After), ["standings"] = Standings(g.After),
+                    ["array"] = g.Array,
+                    ["copyGroup"] = g.CopyGroup,
+                    ["statuses"] = PlanWords.Standings(g.After),
+                    ["standings"] = Standings(g.After),
                 })),
             },
             ["diagnostics"] = DiagnosticJson.ToNode(forecast.Diagnostics)["diagnostics"]!.DeepClone(),
@@ -117,7 +121,9 @@ internal static class PlanDocument
         ["certain"] = s.IsCertain,
         ["ends"] = List(s.Ends.Select(e => (e.P, e.S, e.PvolArray)).Distinct().Select(e => (JsonNode)new JsonObject
         {
-            ["pvolStatus"] = e.P.ToString(), ["svolStatus"] = e.S.ToString(), ["pvolArray"] = e.PvolArray.Length == 0 ? null : e.PvolArray,
+            ["pvolStatus"] = e.P.ToString(),
+            ["svolStatus"] = e.S.ToString(),
+            ["pvolArray"] = e.PvolArray.Length == 0 ? null : e.PvolArray,
         })),
         ["pvolAccess"] = PlanWords.Access(s.PvolAccess),
         ["svolAccess"] = PlanWords.Access(s.SvolAccess),
@@ -125,14 +131,23 @@ internal static class PlanDocument
 
     private static JsonNode Undo(UndoForecast undo) => new JsonObject
     {
-        ["step"] = undo.Step, ["does"] = undo.Does, ["leadsBack"] = PlanWords.Chance(undo.LeadsBack), ["why"] = undo.Why,
-        ["copy"] = undo.Copy.ToString().ToLowerInvariant(), ["time"] = Time(undo.Time), ["warnings"] = List(undo.Warnings.Select(w => (JsonNode)w)),
+        ["step"] = undo.Step,
+        ["does"] = undo.Does,
+        ["leadsBack"] = PlanWords.Chance(undo.LeadsBack),
+        ["why"] = undo.Why,
+        ["copy"] = undo.Copy.ToString().ToLowerInvariant(),
+        ["time"] = Time(undo.Time),
+        ["warnings"] = List(undo.Warnings.Select(w => (JsonNode)w)),
     };
 
     private static JsonObject Time(TimeSpread time, bool fromHistory = false) => new()
     {
-        ["expectedSeconds"] = Seconds(time.Expected), ["fastestSeconds"] = Seconds(time.Fastest), ["slowestSeconds"] = Seconds(time.Slowest),
-        ["limitedBy"] = time.LimitedBy, ["uncounted"] = time.Uncounted, ["fromHistory"] = fromHistory,
+        ["expectedSeconds"] = Seconds(time.Expected),
+        ["fastestSeconds"] = Seconds(time.Fastest),
+        ["slowestSeconds"] = Seconds(time.Slowest),
+        ["limitedBy"] = time.LimitedBy,
+        ["uncounted"] = time.Uncounted,
+        ["fromHistory"] = fromHistory,
     };
 
     private static double? Seconds(TimeSpan? span) => span is { } known ? Math.Round(known.TotalSeconds, 1) : null;

@@ -44,7 +44,9 @@ internal sealed class PlanRequests
         var aliases = TargetResolver.TargetsOf(plan).SelectMany(t => new[] { t.Array, t.RemoteArray ?? AssumedStart.Partner }).Distinct();
         var arrays = new JsonObject(aliases.Select(a => KeyValuePair.Create(a, (JsonNode?)new JsonObject
         {
-            ["endpoint"] = "https://array.invalid", ["storageDeviceId"] = $"<{a}>", ["credentials"] = "env:NONE",
+            ["endpoint"] = "https://array.invalid",
+            ["storageDeviceId"] = $"<{a}>",
+            ["credentials"] = "env:NONE",
         })));
         return new PlanEnvironment("none", JsonSerializer.SerializeToElement(new JsonObject { ["arrays"] = arrays }));
     }

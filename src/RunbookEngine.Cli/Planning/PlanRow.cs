@@ -80,6 +80,8 @@ internal static class PlanWords
 
     public static string Chance(Chance chance) => chance switch
     {
-        Language.Predictions.Chance.Yes => "yes", Language.Predictions.Chance.May => "maybe", _ => "no",
+        Language.Predictions.Chance.Yes => "yes",
+        Language.Predictions.Chance.May => "maybe",
+        _ => "no",
     };
 }

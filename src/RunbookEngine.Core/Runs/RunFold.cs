@@ -47,7 +47,12 @@ public static class RunFold
         RunResumed => RunResets.Resume(s),
         RollbackStarted rollback => RunResets.AcceptDrift(s) with
         {
-            Phase = RunPhase.Rollback, Rollback = rollback, Cancel = null, Held = null, Decided = null, EndedAt = null,
+            Phase = RunPhase.Rollback,
+            Rollback = rollback,
+            Cancel = null,
+            Held = null,
+            Decided = null,
+            EndedAt = null,
         },
         RollbackEnded when s.Rollback?.ToCheckpoint is not null => s with { Phase = RunPhase.AtCheckpoint },
         RollbackEnded => s with { Phase = RunPhase.Closing, Decided = RunOutcome.RolledBack },
@@ -68,7 +73,8 @@ public static class RunFold
             PairsRead read => next with { Pairs = WithReadings(s, read.Pairs) },
             CheckpointReached reached => next with
             {
-                Pairs = WithReadings(s, reached.Pairs), Checkpoints = s.Checkpoints.Add((entry.Sequence, reached)),
+                Pairs = WithReadings(s, reached.Pairs),
+                Checkpoints = s.Checkpoints.Add((entry.Sequence, reached)),
             },
             _ => next,
         };
