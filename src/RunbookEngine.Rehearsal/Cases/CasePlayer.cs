@@ -10,8 +10,8 @@ internal sealed class CasePlayer(RehearsalSetting setting)
     /// <summary>Engines in one case: the first, those that resume, and those that people have carry on.</summary>
     private const int MaxLives = 60;
 
-    /// <summary>Longest time between a crash and the next engine, past the lease of the dead one.</summary>
-    private const int MaxRestartSeconds = 60;
+    /// <summary>Between a crash and the next engine, past the lease of the dead one: soon, or when somebody has been woken up.</summary>
+    private static readonly TimeSpan[] Absences = [TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(20)];
 
     public CaseRecord Play(RehearsalCase play, CancellationToken cancellationToken)
     {
@@ -27,7 +27,7 @@ internal sealed class CasePlayer(RehearsalSetting setting)
             var (end, problem) = Drive(room, engine, run, life == 1, until, cancellationToken);
             if (end == PumpEnd.Died)
             {
-                room.Time.Pass(EngineLife.LeaseTime + TimeSpan.FromSeconds(1 + room.Random.Next(MaxRestartSeconds)));
+                room.Time.Pass(EngineLife.LeaseTime + Absences[room.Random.Next(Absences.Length)]);
             }
             else if ((hang = problem ?? Explain(end, until)) is not null)
             {

@@ -77,14 +77,20 @@ internal sealed class Judge(CaseRecord plain)
 
     /// <summary>A wait that was ended by nothing but its time limit: what it waited for could not come any more, and nobody noticed.</summary>
     private static IEnumerable<Finding> Waits(CaseRecord record) => record.History
-        .Select(h => (h.Run, Failed: h.Event switch
+        .Select((h, i) => (h.Run, At: i, Failed: h.Event switch
         {
             StepFailed { Failure.Kind: FailureKind.Timeout } f => (f.Step, f.Failure),
             UndoFailed { Failure.Kind: FailureKind.Timeout } f => (f.Step, f.Failure),
             _ => ((StepKey Step, Failure Failure)?)null,
         }))
-        .Where(f => f.Failed is { } failed && !IsSilence(record, new StepSpot(record.NameOf(f.Run), failed.Step, false)) && IsLeaf(record, failed.Step))
+        .Where(f => f.Failed is { } failed && !IsSilence(record, new StepSpot(record.NameOf(f.Run), failed.Step, false)) && IsLeaf(record, failed.Step)
+            && !WasAbsent(record, f.Run, failed.Step, f.At))
         .Select(f => new Finding("wait-timeout", $"{record.NameOf(f.Run)}{f.Failed!.Value.Step}", $"a wait that only its time limit ended: {f.Failed.Value.Failure.Message}", []));
+
+    /// <summary>No engine was there for a part of the time, so that the limit says nothing about what was waited for.</summary>
+    private static bool WasAbsent(CaseRecord record, RunId run, StepKey step, int at) => record.History.Take(at).Reverse()
+        .TakeWhile(h => !(h.Run == run && h.Event is StepStarted or UndoStarted && ((StepEvent)h.Event).Step == step))
+        .Any(h => h.Run == run && h.Event is RunAdopted);
 
     private static bool IsSilence(CaseRecord record, StepSpot spot) =>
         record.Case.Faults.OfType<Fault.AtStep>().Any(f => f.Spot == spot && f.Trouble != StepTrouble.PairSuspended
