@@ -4,6 +4,7 @@ using RunbookEngine.Language.Compilation;
 using RunbookEngine.Language.Diagnostics;
 using RunbookEngine.Language.Documents;
 using RunbookEngine.Language.Environments;
+using RunbookEngine.Language.Predictions;
 using RunbookEngine.Language.Rules;
 using RunbookEngine.Language.Tests.Support;
 
@@ -50,7 +51,7 @@ public class RulePageTests
         foreach (var rule in RuleCatalog.All)
         {
             var page = RulePages.Find(rule.Code)!;
-            if (Example(page, "Wrong") is not { } mistaken)
+            if (RuleCatalog.IsPrediction(rule.Code) || Example(page, "Wrong") is not { } mistaken)
                 continue;
             var found = Check(mistaken);
             if (found.Count == 0 || found.Any(d => d.Code != rule.Code) || !found.Any(d => d.Severity == rule.Severity))
@@ -58,6 +59,26 @@ public class RulePageTests
             var left = Check(Example(page, "Right")!);
             if (left.Count > 0)
                 wrong.Add($"{rule.Code} right example gives:\n{string.Join('\n', left)}");
+        }
+
+        Assert.True(wrong.Count == 0, string.Join("\n\n", wrong));
+    }
+
+    [Fact]
+    public void Every_wrong_example_of_a_prediction_is_foreseen_and_every_right_one_is_not()
+    {
+        var wrong = new List<string>();
+        foreach (var rule in RuleCatalog.All.Where(r => RuleCatalog.IsPrediction(r.Code)))
+        {
+            var page = RulePages.Find(rule.Code)!;
+            if (Example(page, "Wrong") is null)
+                continue;
+            foreach (var heading in new[] { "Wrong", "Right" })
+            {
+                var found = Foreseen(Example(page, heading)!, StartOf(page, heading));
+                if (found.Any(d => d.Code == rule.Code) != (heading == "Wrong"))
+                    wrong.Add($"{rule.Code} {heading}:\n{string.Join('\n', found)}");
+            }
         }
 
         Assert.True(wrong.Count == 0, string.Join("\n\n", wrong));
@@ -74,7 +95,7 @@ public class RulePageTests
     private static string Folder => Path.Combine(Repository.Root, "docs", "rules");
 
     private static string? Example(string page, string heading) =>
-        Regex.Match(page, $@"## {heading}\n\n```yaml\n(?<text>.*?)\n```", RegexOptions.Singleline) is { Success: true } found ? found.Groups["text"].Value : null;
+        Regex.Match(page, $@"## {heading}\n\n(Every pair is in [A-Z]+ when the run begins\.\n\n)?```yaml\n(?<text>.*?)\n```", RegexOptions.Singleline) is { Success: true } found ? found.Groups["text"].Value : null;
 
     private static IReadOnlyList<Diagnostic> Check(string example)
     {
@@ -82,6 +103,17 @@ public class RulePageTests
         return example.StartsWith("environment:", StringComparison.Ordinal)
             ? EnvironmentLoader.Load(file).Diagnostics
             : [.. RunbookCompiler.Compile(file, Compiled.Environment, new CompileOptions { ReadFile = Called }).Diagnostics.Where(d => d.At.File == file.Name)];
+    }
+
+    private static string StartOf(string page, string heading) => Regex.Match(page, $@"## {heading}\n\nEvery pair is in ([A-Z]+) ").Groups[1].Value;
+
+    private static IReadOnlyList<Diagnostic> Foreseen(string example, string status)
+    {
+        var file = new SourceFile("example.yaml", Frame.Around(example, look: false));
+        var compiled = RunbookCompiler.Compile(file, Compiled.Environment, new CompileOptions());
+        Assert.True(compiled.Plan is not null, Compiled.Shown(compiled));
+        var (plan, start) = AssumedStart.Of(compiled.Plan, status);
+        return PlanPredictor.Predict(plan, start, DateTimeOffset.UnixEpoch).Diagnostics;
     }
 
     private static SourceFile Called(string path) => Path.GetFileName(path) switch

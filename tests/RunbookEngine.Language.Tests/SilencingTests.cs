@@ -1,6 +1,8 @@
 using RunbookEngine.Language.Compilation;
 using RunbookEngine.Language.Diagnostics;
 using RunbookEngine.Language.Documents;
+using RunbookEngine.Language.Predictions;
+using RunbookEngine.Language.Silencing;
 using RunbookEngine.Language.Tests.Support;
 
 namespace RunbookEngine.Language.Tests;
@@ -96,6 +98,18 @@ public class SilencingTests
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData(" # rb:allow RB2105 because only the status is wanted", 0)]
+    public void What_is_foreseen_is_silenced_by_the_text_that_the_plan_carries(string comment, int left)
+    {
+        var (plan, start) = AssumedStart.Of(
+            Compiled.Plan(Compiled.Around($"- id: split\n  pair.split: {{ on: mirrors }}\n- id: open\n  pair.split: {{ on: mirrors, svolAccess: read-write }}{comment}")), "PAIR");
+        var found = PlanPredictor.Predict(plan, start, DateTimeOffset.UnixEpoch).Diagnostics;
+        Assert.Contains(found, d => d.Code == PredictionCodes.StaysReadOnly);
+        Assert.Equal(left, Judgement.Apply(plan, found).Count(d => d.Code == PredictionCodes.StaysReadOnly));
     }
 
     private static IEnumerable<string> Severities(string path) =>

@@ -7,6 +7,7 @@ using RunbookEngine.Cli.Hosting;
 using RunbookEngine.Cli.Output;
 using RunbookEngine.Cli.Planning;
 using RunbookEngine.Language.Predictions;
+using RunbookEngine.Language.Silencing;
 using RunbookEngine.Plans;
 using RunbookEngine.StartStates;
 
@@ -83,6 +84,7 @@ internal sealed class PlanVerb : Verb
 
         var history = await StepHistory.ReadAsync(call, plan.Runbook, cancellationToken);
         var forecast = PlanPredictor.Predict(plan, start, call.Clock.GetUtcNow(), history);
+        forecast = forecast with { Diagnostics = Judgement.Apply(plan, forecast.Diagnostics) };
         Show(call, forecast, new PlanRequests(connections, plan));
         Write(call, forecast, place);
         return forecast.Diagnostics.Any(d => d.IsError) ? Exit.Invalid : Exit.Done;

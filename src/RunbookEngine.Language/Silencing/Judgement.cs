@@ -1,6 +1,7 @@
 using RunbookEngine.Language.Diagnostics;
 using RunbookEngine.Language.Documents;
 using RunbookEngine.Language.Rules;
+using RunbookEngine.Plans;
 
 namespace RunbookEngine.Language.Silencing;
 
@@ -31,6 +32,10 @@ public sealed class Judgement
     /// <summary>For a file that is not compiled here, such as the text that a plan carries.</summary>
     public static Judgement Of(SourceFile file) => Of(file, file.Problem is null ? DocumentLoader.Load(file).Root : null, RuleSettings.FindFile(file));
 
+    /// <summary>Judges what was found in a plan and in the plans it calls by the texts that they carry.</summary>
+    public static IReadOnlyList<Diagnostic> Apply(Plan plan, IReadOnlyList<Diagnostic> findings) =>
+        SourcesOf(plan).DistinctBy(s => s.File).Aggregate(findings, (left, source) => Of(new SourceFile(source.File, source.Text)).Apply(left));
+
     internal static Judgement Of(SourceFile file, DocumentNode? root, SourceFile? settings) => new(file, root, settings);
 
     /// <summary>The findings that are left, with the severity that holds here. Findings in other files pass.</summary>
@@ -46,6 +51,9 @@ public sealed class Judgement
             && !RuleCatalog.IsPrediction(rule.Code) && !_used.Contains((comment, rule.Code))
         select Diagnostic.Warning(Codes.UnusedSilence, comment.At, $"{rule.Code} finds nothing in line {comment.Line}, so there is nothing to silence",
             "remove the comment, or put it on the line that the finding names");
+
+    private static IEnumerable<PlanSource> SourcesOf(Plan plan) =>
+        plan.AllSteps().Select(s => s.Child).OfType<Plan>().SelectMany(SourcesOf).Concat(plan.Source is { } source ? [source] : []);
 
     private Diagnostic? One(Diagnostic found)
     {

@@ -12,7 +12,8 @@ internal static class Frame
         ("copies", "erp-si", """{ technology: shadow-image, array: osaka, copyGroups: [erp-si-01] }"""),
     ];
 
-    public static string Around(string example)
+    /// <param name="look">Whether an assertion of every target comes first; not where the status of the pairs is given.</param>
+    public static string Around(string example, bool look = true)
     {
         if (Regex.IsMatch(example, @"^(runbook|environment):"))
             return example;
@@ -25,7 +26,7 @@ internal static class Frame
             head += "targets:\n" + string.Concat(mentioned.Select(t => $"  {t.Name}: {t.Definition}\n"));
         if (!steps)
             return head + example;
-        var looks = mentioned.Select(t => $"  - id: ready-{t.Name}\n    pair.assert: {{ on: {t.Name}, status: [PAIR, COPY] }}\n");
+        var looks = !look ? [] : mentioned.Select(t => $"  - id: ready-{t.Name}\n    pair.assert: {{ on: {t.Name}, status: [PAIR, COPY] }}\n");
         return head + "steps:\n" + string.Concat(looks) + string.Concat(example.Split('\n').Select(l => $"  {l}\n"));
     }
 }
