@@ -181,8 +181,11 @@ internal sealed class RemotePair
         FailSvol();
         Notice(() =>
         {
-            if (Primary is { Exists: true, Status: "PAIR" or "COPY" })
-                FailPvol(fenced: false);
+            if (Primary is not { Exists: true, Status: "PAIR" or "COPY" })
+                return;
+            FailPvol(fenced: false);
+            if (World.Switches.SvolErrorShowsPsus && Group.Technology != "GAD")
+                Primary.Set("PSUS");
         });
     }
 

@@ -47,7 +47,7 @@ internal static class RemoteRules
     public static Verdict SwapResync(RemoteSide side, SwitchOptions switches)
     {
         if (side.Status is "COPY" or "PAIR")
-            return Verdict.NoOp;
+            return switches.SwapResyncOfPairedRejected ? Wrong(side, "resynchronized with exchange of roles") : Verdict.NoOp;
         if (side.IsPrimary)
             return Wrong(side, "resynchronized with exchange of roles from the P-VOL's array");
         if (side.Status != "SSWS" && !(side.Status == "SSUS" && switches.SwapResyncFromSsus))

@@ -77,7 +77,7 @@ internal sealed record SnapshotCreation
         if (!array.Volumes.TryGetValue(PvolLdevId, out var pvol))
             return JobResult.Fail(ArrayError.Rejected($"The LDEV is not defined. (ldevId = {PvolLdevId})", "2E10", "0001"));
         if (MirrorUnit is { } wanted && array.Snapshots.Find(PvolLdevId, wanted) is { } present)
-            return Again(present);
+            return Again(present, array.World.Switches.SnapshotCreateAgainRejected);
         if (array.Pools.All(p => p.PoolId != PoolId))
             return JobResult.Fail(ArrayError.Rejected($"The pool can't hold snapshots. (snapshotPoolId = {PoolId})", "2E30", "600E"));
         if (Refuse(array, pvol) is { } reason)
@@ -99,9 +99,9 @@ internal sealed record SnapshotCreation
     }
 
     /// <summary>The body names a pair that is there: what the command table says for its status.</summary>
-    private JobResult Again(SnapshotPair pair)
+    private JobResult Again(SnapshotPair pair, bool refused)
     {
-        if (pair.Group.Name != GroupName || (SvolLdevId is not null && SvolLdevId != pair.Svol?.LdevId))
+        if (refused || pair.Group.Name != GroupName || (SvolLdevId is not null && SvolLdevId != pair.Svol?.LdevId))
             return JobResult.Fail(ArrayError.Rejected($"The mirror unit is in use. (muNumber = {pair.MirrorUnit})"));
         var verdict = SnapshotRules.CreateAgain(pair, AutoSplit);
         if (verdict.Error is { } error)

@@ -44,11 +44,14 @@ internal static class OptionsReader
             LeaveSswsForTrueCopyAndUniversalReplicator =
                 f.Flag("leaveSswsForTrueCopyAndUniversalReplicator") ?? d.LeaveSswsForTrueCopyAndUniversalReplicator,
             SwapResyncFromSsus = f.Flag("swapResyncFromSsus") ?? d.SwapResyncFromSsus,
+            SwapResyncOfPairedRejected = f.Flag("swapResyncOfPairedRejected") ?? d.SwapResyncOfPairedRejected,
+            SvolErrorShowsPsus = f.Flag("svolErrorShowsPsus") ?? d.SvolErrorShowsPsus,
             GadDeleteOnlySuspended = f.Flag("gadDeleteOnlySuspended") ?? d.GadDeleteOnlySuspended,
             RejectOverlap = f.Flag("rejectOverlap") ?? d.RejectOverlap,
             SplitOfPsueRejected = f.Flag("splitOfPsueRejected") ?? d.SplitOfPsueRejected,
             SnapshotDeleteWhileCopying = f.Flag("snapshotDeleteWhileCopying") ?? d.SnapshotDeleteWhileCopying,
             SnapshotCreateSplitNeedsPair = f.Flag("snapshotCreateSplitNeedsPair") ?? d.SnapshotCreateSplitNeedsPair,
+            SnapshotCreateAgainRejected = f.Flag("snapshotCreateAgainRejected") ?? d.SnapshotCreateAgainRejected,
             ThinImageAdvanced = f.Flag("thinImageAdvanced") ?? d.ThinImageAdvanced,
             RemotePairsNeedPaths = f.Flag("remotePairsNeedPaths") ?? d.RemotePairsNeedPaths,
         };

@@ -21,6 +21,12 @@ public sealed record SwitchOptions
     /// <summary>Swap resync is taken while the S-VOL is SSUS, not only SSWS. Default true.</summary>
     public bool SwapResyncFromSsus { get; init; } = true;
 
+    /// <summary>Swap resync of a pair in COPY or PAIR is refused instead of a silent no-op as for any resync. Default false.</summary>
+    public bool SwapResyncOfPairedRejected { get; init; }
+
+    /// <summary>After an error of the S-VOL the P-VOL of a TC or UR pair shows PSUS instead of PSUE. Default false.</summary>
+    public bool SvolErrorShowsPsus { get; init; }
+
     /// <summary>GAD pairs can be deleted only while suspended. Default true.</summary>
     public bool GadDeleteOnlySuspended { get; init; } = true;
 
@@ -35,6 +41,9 @@ public sealed record SwitchOptions
 
     /// <summary>Creation of a snapshot with autoSplit is refused where no pair is yet, as CCI tables say, instead of carried out, as the REST pages say. Default false.</summary>
     public bool SnapshotCreateSplitNeedsPair { get; init; }
+
+    /// <summary>Creation of a snapshot whose mirror unit has one is refused, instead of what CCI tables say for its status. Default false.</summary>
+    public bool SnapshotCreateAgainRejected { get; init; }
 
     /// <summary>The virtual-clone and set-retention actions of Thin Image Advanced exist. Default false.</summary>
     public bool ThinImageAdvanced { get; init; }

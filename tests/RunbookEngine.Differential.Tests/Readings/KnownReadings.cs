@@ -1,0 +1,40 @@
+using RunbookEngine.Simulator.Topologies;
+
+namespace RunbookEngine.Differential.Tests.Readings;
+
+/// <summary>Where the manuals leave two readings, or one room leaves something out: what the model says, what the simulator says by itself,
+/// and how the two are brought to the same question.</summary>
+/// <param name="Switch">Simulator switch set to the model's reading; null where the requests are kept out of the comparison.</param>
+internal sealed record KnownReading(string Question, string Model, string Simulator, string? Switch, string Source);
+
+internal static class KnownReadings
+{
+    /// <summary>The switches of the table, set.</summary>
+    public static SwitchOptions Switches { get; } = new()
+    {
+        SwapResyncOfPairedRejected = true,
+        SnapshotCreateAgainRejected = true,
+        SvolErrorShowsPsus = true,
+    };
+
+    public static IReadOnlyList<KnownReading> All { get; } =
+    [
+        new("swap resync of a pair in COPY or PAIR", "refused: it starts from SSWS or SSUS", "success, nothing done, as any resync",
+            nameof(SwitchOptions.SwapResyncOfPairedRejected), "CCI guide, pair commands and states; REST API guide, resynchronizing: start states of doSwapSvol"),
+        new("creation of a snapshot whose mirror unit has one", "refused: the mirror unit is in use", "as the CCI table: nothing done, or splits with autoSplit",
+            nameof(SwitchOptions.SnapshotCreateAgainRejected), "Thin Image guide, results of pair commands; REST API guide, creating a Thin Image pair"),
+        new("P-VOL of a TC or UR pair whose S-VOL failed", "PSUS", "PSUE", nameof(SwitchOptions.SvolErrorShowsPsus),
+            "CCI guide, UR status table (PSUS / PSUE); TrueCopy guide (PSUE / PSUE)"),
+        new("creation over an existing SI, TC, UR or GAD pair", "refused", "refused (409, the name is in use)", null,
+            "CCI guide has success without effect in COPY and PAIR; a REST creation names volumes and a pair that are in use"),
+        new("deletion where no pair is", "success, nothing done", "404: there is no object to name", null, "CCI guide, row SMPL; REST API guide, error codes"),
+        new("one UR pair alone", "not to be operated", "the pair endpoints work", null, "REST API guide, workflow for TC and UR pairs; clients in the field"),
+        new("takeover asked of the P-VOL's array", "refused", "nothing done, or lifts the fence", null, "CCI guide, horctakeover on a P-VOL"),
+        new("clone of a pair without the clone attribute", "cannot tell: the state has no attribute", "refused", null, "REST API guide, cloning Thin Image pairs"),
+        new("delta resync standby pair (HOLD, HLDE)", "has rows", "not simulated: takes three arrays", null, "Universal Replicator guide, suspend types"),
+        new("GAD pair that waits for its turn (INIT)", "a row of its own", "shown as COPY", null, "REST API guide, pair status of global-active device"),
+        new("GAD pair blocked by several failures", "a row of its own", "not simulated: the quorum disk does not fail", null, "global-active device guide, pair status and I/O mode"),
+        new("auto takeover of a group whose pairs differ in status", "each pair for itself", "exchanges the roles only when every pair can", null,
+            "CCI guide, horctakeover: the swap is tried for the whole group"),
+    ];
+}
