@@ -219,6 +219,8 @@ internal sealed class OperationUnitWork(
                 forecasts[i] = one.Ends[i].IsSimplex ? forecasts[i] : forecaster.Swept(one.Ends[i], operation, step.Wait);
         }
 
+        if (operation is { Action: PairAction.Takeover, TakeoverMode: not TakeoverMode.ForceSplit })
+            AllOrNone();
         var addressees = _asked.Where(a => !a.Class.IsGone).Select(a => Addressee(a.Class.Ends[0])).Distinct().ToList();
         if (addressees.Count > 1)
         {
@@ -230,6 +232,28 @@ internal sealed class OperationUnitWork(
 
         _requests = [new PlannedRequest(addressees[0], unit.Group.Name, null, operation)];
         return true;
+    }
+
+    /// <summary>A takeover of a group exchanges the roles where it can. What it makes of a group in which only some pairs can is not written anywhere.</summary>
+    private void AllOrNone()
+    {
+        var swaps = _asked.SelectMany(a => a.Forecasts).Where(f => f.Need == PairNeed.Act).Select(f => f.Ends.Any(e => e.PvolArray != f.From.PvolArray)).Distinct();
+        if (swaps.Count() < 2)
+            return;
+        foreach (var (_, forecasts) in _asked)
+        {
+            for (var i = 0; i < forecasts.Count; i++)
+            {
+                if (forecasts[i].Need == PairNeed.Act)
+                {
+                    var forced = forecaster.Of(forecasts[i].From, operation with { TakeoverMode = TakeoverMode.ForceSplit }, step.Wait);
+                    forecasts[i] = forecasts[i] with
+                    {
+                        Ends = PairClass.Distinct(forecasts[i].Ends.Concat(forced.Ends)), Timing = "the pairs of the group stand differently, and whether those that could exchange their roles do is left open",
+                    };
+                }
+            }
+        }
     }
 
     private string Addressee(PairState state) => !unit.Technology.IsRemote() ? unit.Target.Array
