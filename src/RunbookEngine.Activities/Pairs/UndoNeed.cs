@@ -42,6 +42,8 @@ internal abstract record UndoNeed(SeenPair Pair)
             {
                 return new Wait(pair, goal);
             }
+            // A reading names the array of the P-VOL only.
+            start = start with { SvolArray = start.PvolArray == now.PvolArray ? now.SvolArray : now.PvolArray };
             if (GoOn(before, done, start, last.Operation) is { } next && StatusModel.Predict(now, next) is Prediction.Accepted)
             {
                 return new Act(pair, next);

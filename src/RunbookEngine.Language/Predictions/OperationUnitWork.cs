@@ -205,7 +205,8 @@ internal sealed class OperationUnitWork(
         var groupMay = UnitRules.Refuse(unit.Technology, operation, OperationUnit.Group) is null;
         var pairMay = UnitRules.Refuse(unit.Technology, operation, OperationUnit.Pair) is null;
         var spared = listed.All(c => c.Ends.All(e => e.IsSimplex || StatusModel.Predict(e, operation) is Prediction.NothingHappens));
-        var byGroup = groupMay && unit.Pair is null && (spared || !pairMay);
+        var oneWay = acting.Select(a => a.Class).Concat(listed).SelectMany(c => c.Ends).Where(e => !e.IsSimplex).Select(e => e.PvolArray).Distinct().Count() <= 1;
+        var byGroup = groupMay && unit.Pair is null && ((spared && oneWay) || !pairMay);
         var holders = acting.Select(a => (a.Class, Addressee(a.Class.Ends[0]))).ToList();
         if (!byGroup)
         {

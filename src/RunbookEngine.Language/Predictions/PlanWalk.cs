@@ -134,12 +134,24 @@ internal sealed class PlanWalk(Plan plan, WalkTools tools, List<Visit> visits, s
         for (var i = first; i < visits.Count; i++)
         {
             anywhere = visits[i].Step.Verdict == StepVerdict.NotReached ? anywhere : anywhere.Or(visits[i].After);
-            if (visits[i].Step.Fails != Chance.Yes)
-                visits[i] = visits[i] with { Step = visits[i].Step with { Runs = visits[i].Step.Runs == Chance.No ? Chance.No : Chance.May } };
         }
+
+        PerhapsFrom(first, all: true);
 
         anywhere = Overlay(failing.From, anywhere, failing.Flow.Failed);
         return together with { World = anywhere, Failed = anywhere };
+    }
+
+    /// <summary>What runs beside a step that fails may be ended, or never begin.</summary>
+    /// <param name="all">Changing steps too; else only those that read, which end at once.</param>
+    private void PerhapsFrom(int first, bool all)
+    {
+        for (var i = first; i < visits.Count; i++)
+        {
+            var step = visits[i].Step;
+            if (step is { Fails: not Chance.Yes, Runs: Chance.Yes } && (all || step.Step.Rollback.Kind == RollbackKind.NotNeeded))
+                visits[i] = visits[i] with { Step = step with { Runs = Chance.May } };
+        }
     }
 
     private Flow Rounds(PlanStep step, ForEachPlan loop, PairWorld world, Around around)
@@ -154,7 +166,7 @@ internal sealed class PlanWalk(Plan plan, WalkTools tools, List<Visit> visits, s
             return flow with { World = world.Or(flow.World), Fails = flow.Fails == Chance.No ? Chance.No : Chance.May };
         }
 
-        var (flows, after) = (new List<(Flow Flow, PairWorld From)>(), world);
+        var (flows, after, first) = (new List<(Flow Flow, PairWorld From)>(), world, visits.Count);
         var failures = 0;
         foreach (var round in rounds)
         {
@@ -180,8 +192,12 @@ internal sealed class PlanWalk(Plan plan, WalkTools tools, List<Visit> visits, s
         }
 
         var time = WalkTools.Side(flows.Select(f => f.Flow.Time).ToList(), loop.MaxParallel);
-        if (failures >= loop.StopAfterFailures && step.IsContainer && loop.MaxParallel > 1)
-            after = world.Or(after);
+        if (failures >= loop.StopAfterFailures && loop.MaxParallel > 1)
+        {
+            after = step.IsContainer ? world.Or(after) : after;
+            PerhapsFrom(first, step.IsContainer);
+        }
+
         var all = Together(world, flows, time, after);
         // Fewer failures than the limit let all rounds run, and the loop fails at its end.
         _values.Ended(key, all.Fails == Chance.No ? StepStatus.Succeeded : null);
