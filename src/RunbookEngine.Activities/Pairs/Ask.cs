@@ -24,7 +24,9 @@ internal static class AskPlanner
         var byPair = UnitRules.Refuse(technology, operation, OperationUnit.Pair) is null;
         var others = all.Where(p => act.All(a => a.Name != p.Name));
         var spares = others.All(p => StatusModel.Predict(p.State, operation) is Prediction.NothingHappens);
-        return byGroup && !onlyPair && (spares || !byPair)
+        // No array takes a request for a group whose P-VOLs are on both.
+        var oneWay = all.Where(p => !p.State.IsSimplex).Select(p => p.State.PvolArray).Distinct().Count() <= 1;
+        return byGroup && !onlyPair && ((spares && oneWay) || !byPair)
             ? [new Ask(null, all)]
             : [.. act.Select(p => new Ask(p.Name, [p]))];
     }

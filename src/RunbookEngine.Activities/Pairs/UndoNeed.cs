@@ -23,6 +23,10 @@ internal abstract record UndoNeed(SeenPair Pair)
     /// <summary>No way back that a program may take.</summary>
     public sealed record Stuck(SeenPair Pair, string Why, string Instead) : UndoNeed(Pair);
 
+    /// <summary>The way back that the last move was the first step of goes on; planned anew from half-way it may turn round for ever.</summary>
+    private static PairOperation? GoOn(PairState before, PairOperation done, PairState start, PairOperation last) =>
+        Inverse.Of(before, done, start) is UndoPlan.Possible { Steps: [var first, var second, ..] } && first.Operation == last ? second.Operation : null;
+
     /// <param name="was">The pair before the step, as journalled.</param>
     /// <param name="done">What the step asked of it.</param>
     /// <param name="unseen">The array did it, and no reading since has shown the effect: it may still come.</param>
@@ -41,6 +45,12 @@ internal abstract record UndoNeed(SeenPair Pair)
             if (goal.Judge(now, start.PvolArray) == WaitStanding.OnTheWay)
             {
                 return new Wait(pair, goal);
+            }
+            // A reading names the array of the P-VOL only.
+            start = start with { SvolArray = start.PvolArray == now.PvolArray ? now.SvolArray : now.PvolArray };
+            if (GoOn(before, done, start, last.Operation) is { } next && StatusModel.Predict(now, next) is Prediction.Accepted)
+            {
+                return new Act(pair, next);
             }
         }
         else if (unseen || (now.P, now.S) != (before.P, before.S))

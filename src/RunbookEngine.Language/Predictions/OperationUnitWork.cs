@@ -205,7 +205,8 @@ internal sealed class OperationUnitWork(
         var groupMay = UnitRules.Refuse(unit.Technology, operation, OperationUnit.Group) is null;
         var pairMay = UnitRules.Refuse(unit.Technology, operation, OperationUnit.Pair) is null;
         var spared = listed.All(c => c.Ends.All(e => e.IsSimplex || StatusModel.Predict(e, operation) is Prediction.NothingHappens));
-        var byGroup = groupMay && unit.Pair is null && (spared || !pairMay);
+        var oneWay = acting.Select(a => a.Class).Concat(listed).SelectMany(c => c.Ends).Where(e => !e.IsSimplex).Select(e => e.PvolArray).Distinct().Count() <= 1;
+        var byGroup = groupMay && unit.Pair is null && ((spared && oneWay) || !pairMay);
         var holders = acting.Select(a => (a.Class, Addressee(a.Class.Ends[0]))).ToList();
         if (!byGroup)
         {
@@ -219,6 +220,8 @@ internal sealed class OperationUnitWork(
                 forecasts[i] = one.Ends[i].IsSimplex ? forecasts[i] : forecaster.Swept(one.Ends[i], operation, step.Wait);
         }
 
+        if (operation is { Action: PairAction.Takeover, TakeoverMode: not TakeoverMode.ForceSplit })
+            AllOrNone();
         var addressees = _asked.Where(a => !a.Class.IsGone).Select(a => Addressee(a.Class.Ends[0])).Distinct().ToList();
         if (addressees.Count > 1)
         {
@@ -230,6 +233,28 @@ internal sealed class OperationUnitWork(
 
         _requests = [new PlannedRequest(addressees[0], unit.Group.Name, null, operation)];
         return true;
+    }
+
+    /// <summary>A takeover of a group exchanges the roles where it can. What it makes of a group in which only some pairs can is not written anywhere.</summary>
+    private void AllOrNone()
+    {
+        var swaps = _asked.SelectMany(a => a.Forecasts).Where(f => f.Need == PairNeed.Act).Select(f => f.Ends.Any(e => e.PvolArray != f.From.PvolArray)).Distinct();
+        if (swaps.Count() < 2)
+            return;
+        foreach (var (_, forecasts) in _asked)
+        {
+            for (var i = 0; i < forecasts.Count; i++)
+            {
+                if (forecasts[i].Need == PairNeed.Act)
+                {
+                    var forced = forecaster.Of(forecasts[i].From, operation with { TakeoverMode = TakeoverMode.ForceSplit }, step.Wait);
+                    forecasts[i] = forecasts[i] with
+                    {
+                        Ends = PairClass.Distinct(forecasts[i].Ends.Concat(forced.Ends)), Timing = "the pairs of the group stand differently, and whether those that could exchange their roles do is left open",
+                    };
+                }
+            }
+        }
     }
 
     private string Addressee(PairState state) => !unit.Technology.IsRemote() ? unit.Target.Array

@@ -70,8 +70,8 @@ internal sealed class PairForecaster
         if (accepted.Final.Condition == PairCondition.TakenOver && from.Condition != PairCondition.TakenOver && accepted.Final.P != from.P)
             // The S-VOL's array has done it; the P-VOL's learns of it a moment later.
             course = [accepted.Final with { P = from.P, Condition = PairCondition.TakenOverUnseen }, accepted.Final];
-        if (goal is null)
-            // The request is accepted; when it is carried out nobody waits to see.
+        if (goal is null || (goal.Judge(from, from.PvolArray) is WaitStanding.Met or WaitStanding.MetWithWarning && !course.Contains(from)))
+            // Nobody waits to see it carried out, or what was there before is taken for the end.
             course = [from, .. course];
         var forecast = new PairForecast(from, PairNeed.Act)
         {

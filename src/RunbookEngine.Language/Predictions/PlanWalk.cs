@@ -114,32 +114,44 @@ internal sealed class PlanWalk(Plan plan, WalkTools tools, List<Visit> visits, s
         var inside = around.Inside(step);
         if (step.Branches is [var only])
             return Ended(step, Sequence(only.Steps, world, inside), around);
-        var (flows, after, first) = (new List<Flow>(), world, visits.Count);
+        var (flows, after, first) = (new List<(Flow Flow, PairWorld From)>(), world, visits.Count);
         foreach (var branch in step.Branches)
         {
             var flow = Sequence(branch.Steps, after, inside);
-            flows.Add(flow);
+            flows.Add((flow, after));
             after = flow.Fails == Chance.Yes ? flow.Failed : flow.World;
         }
 
-        var time = flows.Select(f => f.Time).Aggregate(TimeSpread.Nothing, (a, b) => a.Beside(b));
+        var time = flows.Select(f => f.Flow.Time).Aggregate(TimeSpread.Nothing, (a, b) => a.Beside(b));
         var together = Together(world, flows, time, after);
-        return Ended(step, together.Fails == Chance.Yes ? Loose(world, together, flows.First(f => f.Fails == Chance.Yes), first) : together, around);
+        return Ended(step, together.Fails == Chance.Yes ? Loose(world, together, flows.First(f => f.Flow.Fails == Chance.Yes), first) : together, around);
     }
 
     /// <summary>Once one branch fails, how far the others get is a matter of moments.</summary>
-    private Flow Loose(PairWorld before, Flow together, Flow failing, int first)
+    private Flow Loose(PairWorld before, Flow together, (Flow Flow, PairWorld From) failing, int first)
     {
         var anywhere = before;
         for (var i = first; i < visits.Count; i++)
         {
             anywhere = visits[i].Step.Verdict == StepVerdict.NotReached ? anywhere : anywhere.Or(visits[i].After);
-            if (visits[i].Step.Fails != Chance.Yes)
-                visits[i] = visits[i] with { Step = visits[i].Step with { Runs = visits[i].Step.Runs == Chance.No ? Chance.No : Chance.May } };
         }
 
-        anywhere = Overlay(before, anywhere, failing.Failed);
+        PerhapsFrom(first, all: true);
+
+        anywhere = Overlay(failing.From, anywhere, failing.Flow.Failed);
         return together with { World = anywhere, Failed = anywhere };
+    }
+
+    /// <summary>What runs beside a step that fails may be ended, or never begin.</summary>
+    /// <param name="all">Changing steps too; else only those that read, which end at once.</param>
+    private void PerhapsFrom(int first, bool all)
+    {
+        for (var i = first; i < visits.Count; i++)
+        {
+            var step = visits[i].Step;
+            if (step is { Fails: not Chance.Yes, Runs: Chance.Yes } && (all || step.Step.Rollback.Kind == RollbackKind.NotNeeded))
+                visits[i] = visits[i] with { Step = step with { Runs = Chance.May } };
+        }
     }
 
     private Flow Rounds(PlanStep step, ForEachPlan loop, PairWorld world, Around around)
@@ -154,7 +166,7 @@ internal sealed class PlanWalk(Plan plan, WalkTools tools, List<Visit> visits, s
             return flow with { World = world.Or(flow.World), Fails = flow.Fails == Chance.No ? Chance.No : Chance.May };
         }
 
-        var (flows, after) = (new List<Flow>(), world);
+        var (flows, after, first) = (new List<(Flow Flow, PairWorld From)>(), world, visits.Count);
         var failures = 0;
         foreach (var round in rounds)
         {
@@ -174,14 +186,18 @@ internal sealed class PlanWalk(Plan plan, WalkTools tools, List<Visit> visits, s
             }
 
             var flow = Conditional(once, after, inside);
-            flows.Add(flow);
+            flows.Add((flow, after));
             failures += flow.Fails == Chance.Yes ? 1 : 0;
             after = flow.Fails == Chance.Yes ? flow.Failed : flow.World;
         }
 
-        var time = WalkTools.Side(flows.Select(f => f.Time).ToList(), loop.MaxParallel);
-        if (failures >= loop.StopAfterFailures && step.IsContainer && loop.MaxParallel > 1)
-            after = world.Or(after);
+        var time = WalkTools.Side(flows.Select(f => f.Flow.Time).ToList(), loop.MaxParallel);
+        if (failures >= loop.StopAfterFailures && loop.MaxParallel > 1)
+        {
+            after = step.IsContainer ? world.Or(after) : after;
+            PerhapsFrom(first, step.IsContainer);
+        }
+
         var all = Together(world, flows, time, after);
         // Fewer failures than the limit let all rounds run, and the loop fails at its end.
         _values.Ended(key, all.Fails == Chance.No ? StepStatus.Succeeded : null);
@@ -189,26 +205,16 @@ internal sealed class PlanWalk(Plan plan, WalkTools tools, List<Visit> visits, s
     }
 
     /// <summary>Parts side by side that touch different pairs: each leaves its own mark.</summary>
-    private static Flow Together(PairWorld before, List<Flow> flows, TimeSpread time, PairWorld? last = null)
+    /// <param name="after">When each has come to its end.</param>
+    private static Flow Together(PairWorld before, List<(Flow Flow, PairWorld From)> flows, TimeSpread time, PairWorld after)
     {
-        var after = last ?? before;
-        if (last is null)
-        {
-            foreach (var flow in flows)
-                after = Overlay(before, after, flow.Fails == Chance.Yes ? flow.Failed : flow.World);
-        }
-
-        var fails = flows.Select(f => f.Fails).DefaultIfEmpty().Max();
+        var fails = flows.Select(f => f.Flow.Fails).DefaultIfEmpty().Max();
         var failed = after;
-        if (fails != Chance.No)
-        {
-            foreach (var flow in flows.Where(f => f.Fails != Chance.No))
-                failed = failed.Or(Overlay(before, after, flow.Failed));
-            // Where the others are when one fails is not known.
-            failed = flows.Count > 1 && fails == Chance.May ? failed.Or(before) : failed;
-        }
-
-        return new Flow(after, failed, fails, time) { Policy = flows.FirstOrDefault(f => f.Fails == fails)?.Policy ?? FailurePolicy.Rollback };
+        foreach (var (flow, from) in flows.Where(f => f.Flow.Fails == Chance.May))
+            failed = failed.Or(Overlay(from, after, flow.Failed));
+        // Where the others are when one fails is not known.
+        failed = flows.Count > 1 && fails == Chance.May ? failed.Or(before) : failed;
+        return new Flow(after, failed, fails, time) { Policy = flows.FirstOrDefault(f => f.Flow.Fails == fails).Flow?.Policy ?? FailurePolicy.Rollback };
     }
 
     private static PairWorld Overlay(PairWorld before, PairWorld onto, PairWorld changed) => new(onto.Groups.SetItems(

@@ -33,6 +33,7 @@ internal sealed class StepUndo(StartTimes times)
     {
         var (flow, met) = visit.Walk.Undo(visit.Step.Step.Rollback.Steps, world, visit.Around);
         var after = flow.Fails == Chance.Yes ? flow.Failed : flow.Fails == Chance.May ? flow.World.Or(flow.Failed) : flow.World;
+        after = visit.Step.Runs == Chance.May ? world.Or(after) : after;
         var back = LeadsBack(visit, after);
         var leads = flow.Fails == Chance.Yes ? Chance.No : flow.Fails == Chance.May && back == Chance.Yes ? Chance.May : back;
         var failing = met.FirstOrDefault(m => m.Step.Fails != Chance.No);

@@ -80,11 +80,15 @@ internal sealed class RandomCase(int seed)
     /// <summary>Takes a picture of all pairs whenever a step ends.</summary>
     private sealed class Watch(CaseRoom room) : IRunObserver
     {
+        private bool _over;
+
         public List<SeenStep> Seen { get; } = [];
 
         public void Happened(JournalEntry entry, RunEvent e, RunState state)
         {
-            if (e is StepSucceeded or StepFailed or StepSkipped && state.Phase == RunPhase.Steps)
+            // Several events may become durable at once, so the state is already past them.
+            _over |= e is RollbackStarted or RunDecided or RunHeld;
+            if (e is StepSucceeded or StepFailed or StepSkipped && !_over)
                 Seen.Add(new SeenStep(((StepEvent)e).Step, e, Pairs(room)));
         }
 
