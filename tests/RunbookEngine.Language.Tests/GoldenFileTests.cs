@@ -22,7 +22,8 @@ public class GoldenFileTests
     {
         var environment = EnvironmentLoader.Load(Path.Combine(Repository.Root, "examples", "environments", "two-site-lab.yaml"));
         Assert.NotNull(environment.Model);
-        foreach (var path in Repository.Files(Path.Combine(Repository.Root, "runbooks"), "*.yaml"))
+        var shipped = new[] { "runbooks", Path.Combine("examples", "rehearsal") }.SelectMany(folder => Repository.Files(Path.Combine(Repository.Root, folder), "*.yaml"));
+        foreach (var path in shipped)
         {
             foreach (var model in new[] { environment.Model, null })
             {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RunbookEngine.Language.Rules;
 
 namespace RunbookEngine.Language.Diagnostics;
 
@@ -22,7 +23,7 @@ public static class DiagnosticJson
     /// <param name="version">Version of the program, for the record.</param>
     public static string WriteSarif(IReadOnlyList<Diagnostic> diagnostics, string version)
     {
-        var rules = diagnostics.Select(d => d.Code).Distinct().Order(StringComparer.Ordinal).Select(code => (JsonNode)new JsonObject { ["id"] = code });
+        var rules = diagnostics.Select(d => d.Code).Distinct().Order(StringComparer.Ordinal).Select(Rule);
         var run = new JsonObject
         {
             ["tool"] = new JsonObject
@@ -39,6 +40,13 @@ public static class DiagnosticJson
             ["runs"] = new JsonArray(run),
         }.ToJsonString(Indented);
     }
+
+    private static JsonNode Rule(string code) => RuleCatalog.Find(code) is not { } rule ? new JsonObject { ["id"] = code } : new JsonObject
+    {
+        ["id"] = code,
+        ["shortDescription"] = new JsonObject { ["text"] = rule.Title },
+        ["help"] = new JsonObject { ["text"] = $"runbook explain {code}", ["markdown"] = RulePages.Find(code) },
+    };
 
     private static JsonNode One(Diagnostic d) => new JsonObject
     {
