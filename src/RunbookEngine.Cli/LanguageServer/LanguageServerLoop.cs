@@ -119,7 +119,7 @@ internal sealed class LanguageServerLoop : IDisposable
         {
             if (JsonNode.Parse(message.Content, documentOptions: new JsonDocumentOptions { MaxDepth = 64 }) is not JsonObject call)
                 throw new RpcException(RpcError.InvalidRequest, "a message is one JSON object");
-            id = call["id"];
+            id = IdOf(call);
             if (id is not null && id.GetValueKind() is not (JsonValueKind.Number or JsonValueKind.String))
                 (id, _) = (null, Throw("an id is a number or a text"));
             // An answer to a question we never asked.
@@ -145,6 +145,18 @@ internal sealed class LanguageServerLoop : IDisposable
             };
             if (id is not null || error is RpcError.ParseError or RpcError.InvalidRequest)
                 await _writer.ErrorAsync(id, error, e.Message, stop);
+        }
+    }
+
+    private static JsonNode? IdOf(JsonObject call)
+    {
+        try
+        {
+            return call["id"];
+        }
+        catch (ArgumentException)
+        {
+            throw new RpcException(RpcError.InvalidRequest, "a key is written twice");
         }
     }
 

@@ -20,9 +20,17 @@ internal sealed class Requests(MessageWriter writer, string? environment)
 
     public async Task PublishAsync(OpenDocument document, CancellationToken cancellationToken)
     {
-        var map = document.Analysis.Map;
-        var found = _workspace.Check(document).Select(d => LspJson.Of(d, map)).ToArray();
-        await PublishAsync(document.Uri, document.Version, found, cancellationToken);
+        try
+        {
+            var map = document.Analysis.Map;
+            var found = _workspace.Check(document).Select(d => LspJson.Of(d, map)).ToArray();
+            await PublishAsync(document.Uri, document.Version, found, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException and not IOException)
+        {
+            // A defect of ours; the editor goes on with what it has.
+            await writer.NotifyAsync("window/logMessage", new JsonObject { ["type"] = 1, ["message"] = $"{document.Uri} could not be checked: {e.GetType().Name}: {e.Message}" }, cancellationToken);
+        }
     }
 
     /// <returns>The result of a request; null where it has none.</returns>

@@ -12,7 +12,9 @@ internal static class EditorDescriptions
     /// <summary>The step, target or input that an expression names under the cursor; null for other names.</summary>
     public static string? Referenced(EditorModel model, ExpressionSpot spot)
     {
-        var path = Reference.In(spot.Expression).FirstOrDefault(r => r.Offset <= spot.Cursor && spot.Cursor <= r.Offset + r.Length)?.Path;
+        // The shortest path that reaches the cursor: in steps.look.status the step, when the cursor is on look.
+        var path = spot.Expression.Descendants().Where(n => n.Offset <= spot.Cursor && spot.Cursor <= n.End).OrderBy(n => n.End)
+            .Select(n => (n.Offset, n.End, Path: Reference.PathOf(n))).FirstOrDefault(n => n.Path is not null).Path;
         return path switch
         {
             ["steps", var id] when model.Tree.Find(id) is { } step => Of(step, model),

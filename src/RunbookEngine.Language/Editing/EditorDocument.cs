@@ -33,9 +33,10 @@ public sealed class EditorDocument(SourceFile file, EnvironmentModel? environmen
             return null;
         if (ExpressionSpot.Find(at, Map, offset) is { } spot)
         {
+            var known = EditorDescriptions.Referenced(model, spot);
             return ExpressionHover.At(spot.Expression, spot.Cursor, model.ScopeAt(Map, offset)) is { } hover
-                ? new EditorHover(spot.Range(hover.Offset, hover.Length), EditorDescriptions.Referenced(model, spot) ?? hover.Text)
-                : null;
+                ? new EditorHover(spot.Range(hover.Offset, hover.Length), known ?? hover.Text)
+                : known is null ? null : new EditorHover(new TextRange(offset, offset), known);
         }
 
         var (start, end) = Map.Offsets(at.Node.At);
