@@ -1,17 +1,13 @@
 using System.CommandLine;
-using System.Text.RegularExpressions;
 using RunbookEngine.Cli.Hosting;
 using RunbookEngine.Cli.Output;
-using RunbookEngine.Cli.Simulation;
-using RunbookEngine.Language.Compilation;
 using RunbookEngine.Language.Diagnostics;
 using RunbookEngine.Language.Documents;
 using RunbookEngine.Language.Environments;
-using RunbookEngine.Simulator.Topologies;
 
 namespace RunbookEngine.Cli.Commands;
 
-internal sealed partial class ValidateVerb : Verb
+internal sealed class ValidateVerb : Verb
 {
     private readonly Argument<string[]> _files = new("FILE")
     {
@@ -41,7 +37,7 @@ internal sealed partial class ValidateVerb : Verb
         var options = _runbook.Read(call, actor: null, requireInputs: call.Get(_runbook.Inputs) is { Length: > 0 });
         var found = new List<Diagnostic>(environment?.Diagnostics ?? []);
         foreach (var file in files)
-            found.AddRange(Check(SourceFile.Read(file), environment?.Model, options));
+            found.AddRange(FileCheck.Check(SourceFile.Read(file), environment?.Model, options));
         var sorted = Diagnostic.Sort(found);
         new DiagnosticPrinter(call).Print(sorted);
         if (call.Output == "text")
@@ -54,22 +50,10 @@ internal sealed partial class ValidateVerb : Verb
         return Task.FromResult(sorted.Any(d => d.IsError) ? Exit.Invalid : Exit.Done);
     }
 
-    /// <summary>The first key of a file says what it is; anything else is read as a runbook, whose diagnostics say what is missing.</summary>
-    private static IReadOnlyList<Diagnostic> Check(SourceFile file, EnvironmentModel? environment, CompileOptions options) =>
-        FirstKey().Match(file.Text).Groups[1].Value switch
-        {
-            "environment" => EnvironmentLoader.Load(file).Diagnostics,
-            "topology" => [.. Topology.Parse(file.Text, file.Name).Diagnostics.Select(TopologyReading.Translate)],
-            _ => RunbookCompiler.Compile(file, environment, options).Diagnostics,
-        };
-
     private static void Summarise(Invocation call, IReadOnlyList<Diagnostic> found)
     {
         var (errors, warnings) = (found.Count(d => d.IsError), found.Count(d => !d.IsError));
         if (errors + warnings > 0)
             call.Error.WriteLine($"{errors} {(errors == 1 ? "error" : "errors")}, {warnings} {(warnings == 1 ? "warning" : "warnings")}");
     }
-
-    [GeneratedRegex(@"^(environment|topology|runbook)[ \t]*:", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
-    private static partial Regex FirstKey();
 }

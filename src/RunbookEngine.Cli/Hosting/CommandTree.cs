@@ -28,6 +28,7 @@ internal static class CommandTree
         ("schema", desk => new SchemaVerb(desk)),
         ("import-cci", desk => new ImportCciVerb(desk)),
         ("explain", desk => new ExplainVerb(desk)),
+        ("language-server", desk => new LanguageServerVerb(desk)),
         ("locks", desk => new LocksVerb(desk)),
     ];
 

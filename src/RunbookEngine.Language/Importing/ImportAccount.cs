@@ -9,6 +9,8 @@ namespace RunbookEngine.Language.Importing;
 /// <summary>Puts the runbook together and keeps account of every line.</summary>
 internal sealed partial class ImportAccount(string path, string script, string[] lines, ImmutableArray<HorcmFile> files, ScriptTranslator translator)
 {
+    private HashSet<string> _used = [];
+
     public ImmutableArray<ImportedLine> Lines { get; private set; } = [];
 
     public ImmutableArray<ImportRemark> Open { get; private set; } = [];
@@ -22,16 +24,16 @@ internal sealed partial class ImportAccount(string path, string script, string[]
             steps.Line("  # The script gave no step; this one keeps the file valid.").Line("  - id: nothing").Line("    checkpoint: {}");
         var body = steps.ToString();
         Lines = [.. Enumerable.Range(1, lines.Length).Where(n => lines[n - 1].Trim().Length > 0).Select(n => Account(n, steps))];
-        Open = [.. Remarks(targets, items)];
 
         var whole = new RunbookWriter([]);
-        whole.Line("runbook: v1").Line($"name: {name}").Line($"description: {YamlText.Quoted($"Imported from {script}.")}");
+        whole.Line("runbook: v1").Line($"name: {YamlText.Of(name)}").Line($"description: {YamlText.Quoted($"Imported from {script}.")}");
         whole.Line("# Below each quoted line of the script stands what became of it:").Line("#      = no step    the engine does it by itself, or nothing is to be done");
         whole.Line("#      * a remark about the step below").Line("#      ! NOT TURNED  a person has to look at it");
         whole.Line("# The script went on after most failures; a run stops at the first failed step.");
         Inputs(whole, body);
         targets.Write(whole);
         whole.Line("# A failed script left everything as it was. Once the rollback of each step has been checked, `rollback` can stand here.").Line("onFailure: hold").Line("steps:");
+        Open = [.. Remarks(targets, items)];
         return whole + body;
     }
 
@@ -47,6 +49,7 @@ internal sealed partial class ImportAccount(string path, string script, string[]
         var code = string.Join('\n', body.Split('\n').Where(l => !l.TrimStart().StartsWith('#')));
         var written = string.Join('\n', translator.Groups.Select(g => g.Written));
         var names = Expression().Matches($"{code}\n{written}").SelectMany(m => Input().Matches(m.Value)).Select(m => m.Groups[1].Value).Distinct().Order(StringComparer.Ordinal).ToList();
+        _used = [.. names];
         if (names.Count == 0)
             return;
         whole.Line("inputs:");
@@ -67,7 +70,7 @@ internal sealed partial class ImportAccount(string path, string script, string[]
     {
         foreach (var note in Notes(items).Where(n => n.Mend is not null).DistinctBy(n => (n.Line, n.Why)).OrderBy(n => n.Line))
             yield return new ImportRemark(path, note.Line, SecretText.Masked(note.Line <= lines.Length ? lines[note.Line - 1].Trim() : ""), note.Why!, note.Mend!);
-        foreach (var decision in translator.Decisions)
+        foreach (var decision in translator.Decisions.Where(d => _used.Contains(d.Input)))
             yield return new ImportRemark(path, decision.Line, SecretText.Masked(decision.Condition), $"the condition became the input `{decision.Input}`", "say with each run whether it holds, or write it as an expression");
         foreach (var open in targets.Open)
             yield return new ImportRemark(path, 0, "", open, "check it in `targets`");

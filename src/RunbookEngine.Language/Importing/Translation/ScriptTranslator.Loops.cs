@@ -86,7 +86,7 @@ internal sealed partial class ScriptTranslator
             Groups.InsertRange(Math.Min(at, written), items.Where(i => !Groups.Any(g => g.Written == i)).Select(i => (i, facts.Technology == book.Of(i).Technology ? book.Of(i) : facts)));
         }
 
-        Place(group, loop.EndLine, [("foreach", YamlText.List(items.Select(YamlText.Of))), ("as", variable)]);
+        Place(group, loop.EndLine, [("foreach", YamlText.List(items.Select(YamlText.Of))), ("as", YamlText.Of(variable))]);
         foreach (var name in ShellShapes.Assigned(loop.Body.Nodes).Append(loop.Variable))
             Variables.Set(name, new Binding.Unknown($"${name} is set in the loop of line {loop.Line}"));
     }

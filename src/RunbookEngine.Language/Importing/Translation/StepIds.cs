@@ -1,4 +1,5 @@
 using System.Text;
+using RunbookEngine.Language.Importing.Writing;
 
 namespace RunbookEngine.Language.Importing.Translation;
 
@@ -13,7 +14,7 @@ internal sealed class StepIds
     public string Next(string wish)
     {
         var slug = Slug(wish, Longest);
-        if (slug.Length == 0 || !char.IsAsciiLetter(slug[0]))
+        if (slug.Length == 0 || !char.IsAsciiLetter(slug[0]) || YamlText.Words.Contains(slug))
             slug = slug.Length == 0 ? "step" : $"step-{slug}";
         var number = _used.GetValueOrDefault(slug);
         string id;

@@ -19,15 +19,26 @@ internal sealed class ArrayRegister(ImmutableArray<HorcmFile> files)
         if (!_arrays.TryGetValue(key, out var array))
         {
             array = serial is null ? Unknown(side) : Known(serial);
+            // Two spellings of one serial number are one array.
+            if (All.FirstOrDefault(a => a.DeviceId == array.DeviceId) is { } same)
+                array = same;
+            else
+                All.Add(array);
             _arrays[key] = array;
-            All.Add(array);
         }
 
         return array.Alias;
     }
 
-    private ImportedArray Unknown(string side) =>
-        new(side, $"90000000000{All.Count + 1}", $"{side}.example", "no HORCM file given names this array: endpoint and storageDeviceId are made up");
+    private ImportedArray Unknown(string side)
+    {
+        var number = 1;
+        while (All.Any(a => a.DeviceId == Placeholder(number)))
+            number++;
+        return new(side, Placeholder(number), $"{side}.example", "no HORCM file given names this array: endpoint and storageDeviceId are made up");
+    }
+
+    private static string Placeholder(int number) => $"90000000000{number}";
 
     private ImportedArray Known(string serial)
     {

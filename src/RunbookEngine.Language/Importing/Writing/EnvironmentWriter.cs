@@ -9,7 +9,7 @@ internal static class EnvironmentWriter
     {
         var yaml = new StringBuilder();
         yaml.Append("environment: v1\n");
-        yaml.Append($"name: {name}\n");
+        yaml.Append($"name: {YamlText.Of(name)}\n");
         yaml.Append("# PLACEHOLDERS: check every endpoint, storageDeviceId and credentials below before the first run.\n");
         yaml.Append("# Credentials are references: env:NAME reads NAME_USER and NAME_PASSWORD.\n");
         yaml.Append("arrays:\n");

@@ -14,7 +14,7 @@ internal sealed class TargetList
         {
             var array = arrays.AliasOf(facts.PvolSerial, "pvol-array");
             var remote = !facts.Technology.IsRemote() ? null
-                : arrays.AliasOf(facts.SvolSerial == facts.PvolSerial ? null : facts.SvolSerial, "svol-array");
+                : arrays.AliasOf(facts.SvolSerial, "svol-array") is var other && other != array ? other : arrays.AliasOf(null, "svol-array");
             var target = _targets.FirstOrDefault(t => t.Technology == facts.Technology && t.Array == array && t.RemoteArray == remote);
             if (target is null)
             {

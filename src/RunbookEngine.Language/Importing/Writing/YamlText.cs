@@ -7,7 +7,8 @@ namespace RunbookEngine.Language.Importing.Writing;
 /// <summary>Writes texts so that YAML reads back the same text.</summary>
 internal static partial class YamlText
 {
-    private static readonly string[] Words = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
+    /// <summary>Texts that YAML, old or new, takes for something else.</summary>
+    public static IReadOnlyList<string> Words { get; } = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
 
     /// <summary>Plain where nobody could mistake it for something else, else in double quotes.</summary>
     public static string Of(string text) =>
