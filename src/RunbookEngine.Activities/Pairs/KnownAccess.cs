@@ -24,7 +24,10 @@ internal static class KnownAccess
 
     private static bool Touches(OperationIntended intent, PairUnit unit, string pair) =>
         (intent.Target == unit.Group.Name || intent.Target == $"{unit.Group.Name}/{pair}")
-        && intent.Before.Any(b => b.Array == unit.Target.Array && b.CopyGroup == unit.Group.Name && b.Pair == pair);
+        && intent.Before.Any(b => b.Array == unit.Target.Array && b.CopyGroup == unit.Group.Name && b.Pair == pair && !(intent.Action == "split" && IsSplit(b)));
+
+    /// <summary>A request for the whole group leaves a pair alone that is split already, its access included.</summary>
+    private static bool IsSplit(PairReading before) => before is { PvolStatus: "PSUS", SvolStatus: "SSUS" or "PSUS" };
 
     private static string Asked(string? body) =>
         body is not null && JsonElement.Parse(body) is { ValueKind: JsonValueKind.Object } root

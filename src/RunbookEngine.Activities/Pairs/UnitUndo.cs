@@ -61,7 +61,9 @@ internal sealed class UnitUndo(StepContext step, ArrayFleet fleet, UnitReader re
             var first = forward.First(o => o.Intent.Before.Any(b => b.Pair == pair));
             var now = seen.Find(pair) ?? PairStates.Absent(unit, pair);
             var (was, undone) = (first.Intent.Before.First(b => b.Pair == pair), LastUndo(pair));
-            var unseen = undone is null && !Aftermath.HasShown(step.State, was)
+            // A step that waited and succeeded has seen it; that it does not show now is the doing of another undo.
+            var waited = step.Record.StatusBeforeUndo == StepStatus.Succeeded && step.Step.Wait is not { None: true };
+            var unseen = undone is null && !waited && !Aftermath.HasShown(step.State, was)
                 && forward.Any(o => o.Result == OperationResult.Done && o.Intent.Before.Any(b => b.Pair == pair));
             return UndoNeed.Of(now, was, OperationText.Read(first.Intent), unseen, undone);
         })];

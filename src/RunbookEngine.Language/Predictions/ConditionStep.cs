@@ -81,7 +81,7 @@ internal sealed class ConditionStep(PlanStartState start)
             var chance = met.Length == one.Ends.Length ? Chance.No : met.Length == 0 ? Chance.Yes : Chance.May;
             if (chance > fails)
                 (fails, why) = (chance, $"{one.Pairs.Length} {(one.Pairs.Length == 1 ? "pair" : "pairs")} of {group.Key.Name} {(one.Pairs.Length == 1 ? "is" : "are")} in {one.Standing.Statuses}{At(pvolAt, one)}");
-            after.Add(one with { Ends = unit.Pair is null && met.Length > 0 ? met : one.Ends });
+            after.Add(one with { Ends = unit.Pair is null && !one.Loose && met.Length > 0 ? met : one.Ends });
         }
 
         return (group with { Classes = PairClass.Merge(after) }, group, fails, why, null);
@@ -108,8 +108,8 @@ internal sealed class ConditionStep(PlanStartState start)
             if (chance > fails)
                 (fails, why) = (chance, waits.Select(w => w.Why).FirstOrDefault(w => w is not null) ?? $"the P-VOL of {group.Key.Name} is at {one.Ends[0].PvolArray}");
             timing ??= waits.Select(w => w.Timing).FirstOrDefault(t => t is not null);
-            after.Add(one with { Ends = ends.IsEmpty ? failing : ends });
-            failed.Add(one with { Ends = failing.IsEmpty ? ends : failing });
+            after.Add(one with { Ends = one.Loose ? PairClass.Distinct(ends.Concat(one.Ends)) : ends.IsEmpty ? failing : ends });
+            failed.Add(one with { Ends = one.Loose ? PairClass.Distinct(failing.Concat(one.Ends)) : failing.IsEmpty ? ends : failing });
         }
 
         return (group with { Classes = PairClass.Merge(after) }, group with { Classes = PairClass.Merge(failed) }, fails, why, timing);

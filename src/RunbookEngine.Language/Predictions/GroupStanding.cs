@@ -47,7 +47,7 @@ internal sealed record GroupStanding(GroupKey Key, StartGroup Start, ImmutableAr
                 ImmutableArray<string> both = mine.Pairs == theirs.Pairs ? mine.Pairs : [.. rest.Intersect(theirs.Pairs)];
                 if (both.Length == 0)
                     continue;
-                classes.Add(new(PairClass.Distinct(mine.Ends.Concat(theirs.Ends)), both));
+                classes.Add(new(PairClass.Distinct(mine.Ends.Concat(theirs.Ends)), both) { Loose = mine.Loose || theirs.Loose });
                 rest = both.Length == rest.Length ? [] : [.. rest.Except(both)];
             }
 

@@ -90,10 +90,15 @@ internal sealed class OperationUnitWork(
         {
             var success = PairClass.Distinct(forecasts.SelectMany(f => f.Ends));
             var failure = PairClass.Distinct(forecasts.SelectMany(f => f.Failing));
+            // A status from before may have been taken for the end of this, or nobody looked.
+            var acts = forecasts.Any(f => f.Need == PairNeed.Act);
+            var loose = acts ? forecasts.Any(f => f.Need == PairNeed.Act && f.Ends.Contains(f.From)) || (one.Loose && forecasts.Any(f => f.Need != PairNeed.Act)) : one.Loose;
+            if (one.Loose && loose)
+                (success, failure) = (success.IsEmpty ? success : PairClass.Distinct(success.Concat(one.Ends)), failure.IsEmpty ? failure : PairClass.Distinct(failure.Concat(one.Ends)));
             var way = PairClass.Distinct(forecasts.SelectMany(f => f.Via is { } via ? f.Ends.Prepend(via) : f.Ends).Concat(failure));
-            after.Add(one with { Ends = success.IsEmpty ? failure : success });
-            failed.Add(one with { Ends = failure.IsEmpty ? success : failure });
-            underway.Add(one with { Ends = way });
+            after.Add(one with { Ends = success.IsEmpty ? failure : success, Loose = loose });
+            failed.Add(one with { Ends = failure.IsEmpty ? success : failure, Loose = loose });
+            underway.Add(one with { Ends = way, Loose = loose });
             var chance = forecasts.All(f => f.Fails == Chance.Yes) ? Chance.Yes : forecasts.Max(f => f.Fails) == Chance.No ? Chance.No : Chance.May;
             if (chance > Fails)
                 (Fails, Why) = (chance, forecasts.FirstOrDefault(f => f.Fails != Chance.No && f.Why is not null)?.Why ?? Why);

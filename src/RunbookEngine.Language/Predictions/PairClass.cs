@@ -11,13 +11,16 @@ internal sealed record PairClass(ImmutableArray<PairState> Ends, ImmutableArray<
     /// <summary>More possible ends of one pair are not told apart.</summary>
     private const int MostEnds = 12;
 
+    /// <summary>Nobody waited to see what was asked last: whatever a look shows, the pair may still become any of its ends.</summary>
+    public bool Loose { get; init; }
+
     public bool IsGone => Ends.All(e => e.IsSimplex);
 
     public bool MayBeGone => Ends.Any(e => e.IsSimplex);
 
     public PairStanding Standing => new(Pairs.Length, Ends);
 
-    public bool SameEnds(PairClass other) => SameEnds(Ends, other.Ends);
+    public bool SameEnds(PairClass other) => Loose == other.Loose && SameEnds(Ends, other.Ends);
 
     public static bool SameEnds(ImmutableArray<PairState> one, ImmutableArray<PairState> other) =>
         one == other || (one.Length == other.Length && one.All(other.Contains));

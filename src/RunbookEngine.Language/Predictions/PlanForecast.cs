@@ -12,6 +12,9 @@ public sealed record PlanForecast(Plan Plan, PlanStartState Start, PredictedOutc
     /// <summary>The first step that certainly fails; null when none does.</summary>
     public string? FailsAt { get; init; }
 
+    /// <summary>The outcome does not depend on what only the run will know.</summary>
+    public bool IsCertain { get; init; }
+
     /// <summary>The pairs at the end, after rollback, cleanup and finally steps.</summary>
     public IReadOnlyList<GroupForecast> Ends { get; init; } = [];
 

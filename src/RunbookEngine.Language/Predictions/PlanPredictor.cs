@@ -28,6 +28,7 @@ public static class PlanPredictor
         return new PlanForecast(plan, start, run.Outcome, forecasts)
         {
             FailsAt = run.FailsAt,
+            IsCertain = run.IsCertain,
             Ends = [.. run.World.Groups.Values.OrderBy(g => g.Key.Name, StringComparer.Ordinal)
                 .Select(g => new GroupForecast(g.Start.Array, g.Key.Name, null, g.Key.Technology) { After = g.Standings })],
             Time = run.Time,

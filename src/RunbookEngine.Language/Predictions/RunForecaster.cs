@@ -12,10 +12,10 @@ internal sealed class RunForecaster(WalkTools tools)
         var walk = new PlanWalk(plan, tools, visits, path, depth);
         var flow = walk.Section("steps", plan.Steps, world);
         var steps = visits.Count;
-        var (outcome, end) = flow.Fails switch
+        var (outcome, end, certain) = flow.Fails switch
         {
-            Chance.No => (PredictedOutcome.Succeeds, flow.World),
-            Chance.May => (PredictedOutcome.MayFail, flow.World),
+            Chance.No => (PredictedOutcome.Succeeds, flow.World, true),
+            Chance.May => (PredictedOutcome.MayFail, flow.World, false),
             _ => Failed(flow, visits, first),
         };
         var failsAt = flow.Fails != Chance.Yes ? null : visits.Skip(first).FirstOrDefault(v => v.Step is { Fails: Chance.Yes, Section: "steps" })?.Step.Name;
@@ -29,21 +29,21 @@ internal sealed class RunForecaster(WalkTools tools)
 
         return new RunForecast(outcome, end, flow.Fails == Chance.Yes ? end : flow.Fails == Chance.May ? end.Or(flow.Failed).Or(world) : end, flow.Fails, time)
         {
-            FailsAt = failsAt, StepsEnd = steps,
+            FailsAt = failsAt, StepsEnd = steps, IsCertain = certain,
         };
     }
 
-    private (PredictedOutcome, PairWorld) Failed(Flow flow, List<Visit> visits, int first)
+    private (PredictedOutcome, PairWorld, bool) Failed(Flow flow, List<Visit> visits, int first)
     {
         var mine = visits.Skip(first).ToList();
         if (flow.Policy == FailurePolicy.Abort)
-            return (PredictedOutcome.Aborts, flow.Failed);
+            return (PredictedOutcome.Aborts, flow.Failed, true);
         if (flow.Policy == FailurePolicy.Hold || mine.Any(v => v.IsMet && v.Step.Step.Pivot))
-            return (PredictedOutcome.Holds, flow.Failed);
+            return (PredictedOutcome.Holds, flow.Failed, true);
         var (world, works) = new WaysBack(tools.Undos).Carry(mine, flow.Failed);
         for (var i = first; i < visits.Count; i++)
             visits[i] = visits[i] with { TakenBack = first > 0 };
-        return (works == Chance.No ? PredictedOutcome.NeedsOperator : PredictedOutcome.RollsBack, world);
+        return (works == Chance.No ? PredictedOutcome.NeedsOperator : PredictedOutcome.RollsBack, works == Chance.May ? world.Or(flow.Failed) : world, works != Chance.May);
     }
 }
 
@@ -52,6 +52,9 @@ internal sealed class RunForecaster(WalkTools tools)
 internal sealed record RunForecast(PredictedOutcome Outcome, PairWorld World, PairWorld Failed, Chance Fails, TimeSpread Time)
 {
     public string? FailsAt { get; init; }
+
+    /// <summary>The outcome does not depend on what only the run will know.</summary>
+    public bool IsCertain { get; init; }
 
     /// <summary>Visits before this number are steps; those after it are cleanup and finally.</summary>
     public int StepsEnd { get; init; }

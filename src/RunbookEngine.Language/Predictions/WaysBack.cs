@@ -64,11 +64,27 @@ internal sealed class WaysBack(StepUndo undos)
             var fails = deliberate || undo.IsNothing ? Chance.Yes : visits[i].Step.Step.Rollback.Kind == RollbackKind.Steps && undo.Fails != Chance.Yes ? undo.Fails == Chance.No ? Chance.Yes : Chance.May : undo.LeadsBack;
             works = fails < works ? fails : works;
             if (fails == Chance.No)
-                // What could not be taken back keeps what is before it from being taken back.
-                break;
+                return (Beside(visits, i, world), works);
         }
 
         return (world, works);
+    }
+
+    /// <summary>What could not be taken back keeps what is before it from being taken back, but not what is beside it.</summary>
+    private PairWorld Beside(IReadOnlyList<Visit> visits, int failed, PairWorld world)
+    {
+        var (anywhere, undone) = (world, world);
+        for (var i = failed - 1; i >= 0 && (visits[failed].Step.Depth > 0 || visits[failed].Step.Key.Iteration is { Length: > 0 }); i--)
+        {
+            if (visits[i].Step is { Depth: 0, Key.Iteration: not { Length: > 0 } })
+                break;
+            if (!visits[i].IsMet || visits[i].TakenBack)
+                continue;
+            undone = undos.Of(visits[i], undone).World;
+            anywhere = anywhere.Or(undone);
+        }
+
+        return anywhere;
     }
 
     private WayBack? Detour(IReadOnlyList<Visit> visits, int from, PairWorld world, WayBack common)

@@ -31,10 +31,10 @@ internal sealed class Comparison(PlanForecast forecast, Played played)
             if (predicted is null)
                 continue;
             open |= predicted.Runs == Chance.May || (predicted.Fails == Chance.May && seen.Event is StepFailed);
+            if (open)
+                return;
             Step(seen, predicted);
             if (Differences.Count > 0)
-                return;
-            if (open)
                 return;
         }
 
@@ -68,7 +68,7 @@ internal sealed class Comparison(PlanForecast forecast, Played played)
         {
             PredictedOutcome.Succeeds => happened == RunOutcome.Succeeded,
             PredictedOutcome.MayFail => true,
-            PredictedOutcome.RollsBack => happened is RunOutcome.RolledBack or RunOutcome.NeedsOperator,
+            PredictedOutcome.RollsBack => happened == RunOutcome.RolledBack || (!forecast.IsCertain && happened == RunOutcome.NeedsOperator),
             PredictedOutcome.NeedsOperator => happened == RunOutcome.NeedsOperator,
             PredictedOutcome.Holds => happened == RunOutcome.Held,
             _ => happened == RunOutcome.Failed,
@@ -79,7 +79,7 @@ internal sealed class Comparison(PlanForecast forecast, Played played)
             return;
         }
 
-        if (forecast.Outcome == PredictedOutcome.MayFail)
+        if (!forecast.IsCertain)
             return;
         foreach (var group in forecast.Ends)
             Compare($"at the end ({happened})", group, played.AtEnd, null);
