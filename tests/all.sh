@@ -32,7 +32,7 @@ check "restore" dotnet restore RunbookEngine.sln
 check "build, warnings as errors" dotnet build RunbookEngine.sln --no-restore -v q
 [ "$failed" -eq 0 ] || close
 if [ $# -eq 0 ]; then
-    check "formatting" dotnet format RunbookEngine.sln --no-restore --verify-no-changes --severity warn
+    check "formatting" dotnet format whitespace RunbookEngine.sln --no-restore --verify-no-changes
 fi
 
 if connection=$(bash tests/postgres.sh start "$database" 2>"$results/postgres.log"); then

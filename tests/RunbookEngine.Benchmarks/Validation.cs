@@ -52,7 +52,8 @@ internal static class Validation
             var clock = Stopwatch.StartNew();
             using var process = Process.Start(new ProcessStartInfo(Path.Combine(published, "runbook"), ["validate", folder.File("wrong.yaml")])
             {
-                RedirectStandardOutput = true, RedirectStandardError = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
             })!;
             await Task.WhenAny(process.StandardOutput.ReadLineAsync(), process.StandardError.ReadLineAsync());
             times.Add(clock.Elapsed.TotalMilliseconds);

@@ -28,7 +28,13 @@ internal sealed class KnownValues
         _targets = [.. plan.Targets.Select(t => t.Name)];
         _state = new RunState
         {
-            Id = default, Plan = plan, Actor = "", Engine = "", StartedAt = default, Sequence = 0, Hash = "",
+            Id = default,
+            Plan = plan,
+            Actor = "",
+            Engine = "",
+            StartedAt = default,
+            Sequence = 0,
+            Hash = "",
             Steps = ImmutableDictionary<StepKey, StepState>.Empty,
         };
     }

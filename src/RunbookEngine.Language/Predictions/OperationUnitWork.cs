@@ -255,7 +255,8 @@ internal sealed class OperationUnitWork(
                     var forced = forecaster.Of(forecasts[i].From, operation with { TakeoverMode = TakeoverMode.ForceSplit }, step.Wait);
                     forecasts[i] = forecasts[i] with
                     {
-                        Ends = PairClass.Distinct(forecasts[i].Ends.Concat(forced.Ends)), Timing = "the pairs of the group stand differently, and whether those that could exchange their roles do is left open",
+                        Ends = PairClass.Distinct(forecasts[i].Ends.Concat(forced.Ends)),
+                        Timing = "the pairs of the group stand differently, and whether those that could exchange their roles do is left open",
                     };
                 }
             }

@@ -39,7 +39,9 @@ internal sealed record PairWorld(ImmutableDictionary<GroupKey, GroupStanding> Gr
         GroupKey.Of(target, group.Name),
         new StartGroup(target.Technology, target.Array, group.Name)
         {
-            RemoteArray = target.RemoteArray, LocalDeviceGroup = group.LocalDeviceGroup, RemoteDeviceGroup = group.RemoteDeviceGroup,
+            RemoteArray = target.RemoteArray,
+            LocalDeviceGroup = group.LocalDeviceGroup,
+            RemoteDeviceGroup = group.RemoteDeviceGroup,
         },
         []);
 

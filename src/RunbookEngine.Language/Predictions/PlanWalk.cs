@@ -98,7 +98,8 @@ internal sealed class PlanWalk(Plan plan, WalkTools tools, List<Visit> visits, s
                 _values.Ended(key, null);
                 return flow with
                 {
-                    World = flow.Fails == Chance.Yes ? world : world.Or(flow.World), Fails = flow.Fails == Chance.No ? Chance.No : Chance.May,
+                    World = flow.Fails == Chance.Yes ? world : world.Or(flow.World),
+                    Fails = flow.Fails == Chance.No ? Chance.No : Chance.May,
                 };
         }
     }
@@ -280,7 +281,9 @@ internal sealed class PlanWalk(Plan plan, WalkTools tools, List<Visit> visits, s
     private void Unreached(PlanStep step, Around around) => visits.Add(new Visit(
         new StepForecast(around.KeyOf(step), step, path, _section, around.Depth)
         {
-            Verdict = StepVerdict.NotReached, Runs = Chance.No, Why = "a step before it fails",
+            Verdict = StepVerdict.NotReached,
+            Runs = Chance.No,
+            Why = "a step before it fails",
         }, PairWorld.Nowhere, PairWorld.Nowhere, [], [], this, around, false));
 
     private Flow Ended(PlanStep step, Flow flow, Around around)

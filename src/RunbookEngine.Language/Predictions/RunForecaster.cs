@@ -29,7 +29,9 @@ internal sealed class RunForecaster(WalkTools tools)
 
         return new RunForecast(outcome, end, flow.Fails == Chance.Yes ? end : flow.Fails == Chance.May ? end.Or(flow.Failed).Or(world) : end, flow.Fails, time)
         {
-            FailsAt = failsAt, StepsEnd = steps, IsCertain = certain,
+            FailsAt = failsAt,
+            StepsEnd = steps,
+            IsCertain = certain,
         };
     }
 

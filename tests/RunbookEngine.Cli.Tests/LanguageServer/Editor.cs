@@ -60,14 +60,16 @@ internal sealed class Editor(Stream toServer, Stream fromServer)
 
     public static JsonObject Place(string uri, int line, int character) => new()
     {
-        ["textDocument"] = new JsonObject { ["uri"] = uri }, ["position"] = new JsonObject { ["line"] = line, ["character"] = character },
+        ["textDocument"] = new JsonObject { ["uri"] = uri },
+        ["position"] = new JsonObject { ["line"] = line, ["character"] = character },
     };
 
     public static JsonObject Replacement(int line, int from, int to, string text) => new()
     {
         ["range"] = new JsonObject
         {
-            ["start"] = new JsonObject { ["line"] = line, ["character"] = from }, ["end"] = new JsonObject { ["line"] = line, ["character"] = to },
+            ["start"] = new JsonObject { ["line"] = line, ["character"] = from },
+            ["end"] = new JsonObject { ["line"] = line, ["character"] = to },
         },
         ["text"] = text,
     };

@@ -11,7 +11,19 @@ internal sealed partial class ScriptTranslator
 {
     private static readonly Dictionary<string, string> Comparisons = new(StringComparer.Ordinal)
     {
-        ["="] = "==", ["=="] = "==", ["-eq"] = "==", ["!="] = "!=", ["-ne"] = "!=", ["-lt"] = "<", ["-le"] = "<=", ["-gt"] = ">", ["-ge"] = ">=", ["<"] = "<", ["<="] = "<=", [">"] = ">", [">="] = ">=",
+        ["="] = "==",
+        ["=="] = "==",
+        ["-eq"] = "==",
+        ["!="] = "!=",
+        ["-ne"] = "!=",
+        ["-lt"] = "<",
+        ["-le"] = "<=",
+        ["-gt"] = ">",
+        ["-ge"] = ">=",
+        ["<"] = "<",
+        ["<="] = "<=",
+        [">"] = ">",
+        [">="] = ">=",
     };
 
     private Condition ConditionOf(CommandListNode list, int line, int endLine)
