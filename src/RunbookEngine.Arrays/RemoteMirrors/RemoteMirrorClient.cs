@@ -1,5 +1,5 @@
-using RunbookEngine.Arrays.Pairs;
 using RunbookEngine.Arrays.Errors;
+using RunbookEngine.Arrays.Pairs;
 using RunbookEngine.Arrays.Requests;
 using RunbookEngine.Arrays.Transport;
 using RunbookEngine.Arrays.Wire;

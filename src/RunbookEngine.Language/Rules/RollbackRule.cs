@@ -1,6 +1,6 @@
+using RunbookEngine.Language.Binding;
 using RunbookEngine.Language.Diagnostics;
 using RunbookEngine.Language.Documents;
-using RunbookEngine.Language.Binding;
 using RunbookEngine.Language.Model;
 
 namespace RunbookEngine.Language.Rules;
