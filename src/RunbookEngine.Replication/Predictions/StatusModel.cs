@@ -22,6 +22,11 @@ public static class StatusModel
             return new Prediction.Uncertain($"no status table has {state.P}/{state.S} for {state.Technology.RunbookName()}", []);
         }
 
+        if (operation.Side == PairSide.Svol && BySvolAlone(state, operation) is { } alone)
+        {
+            return alone;
+        }
+
         var form = OperationForms.Of(state.Technology, operation);
         return Merge(state, possible.Select(c => Cell(state with { Condition = c }, form, operation)).ToList());
     }
@@ -44,11 +49,44 @@ public static class StatusModel
         var paths = happened is PairEvent.PathsLost or PairEvent.PvolArrayLost ? state with { PathsUp = false } : state;
         var row = StatusTables.Of(state.Technology).Events.FirstOrDefault(e => e.Event == happened && e.From.Contains(state.Condition)
             && (e.Fences.Count == 0 || e.Fences.Contains(state.Fence ?? FenceLevel.Never)));
-        return row is null ? paths : paths.Becoming(row.To);
+        if (row is null)
+        {
+            return paths;
+        }
+
+        var after = row.To == state.Condition ? paths : paths.Becoming(row.To);
+        var usual = StatusTables.Of(state.Technology).Row(row.To);
+        var (p, s) = row.Shown ?? (usual.P, usual.S);
+        return after with { P = p, S = s };
     }
 
     private static MoveRow? MoveOf(PairState state) =>
         StatusTables.Of(state.Technology).Moves.FirstOrDefault(m => m.From == state.Condition);
+
+    /// <summary>An S-VOL that was never told of the suspension still shows PAIR or COPY, and its array judges by that.</summary>
+    private static Prediction? BySvolAlone(PairState state, PairOperation operation)
+    {
+        if (state.Condition is not (PairCondition.SuspendedUnseen or PairCondition.SuspendedUnseenFenced) || state.S is not (PairStatus.PAIR or PairStatus.COPY))
+        {
+            return null;
+        }
+
+        var table = StatusTables.Of(state.Technology);
+        Prediction.NothingHappens Nothing(int note) => new(table.NoteOf($"-{note}").Why, table.NoteOf($"-{note}").Source);
+        switch (operation)
+        {
+            case { Action: PairAction.Resync }:
+                return Nothing(6);
+            case { Action: PairAction.Split, SvolOperationMode: null }:
+                var split = state with { S = PairStatus.SSUS, Condition = PairCondition.Unclear };
+                return new Prediction.Uncertain("the S-VOL's array has not heard of the suspension and may split its own side",
+                    [Nothing(9), new Prediction.Accepted(split, split, CopyKind.None, "seconds", [], Sources.RestSplit.Derived)]);
+            case { Action: PairAction.Takeover or PairAction.Split } when state.S == PairStatus.COPY:
+                return new Prediction.Rejected(table.NoteOf("N5").Why, table.NoteOf("N5").Source);
+            default:
+                return null;
+        }
+    }
 
     private static Prediction Cell(PairState state, OperationForm form, PairOperation operation)
     {
@@ -74,10 +112,20 @@ public static class StatusModel
             WithoutPaths.TakesOver => TakenOverAlone(state, row),
             WithoutPaths.Unclear => new Prediction.Uncertain(
                 "the paths between the arrays are down: the array asked changes its own side, the other learns of it when they are back",
-                [new Prediction.Rejected("the other array cannot be reached", row.Source.Unconfirmed), Done(state, row, operation)]),
+                [
+                    new Prediction.Rejected("the other array cannot be reached", row.Source.Unconfirmed),
+                    .. SplitAlready(state, operation), Done(state, row, operation),
+                ]),
             _ => new Prediction.Rejected("the paths between the arrays are down", row.Source.Derived),
         };
     }
+
+    /// <summary>A P-VOL that has not heard of the takeover and is suspended on its own account takes a split for done.</summary>
+    private static IEnumerable<Prediction> SplitAlready(PairState state, PairOperation operation) =>
+        operation.Action == PairAction.Split && state.Condition == PairCondition.TakenOverUnseen
+            && state.P is PairStatus.PSUS or PairStatus.PSUE or PairStatus.PFUS
+            ? [new Prediction.NothingHappens("the P-VOL's array has the pair as suspended and cannot be told of the takeover", Sources.CciCommands.Derived)]
+            : [];
 
     private static Prediction.Accepted Done(PairState state, TransitionRow row, PairOperation operation)
     {

@@ -98,7 +98,8 @@ public sealed record PairState(Technology Technology, PairStatus P, PairStatus S
     private HostAccess Least(Func<ConditionRow, HostAccess> access)
     {
         var possible = Possible;
-        var rows = StatusTables.Of(Technology).Conditions.Where(r => possible.Contains(r.Condition)).ToList();
+        var rows = StatusTables.Of(Technology).Conditions.Where(r => possible.Contains(r.Condition)
+            && (r.Fences.Count == 0 || Fence is null || r.Fences.Contains(Fence.Value))).ToList();
         // A condition may show several status pairs with different access; the ones that were read count.
         var read = rows.Where(r => (r.P, r.S) == (P, S)).ToList();
         var found = (read.Count > 0 ? read : rows).Select(access).ToList();

@@ -46,7 +46,7 @@ internal static class GlobalActiveDeviceTable
         new(Suspended,       "N3  N3      -9  Y    N12   Y   N7    Y    Y      Y"),
         new(SuspendedUnseen, "N3  N3      -9  Y    N12   Y   N7    Y    Y      Y"),
         new(TakenOver,       "N3  N3      -10 -10  Y     N11 Y     -10  -10    Y"),
-        new(TakenOverUnseen, "N3  N3      Y   -10  N15   N11 N15   -10  -10    Y"),
+        new(TakenOverUnseen, "N3  N3      Y   -10  N15   N11 Y     -10  -10    Y"),
         new(Blocked,         "N3  N3      -9  N22  N12   N22 N7    N22  N22    Y"),
         new(Deleting,        "N16 N16     N16 N16  N16   N16 N16   N16  N16    N16"),
     ];
@@ -81,7 +81,7 @@ internal static class GlobalActiveDeviceTable
         new([SplitPsus], [TakenOver],               null,        SplitDone, CopyKind.None,  "seconds", RestGadWorkflow.Field)
             { WithoutPaths = WithoutPaths.Unclear, Warnings = ["gives up what was written to the S-VOL since it was taken over"] },
         new([Resync], [SplitDone, Suspended, SuspendedUnseen], Resyncing, Paired, CopyKind.Delta, "the differential is copied", GadOperations),
-        new([SwapResync], [TakenOver],              Resyncing,   Paired,    CopyKind.Delta, "the differential is copied", GadOperations)
+        new([SwapResync], [TakenOver, TakenOverUnseen], Resyncing,   Paired,    CopyKind.Delta, "the differential is copied", GadOperations)
             { Swaps = true },
         new([SwapResync], [SplitDone],              Resyncing,   Paired,    CopyKind.Delta, "the differential is copied", GadOperations.Unconfirmed)
             { Swaps = true, Warnings = [RemoteNotes.PvolOverwritten] },
@@ -110,7 +110,7 @@ internal static class GlobalActiveDeviceTable
         new(PairEvent.PairFault,     [Queued, InitialCopy, Paired, Resyncing], Suspended, GadStatus),
         new(PairEvent.SvolFault,     [Queued, InitialCopy, Paired, Resyncing], Suspended, GadStatus),
         new(PairEvent.PvolArrayLost, [Paired], TakenOverUnseen, GadStatus),
-        new(PairEvent.PvolArrayLost, [SplitDone, Suspended, SuspendedUnseen], Blocked, GadStatus.Derived),
+        new(PairEvent.PvolArrayLost, [Queued, InitialCopy, Resyncing, Suspended, SuspendedUnseen], Blocked, GadStatus.Derived),
     ];
 
     public static TechnologyTable Table { get; } = new(

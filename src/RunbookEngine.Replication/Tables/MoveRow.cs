@@ -11,4 +11,7 @@ internal sealed record EventRow(PairEvent Event, IReadOnlyList<PairCondition> Fr
 {
     /// <summary>Fence levels the row belongs to; empty is all.</summary>
     public IReadOnlyList<FenceLevel> Fences { get; init; } = [];
+
+    /// <summary>The statuses that show then; null for those the condition usually shows.</summary>
+    public (PairStatus P, PairStatus S)? Shown { get; init; }
 }

@@ -73,15 +73,23 @@ internal static class ThinImageTable
         //  operation, from                                        on the way   end        copy            ends when
         new([Create], [Simplex],                                   InitialCopy, Paired,    CopyKind.None,  "seconds", RestTiCreate),
         new([CreateAutoSplit], [Simplex],                          InitialCopy, SplitDone, CopyKind.None,  "seconds", RestTiCreate),
-        new([Split], [Paired, PairedFilling],                      null,        SplitDone, CopyKind.None,  "seconds", TiCommands),
-        new([Resync], [SplitDone, SplitFilling],                   null,        Paired,    CopyKind.None,  "seconds", TiCommands) { Warnings = [Discards] },
+        new([Split], [Paired],                                     null,        SplitDone, CopyKind.None,  "seconds", TiCommands),
+        new([Split], [PairedFilling],                              null,     SplitFilling, CopyKind.None,  "seconds", TiCommands),
+        new([Resync], [SplitDone],                                 null,        Paired,    CopyKind.None,  "seconds", TiCommands) { Warnings = [Discards] },
+        new([Resync], [SplitFilling],                              null,    PairedFilling, CopyKind.None,  "seconds", TiCommands) { Warnings = [Discards] },
         new([Resync], [Suspended],                                 null,        Paired,    CopyKind.None,  "seconds", TiCommands),
-        new([ResyncAutoSplit], [SplitDone, SplitFilling],          null,        SplitDone, CopyKind.None,  "seconds", RestTiStatus.Field)
+        new([ResyncAutoSplit], [SplitDone],                        null,        SplitDone, CopyKind.None,  "seconds", RestTiStatus.Field)
+            { Warnings = [Discards + " and a new one is stored"] },
+        new([ResyncAutoSplit], [SplitFilling],                     null,     SplitFilling, CopyKind.None,  "seconds", RestTiStatus.Field)
             { Warnings = [Discards + " and a new one is stored"] },
         new([ResyncAutoSplit], [Suspended],                        null,        SplitDone, CopyKind.None,  "seconds", TiCommands.Derived),
-        new([Restore], [SplitDone, SplitFilling],                  Restoring,   Paired,    CopyKind.Delta, "the snapshot's data is back", TiCommands)
+        new([Restore], [SplitDone],                                Restoring,   Paired,    CopyKind.Delta, "the snapshot's data is back", TiCommands)
             { Warnings = [Overwrites] },
-        new([RestoreAutoSplit], [SplitDone, SplitFilling],         Restoring,   SplitDone, CopyKind.Delta, "the snapshot's data is back", RestTiStatus.Field)
+        new([Restore], [SplitFilling],                             Restoring, PairedFilling, CopyKind.Delta, "the snapshot's data is back", TiCommands)
+            { Warnings = [Overwrites] },
+        new([RestoreAutoSplit], [SplitDone],                       Restoring,   SplitDone, CopyKind.Delta, "the snapshot's data is back", RestTiStatus.Field)
+            { Warnings = [Overwrites] },
+        new([RestoreAutoSplit], [SplitFilling],                    Restoring, SplitFilling, CopyKind.Delta, "the snapshot's data is back", RestTiStatus.Field)
             { Warnings = [Overwrites] },
         new([Clone], [Paired, PairedFilling],                      Cloning,     Simplex,   CopyKind.Full,  "everything is copied", RestTiClone)
             { Warnings = ["only for a pair created as a clone", "the pair vanishes at the end; the S-VOL stays as a volume of its own"] },
@@ -93,9 +101,7 @@ internal static class ThinImageTable
     private static readonly IReadOnlyList<MoveRow> Moves =
     [
         new(InitialCopy,   [Paired, SplitDone]),
-        new(PairedFilling, [Paired]),
-        new(SplitFilling,  [SplitDone]),
-        new(Restoring,     [Paired, SplitDone]),
+        new(Restoring,     [Paired, SplitDone, PairedFilling, SplitFilling]),
         new(Cloning,       [Simplex]),
         new(Deleting,      [Simplex]),
     ];
@@ -106,7 +112,8 @@ internal static class ThinImageTable
         new(PairEvent.ThresholdPassed, [SplitDone], SplitFilling, RestTiStatus),
         new(PairEvent.ThresholdLeft,   [PairedFilling], Paired, RestTiStatus),
         new(PairEvent.ThresholdLeft,   [SplitFilling], SplitDone, RestTiStatus),
-        new(PairEvent.Full,            [InitialCopy, Paired, PairedFilling, SplitDone, SplitFilling, Restoring], Suspended, RestTiStatus),
+        new(PairEvent.Full,            [InitialCopy, SplitDone, SplitFilling, Restoring], Suspended, RestTiStatus),
+        new(PairEvent.Full,            [Paired], PairedFilling, RestTiStatus.Derived),
         new(PairEvent.PairFault,       [InitialCopy, Paired, PairedFilling, SplitDone, SplitFilling, Restoring], Suspended, RestTiStatus),
     ];
 

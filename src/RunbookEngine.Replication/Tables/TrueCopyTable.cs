@@ -28,12 +28,16 @@ internal static class TrueCopyTable
         new(SuspendedFenced,       PSUE, PSUE, Read,      Read,      "PSUE, fenced",        TcFence) { Fences = [FenceLevel.Data] },
         new(SuspendedFenced,       PSUE, SSUS, Read,      Read,      "PSUE, fenced",        TcFence) { Fences = [FenceLevel.Data] },
         new(SuspendedUnseen,       PSUE, PAIR, ReadWrite, Read,      "PSUE, S-VOL not told", TcStatus) { Fences = [FenceLevel.Never] },
+        new(SuspendedUnseen,       PSUE, COPY, ReadWrite, Read,      "PSUE, S-VOL not told", TcStatus.Derived) { Fences = [FenceLevel.Never] },
         new(SuspendedUnseenFenced, PSUE, PAIR, Read,      Read,      "PSUE, S-VOL not told, fenced", TcFence) { Fences = [FenceLevel.Data, FenceLevel.Status] },
+        new(SuspendedUnseenFenced, PSUE, COPY, Read,      Read,      "PSUE, S-VOL not told, fenced", TcFence.Derived) { Fences = [FenceLevel.Data, FenceLevel.Status] },
         new(SuspendedBySvol,       PSUS, PSUE, ReadWrite, Read,      "PSUS by RCU",         TcStatus),
         new(DeletedAtSvol,         PSUS, SMPL, ReadWrite, ReadWrite, "PSUS, delete pair to RCU", TcStatus),
         new(TakenOver,             PSUS, SSWS, Read,      ReadWrite, "SSWS",                RestRemoteStatus),
-        new(TakenOverUnseen,       PAIR, SSWS, Read,      ReadWrite, "SSWS, P-VOL not told", RestRemoteStatus),
-        new(TakenOverUnseen,       PSUE, SSWS, Read,      ReadWrite, "SSWS, P-VOL not told", RestRemoteStatus),
+        new(TakenOverUnseen,       PAIR, SSWS, ReadWrite, ReadWrite, "SSWS, P-VOL not told", CciTakeover.Derived),
+        new(TakenOverUnseen,       PSUE, SSWS, ReadWrite, ReadWrite, "SSWS, P-VOL not told", CciTakeover.Derived) { Fences = [FenceLevel.Never] },
+        new(TakenOverUnseen,       PSUE, SSWS, Read,      ReadWrite, "SSWS, P-VOL not told, fenced", TcFence) { Fences = [FenceLevel.Data, FenceLevel.Status] },
+        new(TakenOverUnseen,       PSUS, SSWS, ReadWrite, ReadWrite, "SSWS, P-VOL not told", CciTakeover.Derived) { OnlyRemembered = true },
         new(Deleting,              SMPL, SMPL, ReadWrite, Read,      "Deleting",            RestRemoteStatus) { OnlyRemembered = true },
     ];
 
@@ -119,11 +123,15 @@ internal static class TrueCopyTable
     [
         new(PairEvent.PathsLost,  [Paired], SuspendedUnseenFenced, TcFence) { Fences = [FenceLevel.Data, FenceLevel.Status] },
         new(PairEvent.PathsLost,  [Paired], SuspendedUnseen, TcFence) { Fences = [FenceLevel.Never] },
-        new(PairEvent.PathsLost,  [InitialCopy, Resyncing], Suspended, TcStatus.Derived),
-        new(PairEvent.PairFault,  [Paired], SuspendedFenced, TcFence) { Fences = [FenceLevel.Data] },
-        new(PairEvent.PairFault,  [Paired], Suspended, TcStatus) { Fences = [FenceLevel.Never, FenceLevel.Status] },
-        new(PairEvent.PairFault,  [InitialCopy, Resyncing], Suspended, TcStatus),
-        new(PairEvent.SvolFault,  [Paired, InitialCopy, Resyncing], SuspendedBySvol, TcStatus),
+        new(PairEvent.PathsLost,  [InitialCopy, Resyncing], SuspendedUnseenFenced, TcFence.Derived)
+            { Fences = [FenceLevel.Data, FenceLevel.Status], Shown = (PSUE, COPY) },
+        new(PairEvent.PathsLost,  [InitialCopy, Resyncing], SuspendedUnseen, TcStatus.Derived)
+            { Fences = [FenceLevel.Never], Shown = (PSUE, COPY) },
+        new(PairEvent.PairFault,  [Paired, InitialCopy, Resyncing], SuspendedFenced, TcFence) { Fences = [FenceLevel.Data] },
+        new(PairEvent.PairFault,  [Paired, InitialCopy, Resyncing], Suspended, TcStatus) { Fences = [FenceLevel.Never, FenceLevel.Status] },
+        new(PairEvent.SvolFault,  [Paired, InitialCopy, Resyncing], SuspendedFenced, TcFence) { Fences = [FenceLevel.Data] },
+        new(PairEvent.SvolFault,  [Paired, InitialCopy, Resyncing], SuspendedBySvol, TcStatus)
+            { Fences = [FenceLevel.Never, FenceLevel.Status] },
     ];
 
     public static TechnologyTable Table { get; } = new(

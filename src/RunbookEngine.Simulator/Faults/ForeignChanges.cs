@@ -57,7 +57,7 @@ internal static class ForeignChanges
                 break;
             default:
                 if (pair.Primary.Exists)
-                    pair.FailPvol(fenced: pair.Group.Technology == "TC" && pair.FenceLevel is "DATA" or "STATUS");
+                    pair.FailPvol(fenced: pair.Group.Technology == "TC" && (pair.FenceLevel == "DATA" || (pair.FenceLevel == "STATUS" && !pair.Group.Connected)));
                 if (pair.Secondary.Exists && pair.Group.Connected)
                     pair.FailSvol();
                 break;

@@ -87,6 +87,8 @@ internal static class LocalCloneEndpoints
         var forceSuspend = body.Flag("forceSuspend") ?? false;
         var forceSplit = body.Flag("forceSplit") ?? false;
         body.Done();
+        if (forceSuspend && quick)
+            throw BodyFields.Invalid("forceSuspend");
         return call.Accept(target.Plan(call, "split", () => new Command<LocalPair>
         {
             Members = target.Members,

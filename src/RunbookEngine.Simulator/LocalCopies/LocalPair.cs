@@ -119,8 +119,9 @@ internal sealed class LocalPair : IVolumeUse
     public void Resync(bool quickMode)
     {
         AutoSplit = false;
+        // After an error no difference is kept: everything moves, and quickMode has nothing to be quick with.
         var difference = State == LocalState.Error ? Pvol.AllocatedBytes : Difference();
-        if (quickMode)
+        if (quickMode && State != LocalState.Error)
             Timed(LocalState.Resync, Timing.QuickResync);
         else
             Copy(LocalState.Resync, difference);

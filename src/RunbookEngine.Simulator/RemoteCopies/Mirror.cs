@@ -76,6 +76,14 @@ internal sealed class Mirror(RemoteGroup group)
         Recalculate();
     }
 
+    /// <summary>All that waited has been restored: the journals begin anew, with their roles exchanged.</summary>
+    public void Empty()
+    {
+        Anchor();
+        _backlog = 0;
+        Recalculate();
+    }
+
     /// <summary>Takes up what has changed: pairs, line, host writes, journal size.</summary>
     public void Recalculate()
     {

@@ -43,8 +43,10 @@ internal static class RemoteActions
         var failback = body.Flag("doFailback") ?? false;
         var failbackMu = body.Int("failbackMuNumber", 0, 3);
         body.Done();
-        if (fence is not null && technology != "TC" && fence != (technology == "UR" ? "ASYNC" : "NEVER"))
+        if (fence is not null && (technology != "TC" || fence == "ASYNC"))
             throw BodyFields.Invalid("fenceLevel");
+        if (technology == "UR" && (consistent is not null || group is not null || pace is not null))
+            throw BodyFields.Invalid(pace is not null ? "copyPace" : "isConsistencyGroup");
         if ((failback && technology != "UR") || (failbackMu is not null && !failback))
             throw BodyFields.Invalid(failback ? "doFailback" : "failbackMuNumber");
         if (technology != "UR" && consistent is not null && ofPair)

@@ -98,6 +98,8 @@ internal sealed record RemoteCreation
         // A delta resync pair of three data centers would stand by in HOLD; two-array worlds have no use for it.
         if (body.Flag("doDeltaResyncSuspend") == true)
             throw BodyFields.Invalid("doDeltaResyncSuspend");
+        if (technology == "UR" && body.Has("copyPace"))
+            throw BodyFields.Invalid("copyPace");
         body.Done();
         plan.CheckCombination();
         return plan;
@@ -107,7 +109,7 @@ internal sealed record RemoteCreation
     {
         if (LocalDeviceGroup == RemoteDeviceGroup)
             throw BodyFields.Invalid("remoteDeviceGroupName");
-        if (FenceLevel is { } fence && fence == "ASYNC" != (Technology == "UR"))
+        if (FenceLevel is { } fence && (fence == "ASYNC" != (Technology == "UR") || (Technology == "GAD" && fence != "NEVER")))
             throw BodyFields.Invalid("fenceLevel");
         if (Technology != "UR" && ConsistencyGroup is not null && !Consistent)
             throw BodyFields.Invalid("consistencyGroupId");

@@ -127,7 +127,12 @@ internal sealed class RemoteGroup
     private void Suspend(RemotePair pair)
     {
         pair.FailPvol(fenced: Technology == "TC" && pair.FenceLevel is "DATA" or "STATUS");
-        if (Technology == "GAD" && pair.Secondary is { Exists: true, Status: "PAIR" or "COPY" })
+        if (Technology != "GAD" || pair.Secondary is not { Exists: true, Status: "PAIR" or "COPY" })
+            return;
+        // The quorum disk tells lost paths, after which the P-VOL serves, from a lost array, after which a whole S-VOL does.
+        if (pair.Primary.Array.Gone && pair.Secondary.Status == "PAIR")
+            pair.ServeFromSvol();
+        else
             pair.FailSvol();
     }
 

@@ -5,6 +5,9 @@ namespace RunbookEngine.Simulator.RemoteCopies;
 /// <summary>A TC, UR or GAD pair: two records, and the copy between them.</summary>
 internal sealed class RemotePair
 {
+    /// <summary>Value of <see cref="Transition"/> while the pair is being deleted.</summary>
+    public const string Deleting = "Deleting";
+
     private readonly RemoteSide[] _sides;
     private CopyRun? _copy;
     private Agenda.Entry? _step;
@@ -131,9 +134,21 @@ internal sealed class RemotePair
             Secondary.MarkAlike();
             _unsent += unsent;
             Secondary.Set("SSWS");
+            // Without paths a GAD P-VOL learns from the quorum disk that it must not serve.
+            if (Group.Technology == "GAD" && !Group.Connected && Primary.Exists)
+                Primary.Block();
             Group.PairsChanged();
             Notice(AlignPvolWithTakeover);
         });
+    }
+
+    /// <summary>GAD: the P-VOL's array is lost and the S-VOL serves hosts alone.</summary>
+    public void ServeFromSvol()
+    {
+        Primary.Block();
+        Secondary.MarkAlike();
+        Secondary.Set("SSWS");
+        Group.PairsChanged();
     }
 
     /// <summary>A taken-over S-VOL becomes an ordinary suspended one again.</summary>
@@ -155,6 +170,7 @@ internal sealed class RemotePair
         var newPrimary = Secondary;
         Primary.SetRole(false);
         newPrimary.SetRole(true);
+        Group.Mirror?.Empty();
         Copy(difference, Timing.Swap);
     }
 
@@ -183,8 +199,9 @@ internal sealed class RemotePair
         {
             if (Primary is not { Exists: true, Status: "PAIR" or "COPY" })
                 return;
-            FailPvol(fenced: false);
-            if (World.Switches.SvolErrorShowsPsus && Group.Technology != "GAD")
+            var fenced = Group.Technology == "TC" && FenceLevel == "DATA";
+            FailPvol(fenced);
+            if (World.Switches.SvolErrorShowsPsus && !fenced && Group.Technology != "GAD")
                 Primary.Set("PSUS");
         });
     }
@@ -202,7 +219,7 @@ internal sealed class RemotePair
 
     public void Delete(RemoteSide asked)
     {
-        Begin("Deleting");
+        Begin(Deleting);
         _step = Agenda.After(Timing.Delete, () => DeleteNow(asked));
     }
 
@@ -214,7 +231,7 @@ internal sealed class RemotePair
         Remove(asked);
         if (partner.Exists && Group.Connected)
         {
-            if (asked.IsPrimary)
+            if (asked.IsPrimary || Group.Technology == "GAD")
                 Remove(partner);
             else
                 Notice(() => LosePartner(partner));
@@ -245,6 +262,9 @@ internal sealed class RemotePair
             s.Set(p.Status == "PSUS" ? "SSUS" : p.Status);
         else if (s.Status == "PSUE" && p.Status is "PAIR" or "COPY")
             p.Set("PSUE");
+        // Fence level STATUS keeps hosts off the P-VOL only until the S-VOL is known to be suspended (TrueCopy guide, fence level options).
+        if (p.Status == "PSUE" && s.IsSuspended && FenceLevel == "STATUS")
+            p.Unprotect();
         if (p.IsSuspended)
             StopCopy();
         Group.PairsChanged();

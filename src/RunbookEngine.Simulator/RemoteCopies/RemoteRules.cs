@@ -21,6 +21,10 @@ internal static class RemoteRules
             return TakeOverByForce(side);
         if (options.SvolMode == "PSUS")
             return LeaveTakeover(side, switches);
+        if (!side.IsPrimary && (options.ProtectPvol || options.SuspendData))
+            return Wrong(side, "split with protection from the S-VOL's array");
+        if (side.Pair.Transition == RemotePair.Deleting)
+            return Wrong(side, "split");
         if (side.Pair.Transition is not null)
             return Verdict.NoOp;
         var partner = side.Pair.PartnerOf(side);
@@ -37,6 +41,8 @@ internal static class RemoteRules
 
     public static Verdict Resync(RemoteSide side)
     {
+        if (side.Pair.Transition == RemotePair.Deleting)
+            return Wrong(side, "resynchronized");
         if (side.Pair.Secondary.Status == "SSWS" && (!side.IsPrimary || side.Pair.Group.Connected))
             return Wrong(side, "resynchronized without exchanging the roles");
         if (side.Status is "COPY" or "PAIR")
@@ -72,7 +78,7 @@ internal static class RemoteRules
         side.Pair.Group.Connected && side is { IsPrimary: false, Status: "PAIR" } && side.Pair.Primary is { Exists: true, Status: "PAIR" };
 
     public static Verdict Delete(RemoteSide side, SwitchOptions switches) =>
-        side.Pair.Transition == "Deleting" ? Verdict.NoOp
+        side.Pair.Transition == RemotePair.Deleting ? Wrong(side, "deleted again")
         : side.Pair.Group.Technology == "GAD" && switches.GadDeleteOnlySuspended && side.Status is "PAIR" or "COPY" ? Wrong(side, "deleted")
         : Verdict.Do;
 
@@ -80,11 +86,14 @@ internal static class RemoteRules
     {
         if (side.IsPrimary)
             return Wrong(side, "taken over from the P-VOL's array");
+        if (side.Pair.Transition == RemotePair.Deleting)
+            return Wrong(side, "taken over");
         return side.Status switch
         {
             "SSWS" => Verdict.NoOp,
             "COPY" => Verdict.Reject($"The S-VOL is not complete; its data can't be used. (copyPairName = {side.Pair.Name}, EX_VOLCUR)"),
-            _ when side.Pair.Transition == "Deleting" => Wrong(side, "taken over"),
+            // The P-VOL served alone when its array went: this side is blocked, and what it has is old.
+            "PSUE" when side.Pair.Group.Technology == "GAD" && side.Pair.Primary.Array.Gone => Wrong(side, "taken over"),
             _ => Verdict.Do,
         };
     }
@@ -93,7 +102,16 @@ internal static class RemoteRules
     {
         if (side.IsPrimary || (side.Pair.Group.Technology != "GAD" && !switches.LeaveSswsForTrueCopyAndUniversalReplicator))
             return Wrong(side, "taken out of SSWS");
-        return side.Status switch { "SSWS" => Verdict.Do, "SSUS" => Verdict.NoOp, _ => Wrong(side, "taken out of SSWS") };
+        if (side.Pair.Transition == RemotePair.Deleting)
+            return Wrong(side, "taken out of SSWS");
+        return side.Status switch
+        {
+            // A P-VOL that does not know of the takeover, or can't be told of its end, stays blocked: no side would be left to serve.
+            "SSWS" when !side.Pair.Group.Connected || side.Pair.Primary.Status != "PSUS" => Wrong(side, "taken out of SSWS while the P-VOL can't be told"),
+            "SSWS" => Verdict.Do,
+            "SSUS" => Verdict.NoOp,
+            _ => Wrong(side, "taken out of SSWS"),
+        };
     }
 
     private static Verdict? WholeAndConnected(RemoteSide side, string done)

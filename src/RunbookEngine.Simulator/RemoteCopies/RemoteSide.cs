@@ -46,10 +46,10 @@ internal sealed class RemoteSide(RemotePair pair, SimulatedArray array, Volume v
     /// <summary>I/O mode of a global-active device volume: L/M mirror, L/L local, B/B block.</summary>
     public string IoMode => (_status, IsPrimary) switch
     {
+        _ when IsPrimary && PvolProtected => "B/B",
         ("PAIR", _) or ("COPY", true) => "L/M",
         ("COPY", false) or ("SSUS", _) => "B/B",
-        ("PSUS", _) => PvolProtected ? "B/B" : "L/L",
-        ("SSWS", _) => "L/L",
+        ("PSUS", _) or ("SSWS", _) => "L/L",
         ("PSUE", true) => "L/L",
         _ => "B/B",
     };
@@ -76,6 +76,8 @@ internal sealed class RemoteSide(RemotePair pair, SimulatedArray array, Volume v
         (_status, SvolWritable, PvolProtected, DeletedByPartner) = (status, svolWritable, pvolProtected, deletedByPartner);
         Volume.UsesChanged(Array.World.Now);
     }
+
+    public void Block() => Set(_status, pvolProtected: true);
 
     public void Unprotect() => Set(_status);
 

@@ -49,7 +49,6 @@ internal static class SnapshotRules
 
     public static Verdict Clone(SnapshotPair pair) => pair.State switch
     {
-        SnapshotState.Cloning => Verdict.NoOp,
         SnapshotState.Pair when pair.IsClone => NotWhileRestoring(pair, "cloned"),
         _ => Wrong(pair, "cloned"),
     };

@@ -86,7 +86,9 @@ internal sealed class Happenings(SideBySide scene)
         mirror.HoldFull(false);
         foreach (var member in scene.Members)
         {
-            Apply(member, PairEvent.ThresholdPassed);
+            // What waits in a full journal may be more than a volume.
+            member.OwesAll |= happened == PairEvent.Full;
+            Apply(member, PairEvent.ThresholdPassed, look: happened != PairEvent.Full);
             if (happened == PairEvent.Full)
                 Apply(member, PairEvent.Full);
         }
@@ -120,7 +122,7 @@ internal sealed class Happenings(SideBySide scene)
         Apply(member, happened);
     }
 
-    private void Apply(Member member, PairEvent happened)
+    private void Apply(Member member, PairEvent happened, bool look = true)
     {
         if (member.Adrift)
             return;
@@ -131,6 +133,7 @@ internal sealed class Happenings(SideBySide scene)
             member.Goes(after, end);
         else
             member.Is(after);
-        scene.Look(member, $"after {happened}");
+        if (look)
+            scene.Look(member, $"after {happened}");
     }
 }

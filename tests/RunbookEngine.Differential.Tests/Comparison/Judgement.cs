@@ -55,7 +55,7 @@ internal static class Judgement
             return;
         var good = accepted.Copy switch
         {
-            CopyKind.None => sight.Progress is null,
+            CopyKind.None => sight.Progress is null or 100,
             CopyKind.Full => sight.Progress == 0 || (sight.Progress is not null && before.OwesAll && before.Now.Condition == PairCondition.InitialCopy),
             _ => sight.Progress > 0 || (sight.Progress is not null && (before.OwesAll || before.Now.SvolIncomplete)),
         };
@@ -73,7 +73,8 @@ internal static class Judgement
     {
         Prediction.Accepted => [AnswerKind.Changed],
         // A deletion of what is not there has no object to name.
-        Prediction.NothingHappens when operation.Action == PairAction.Delete && state.Condition == PairCondition.Simplex => [AnswerKind.Gone],
+        Prediction.NothingHappens when operation.Action == PairAction.Delete && state.Condition == PairCondition.Simplex =>
+            [AnswerKind.Gone, AnswerKind.Refused],
         Prediction.NothingHappens => [AnswerKind.NoOp],
         Prediction.Rejected => [AnswerKind.Refused, AnswerKind.Gone],
         Prediction.Uncertain { Possible: { Count: > 0 } possible } => [.. possible.SelectMany(p => Kinds(p, state, operation))],

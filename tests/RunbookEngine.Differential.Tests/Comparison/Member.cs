@@ -22,6 +22,9 @@ internal sealed class Member(int number, Technology technology)
     /// <summary>The arrays cannot talk and show statuses no row of the tables has: nothing to compare until they talk again.</summary>
     public bool Adrift { get; set; }
 
+    /// <summary>Put into its condition by hand: what hosts may do there is not compared.</summary>
+    public bool Placed { get; set; }
+
     public bool Moves => Now != End;
 
     public void Goes(PairState now, PairState end) => (Before, Now, End) = (Now, now, end);
@@ -35,6 +38,9 @@ internal sealed class Member(int number, Technology technology)
         if (state.Condition == PairCondition.Simplex)
             Now = End = PairState.None(technology) with { PathsUp = state.PathsUp };
     }
+
+    /// <summary>What lies over the statuses has come or gone.</summary>
+    public void Align(Func<PairState, PairState> align) => (Now, End) = (align(Now), align(End));
 
     public override string ToString() => Moves ? $"{Now} ({Now.Condition}, then {End.Condition})" : $"{Now} ({Now.Condition})";
 }

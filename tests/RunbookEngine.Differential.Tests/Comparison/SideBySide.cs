@@ -28,6 +28,14 @@ internal sealed class SideBySide(Technology technology, bool clones, Coverage co
 
     public IReadOnlyList<Member> Members => _members;
 
+    /// <summary>PFUL and PFUS lie over every pair of a journal or pool, whatever each does; null where there is neither.</summary>
+    private bool? OverThreshold => technology switch
+    {
+        Technology.UniversalReplicator => _arrays.RemoteGroup?.Mirror?.High,
+        Technology.ThinImage => _arrays.World["A"].Pools[0].State != PoolState.Normal,
+        _ => null,
+    };
+
     private bool PathsUp => _arrays.Link.Connected;
 
     public async Task PlayAsync(Step step)
@@ -35,10 +43,15 @@ internal sealed class SideBySide(Technology technology, bool clones, Coverage co
         switch (step)
         {
             case Step.Operate operate:
+                foreach (var member in _members)
+                    Look(member, "before a step");
                 await OperateAsync(operate);
                 break;
             case Step.Happen happen:
-                Settle(m => m.Now.Condition is PairCondition.Deleting or PairCondition.Draining);
+                _last = null;
+                // What the model's events do not speak of: a half-way deletion or drain, and paths lost with a journal near its end.
+                Settle(m => m.Now.Condition is PairCondition.Deleting or PairCondition.Draining
+                    || (happen.Event is PairEvent.PathsLost or PairEvent.PvolArrayLost && OverThreshold == true));
                 new Happenings(this).Let(happen);
                 break;
             case Step.Return:
@@ -71,10 +84,6 @@ internal sealed class SideBySide(Technology technology, bool clones, Coverage co
         _arrays.Advance(Settling);
         foreach (var member in _members)
         {
-            if (member.Now.Condition == PairCondition.PairedFilling && technology == Technology.UniversalReplicator)
-                member.Is(StatusModel.After(member.Now, PairEvent.ThresholdLeft));
-            if (member.End.Condition == PairCondition.PairedFilling && technology == Technology.UniversalReplicator)
-                member.Goes(member.Now, StatusModel.After(member.End, PairEvent.ThresholdLeft));
             Look(member, "when settled", ended: true);
         }
         if (_last?.Job is { } job && _last is { Kind: AnswerKind.Changed, Failed: false } && job.State != "Succeeded" && !_members.Any(m => m.Adrift))
@@ -88,6 +97,10 @@ internal sealed class SideBySide(Technology technology, bool clones, Coverage co
         if (member.Adrift)
             return;
         var sight = Sight.Of(_arrays, member.Number);
+        if (OverThreshold is { } over)
+            member.Align(state => StatusModel.After(state, over ? PairEvent.ThresholdPassed : PairEvent.ThresholdLeft));
+        if (member.Now.Condition == PairCondition.Deleting && IsOver(member, sight))
+            member.Is(member.End);
         if (member.Moves && (ended || !Shows(sight, member.Now)) && Shows(sight, member.End))
             member.Is(member.End);
         var stillListed = member.Now.Condition == PairCondition.Deleting && technology.IsRemote() && Shows(sight, member.Before);
@@ -98,7 +111,9 @@ internal sealed class SideBySide(Technology technology, bool clones, Coverage co
             return;
         if (sight.Exists && technology.IsRemote() && sight.PvolArray != member.Now.PvolArray)
             throw new Difference($"{technology} roles {member.Now.Condition}", $"v{member.Number} {when}: the model has the P-VOL at {member.Now.PvolArray}, the simulator at {sight.PvolArray}");
-        if ((sight.PvolAccess, sight.SvolAccess) != (member.Now.PvolAccess, member.Now.SvolAccess))
+        var model = member.Now with { Fence = member.Now.Fence ?? FenceLevel.Never };
+        var gone = _gone is { } lost && (lost == member.Now.PvolArray || lost == member.Now.SvolArray);
+        if (!gone && !member.Placed && (sight.PvolAccess, sight.SvolAccess) != (model.PvolAccess, model.SvolAccess))
         {
             throw new Difference($"{technology} access {member.Now.Condition} {member.Now.P}/{member.Now.S} {member.Now.Fence}",
                 $"v{member.Number} {when}: the model lets hosts {member.Now.PvolAccess}/{member.Now.SvolAccess} in {member.Now}, the simulator {sight}");
@@ -121,13 +136,37 @@ internal sealed class SideBySide(Technology technology, bool clones, Coverage co
                 && (r.Fences.Count == 0 || r.Fences.Contains(member.Now.Fence ?? FenceLevel.Never)))
             .Select(r => r.Condition).Distinct().ToList();
         member.Adrift = rows.Count == 0;
-        if (member.Adrift && PathsUp)
+        var half = sight.P == PairStatus.SMPL || sight.S == PairStatus.SMPL;
+        if (member.Adrift && PathsUp && !half)
             throw new Difference($"{technology} no row {sight.P}/{sight.S}", $"v{member.Number}, before {member}: no row of the model shows {sight}");
         var condition = rows.Contains(member.Now.Condition) ? member.Now.Condition : rows.Contains(member.End.Condition) ? member.End.Condition : rows.FirstOrDefault();
         var state = seen with { Condition = condition };
         member.Is(state);
         if (StatusModel.Settle(state) is var end && end != state)
             member.Goes(state, end);
+    }
+
+    /// <summary>Puts the one pair into a condition by hand, on both sides of the comparison.</summary>
+    public void Place(PairCondition condition, Action<TwoArrays> place)
+    {
+        place(_arrays);
+        var member = _members[0];
+        var sight = Sight.Of(_arrays, member.Number);
+        member.Is(member.Now.Becoming(condition) with { P = sight.P, S = sight.S, PathsUp = PathsUp });
+        member.Placed = true;
+    }
+
+    /// <summary>The paths are back, and neither array has noticed yet.</summary>
+    public void PathsBackUnnoticed()
+    {
+        _arrays.Link.LineUp = true;
+        _arrays.World.LinksChanged();
+        foreach (var member in _members)
+        {
+            member.Align(state => state with { PathsUp = true });
+            if (member.Now.Condition == PairCondition.TakenOverUnseen)
+                member.Goes(member.Now, member.Now.Becoming(PairCondition.TakenOver));
+        }
     }
 
     public void Wait(TimeSpan span) => _arrays.Advance(span);
@@ -151,21 +190,26 @@ internal sealed class SideBySide(Technology technology, bool clones, Coverage co
         var target = _members[step.Member];
         var unit = step.Operation.Action == PairAction.Create ? OperationUnit.Pair : step.Unit;
         var order = unit == OperationUnit.Pair ? [target] : Order();
+        // A group without pairs does not exist: the request goes to nothing.
+        var nothing = order.Count == 0 && target.Now.IsSimplex && target.Now.Condition == PairCondition.Simplex;
+        if (nothing)
+            order = [target];
         if (order.Count == 0)
             return;
         var natural = step.Operation.Side;
         var first = order[0].Now;
-        var askedAlias = !technology.IsRemote() ? "A" : natural == PairSide.Pvol ? first.PvolArray : first.SvolArray;
+        var askedAlias = !technology.IsRemote() || step.Operation.Action == PairAction.Create ? "A" : natural == PairSide.Pvol ? first.PvolArray : first.SvolArray;
         var asked = _arrays.World[askedAlias];
-        PairOperation For(Member m) => technology.IsRemote()
+        // A creation is asked of the array that is to have the P-VOL: it has no other side.
+        PairOperation For(Member m) => technology.IsRemote() && step.Operation.Action != PairAction.Create
             ? step.Operation with { SentTo = m.Now.PvolArray == askedAlias ? PairSide.Pvol : PairSide.Svol } : step.Operation;
 
-        if (unit == OperationUnit.Group)
+        if (unit == OperationUnit.Group && !nothing)
             order = [.. order.Where(m => OnRecord(m, askedAlias))];
         if (order.Count == 0 || Skipped(step.Operation, unit, order, asked, For))
             return;
-        var alone = _gone is not null;
-        var predictions = order.Select(m => (Member: m, Prediction: StatusModel.Predict(m.Now, For(m)))).ToList();
+        var alone = _gone is not null && step.Operation.Action != PairAction.SwapResync;
+        var predictions = order.Select(m => (Member: m, Prediction: UnitRules.Refuse(technology, For(m), unit) ?? StatusModel.Predict(m.Now, For(m)))).ToList();
         var answer = await Answer.OfAsync(_arrays, asked, Requests.For(_arrays, asked, step.Operation, unit, target.Number, alone, step.Put));
         _last = answer;
         var drifting = predictions.Any(p => p.Member.Adrift);
@@ -173,7 +217,7 @@ internal sealed class SideBySide(Technology technology, bool clones, Coverage co
             Judgement.Check(technology, predictions, unit, answer, For, Together());
         foreach (var (member, prediction) in predictions)
         {
-            if (!member.Adrift)
+            if (!member.Adrift && UnitRules.Refuse(technology, For(member), unit) is null)
                 coverage.Add(member.Now, For(member));
             Follow(member, prediction, For(member), answer, drifting);
         }
@@ -197,11 +241,15 @@ internal sealed class SideBySide(Technology technology, bool clones, Coverage co
         }
         if (!changed || prediction is not Prediction.Accepted accepted)
             return;
-        Judgement.CheckCopy(member, accepted, operation, Sight.Of(_arrays, member.Number));
+        if (accepted.Copy != CopyKind.None)
+            Judgement.CheckCopy(member, accepted, operation, Sight.Of(_arrays, member.Number));
         member.OwesAll |= accepted.Copy == CopyKind.Full;
         if (accepted.Intermediate == accepted.Final)
         {
-            _arrays.Advance(Seconds);
+            // A UR split out of COPY drains too, which takes as long as the journal is full.
+            _arrays.Advance(technology == Technology.UniversalReplicator && OverThreshold == true ? Settling : Seconds);
+            if (accepted.Copy == CopyKind.None)
+                Judgement.CheckCopy(member, accepted, operation, Sight.Of(_arrays, member.Number));
             member.Is(accepted.Final);
         }
         else
@@ -215,15 +263,25 @@ internal sealed class SideBySide(Technology technology, bool clones, Coverage co
     {
         if (asked.Gone || operation.DeltaResyncSuspend)
             return true;
+        // A group of which one array has lost its half takes no new pairs, which is no matter of a pair's status.
+        if (operation.Action == PairAction.Create && order[0].Now.IsSimplex && technology.IsRemote()
+            && _arrays.World["A"].RemoteCopies.Find(TwoArrays.Group) != _arrays.World["B"].RemoteCopies.Find(TwoArrays.Group))
+        {
+            return true;
+        }
         var alone = operation.Action == PairAction.Takeover || operation.SvolOperationMode is not null;
-        return (_gone is not null && !alone)
+        return (_gone is not null && !alone && operation.Action != PairAction.SwapResync)
             || (UnitRules.Refuse(technology, operation, unit) is not null && technology == Technology.UniversalReplicator)
             || (operation.Action == PairAction.Takeover && order.Any(m => of(m).SentTo == PairSide.Pvol))
             || (operation is { Action: PairAction.Takeover, TakeoverMode: null or TakeoverMode.Auto } && order.DistinctBy(m => (m.Now.P, m.Now.S)).Count() > 1)
             || (operation.Action == PairAction.Clone && !clones)
-            || (operation is { Action: PairAction.Create, AutoSplit: true } && clones)
+            || (operation is { Action: PairAction.Create, AutoSplit: true } && clones && order[0].Now.IsSimplex)
             || (unit == OperationUnit.Pair && technology.IsRemote() && operation.Action != PairAction.Create && !OnRecord(order[0], asked.Alias) && order[0].Now.Condition != PairCondition.Simplex);
     }
+
+    /// <summary>The pair is not listed, and its volumes are free.</summary>
+    private bool IsOver(Member member, Sight sight) =>
+        !sight.Exists && sight is { PvolAccess: HostAccess.ReadWrite, SvolAccess: HostAccess.ReadWrite } && member.End.IsSimplex;
 
     private static bool Shows(Sight sight, PairState state) => (sight.P, sight.S) == (state.P, state.S);
 

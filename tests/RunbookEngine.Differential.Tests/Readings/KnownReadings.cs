@@ -34,6 +34,8 @@ internal static class KnownReadings
         new("delta resync standby pair (HOLD, HLDE)", "has rows", "not simulated: takes three arrays", null, "Universal Replicator guide, suspend types"),
         new("GAD pair that waits for its turn (INIT)", "a row of its own", "shown as COPY", null, "REST API guide, pair status of global-active device"),
         new("GAD pair blocked by several failures", "a row of its own", "not simulated: the quorum disk does not fail", null, "global-active device guide, pair status and I/O mode"),
+        new("the half of a pair that stays when it is deleted at the P-VOL's array without paths", "no row", "stays as it was until it is deleted too", null,
+            "no page read describes it"),
         new("auto takeover of a group whose pairs differ in status", "each pair for itself", "exchanges the roles only when every pair can", null,
             "CCI guide, horctakeover: the swap is tried for the whole group"),
     ];

@@ -4,14 +4,14 @@ using RunbookEngine.Replication.Vocabulary;
 namespace RunbookEngine.Differential.Tests.Sequences;
 
 /// <summary>Random sequences drive the status model and the simulator, two readings of the same manuals, side by side.</summary>
-/// <remarks>RUNBOOK_DIFFERENTIAL_SEED repeats a run, RUNBOOK_DIFFERENTIAL_SEQUENCES says how many sequences each technology gets (default 600).</remarks>
+/// <remarks>RUNBOOK_DIFFERENTIAL_SEED repeats a run, RUNBOOK_DIFFERENTIAL_SEQUENCES says how many sequences each technology gets (default 1500).</remarks>
 public class RandomSequenceTests(ITestOutputHelper output)
 {
     private const int Steps = 14;
     private const int MostReported = 12;
 
     private static readonly int Seed = Number("RUNBOOK_DIFFERENTIAL_SEED", Environment.TickCount & 0xFFFFFF);
-    private static readonly int Sequences = Number("RUNBOOK_DIFFERENTIAL_SEQUENCES", 600);
+    private static readonly int Sequences = Number("RUNBOOK_DIFFERENTIAL_SEQUENCES", 1500);
 
     public static TheoryData<Technology> Technologies => [.. Enum.GetValues<Technology>()];
 
