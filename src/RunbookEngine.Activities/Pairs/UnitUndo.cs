@@ -61,13 +61,18 @@ internal sealed class UnitUndo(StepContext step, ArrayFleet fleet, UnitReader re
             var first = forward.First(o => o.Intent.Before.Any(b => b.Pair == pair));
             var now = seen.Find(pair) ?? PairStates.Absent(unit, pair);
             var (was, undone) = (first.Intent.Before.First(b => b.Pair == pair), LastUndo(pair));
-            // A step that waited and succeeded has seen it; that it does not show now is the doing of another undo.
-            var waited = step.Record.StatusBeforeUndo == StepStatus.Succeeded && step.Step.Wait is not { None: true };
-            var unseen = undone is null && !waited && !Aftermath.HasShown(step.State, was)
+            var unseen = undone is null && !WasSeen(pair, first) && !Aftermath.HasShown(step.State, was)
                 && forward.Any(o => o.Result == OperationResult.Done && o.Intent.Before.Any(b => b.Pair == pair));
             return UndoNeed.Of(now, was, OperationText.Read(first.Intent), unseen, undone);
         })];
     }
+
+    /// <summary>A step that waited and succeeded has seen the effect, and so has a later step that asked something else of the pair; that it
+    /// does not show now is their doing.</summary>
+    private bool WasSeen(string pair, OperationRecord own) =>
+        (step.Record.StatusBeforeUndo == StepStatus.Succeeded && step.Step.Wait is not { None: true })
+        || step.State.Steps.Values.SelectMany(s => s.Operations).Any(o => o.Sequence > own.Sequence && o.Intent.Step != step.Key
+            && o.Result == OperationResult.Done && UnitOperations.Concerns(o, unit) && o.Intent.Before.Any(b => b.Pair == pair));
 
     private (PairReading, PairOperation)? LastUndo(string pair) =>
         Touching.LastOrDefault(o => o.Undo && o.Result == OperationResult.Done && o.Intent.Before.Any(b => b.Pair == pair)) is { } last

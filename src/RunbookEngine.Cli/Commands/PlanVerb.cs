@@ -91,13 +91,13 @@ internal sealed class PlanVerb : Verb
     }
 
     internal static async Task<PlanStartState> ReadAsync(
-        Invocation call, ArrayConnections connections, Plan plan, Place place, CancellationToken cancellationToken)
+        Invocation call, ArrayConnections connections, Plan plan, Place? place, CancellationToken cancellationToken)
     {
         try
         {
             var read = await new StartStateReader(connections, call.Clock).ReadAsync(plan, cancellationToken);
             // The arrays do not tell what their paths carry; a topology does.
-            return place.Links is { } links ? read with { Links = [.. links] } : read;
+            return place?.Links is { } links ? read with { Links = [.. links] } : read;
         }
         catch (ArrayApiException e)
         {

@@ -1,9 +1,12 @@
 using System.CommandLine;
 using RunbookEngine.Cli.Composition;
 using RunbookEngine.Cli.Hosting;
+using RunbookEngine.Cli.Planning;
 using RunbookEngine.Cli.Runs;
 using RunbookEngine.Cli.Simulation;
 using RunbookEngine.Journal;
+using RunbookEngine.Language.Environments;
+using RunbookEngine.Language.Targets;
 using RunbookEngine.Plans;
 using RunbookEngine.Runs;
 
@@ -11,7 +14,13 @@ namespace RunbookEngine.Cli.Commands;
 
 internal sealed class RunVerb : Verb
 {
-    private readonly Argument<string> _file = new("FILE") { Description = "The runbook" };
+    private readonly Argument<string?> _file = new("FILE") { Description = "The runbook; none with --plan", Arity = ArgumentArity.ZeroOrOne };
+
+    private readonly Option<string?> _plan = new("--plan")
+    {
+        Description = "A plan written by runbook plan --save: carries out exactly that, and refuses when anything has changed since", HelpName = "FILE",
+    };
+
     private readonly Option<string?> _ticket = new("--ticket") { Description = "Change ticket, for the record and for ticket steps", HelpName = "ID" };
     private readonly Option<bool> _wait = new("--wait") { Description = "Keep waiting where only people can bring the run on; default: stop there with exit code 5" };
     private readonly RunbookOptions _runbook = new();
@@ -22,19 +31,25 @@ internal sealed class RunVerb : Verb
         : base(
             desk, "run", "Carry a runbook out",
             "runbook run runbooks/ur-split-backup-resync.yaml --simulate examples/topologies/two-site.yaml",
-            "runbook run nightly.yaml --environment env.yaml --input app=billing --as akiko")
+            "runbook run nightly.yaml --environment env.yaml --input app=billing --as akiko", "runbook run --plan tonight.plan.json --as akiko")
     {
         _place = new PlaceOptions(_runbook);
         Add(_file);
         _place.AddTo(this);
         Add(_runbook.Inputs);
         Add(_runbook.Mode);
+        Add(_plan);
         Add(_ticket);
         Add(_wait);
         Add(_person.As);
         Validators.Add(result =>
         {
-            if (result.GetValue(_runbook.Environment) is null == result.GetValue(_place.Simulate) is null)
+            var (planned, environment, simulate) = (result.GetValue(_plan) is not null, result.GetValue(_runbook.Environment) is not null, result.GetValue(_place.Simulate) is not null);
+            if (planned == result.GetValue(_file) is not null)
+                result.AddError("give a runbook or --plan");
+            if (planned && (environment || result.GetValue(_runbook.Inputs) is { Length: > 0 } || result.GetValue(_runbook.Mode) is not null))
+                result.AddError("--plan holds the environment, the inputs and the mode: leave out --environment, --input and --mode");
+            else if (!planned && environment == simulate)
                 result.AddError("give one of --environment and --simulate");
         });
     }
@@ -42,21 +57,30 @@ internal sealed class RunVerb : Verb
     protected override async Task<Exit> RunAsync(Invocation call, CancellationToken cancellationToken)
     {
         var actor = _person.Actor(call);
-        await using var place = await _place.OpenAsync(call, cancellationToken);
-        if (place is null || Loading.Compile(call, call.Get(_file), place.Environment, _runbook.Read(call, actor, requireInputs: true)) is not { } plan)
+        var saved = call.Get(_plan) is { } file ? SavedPlan.Read(file) : null;
+        if (saved is { Simulated: var wasSimulated } && wasSimulated == call.Get(_place.Simulate) is null)
+            throw new CommandFailure(Exit.Usage, wasSimulated ? "this plan was made on simulated arrays: give --simulate TOPOLOGY" : "this plan was made on real arrays: leave out --simulate");
+        await using var place = saved is { Simulated: false } ? null : await _place.OpenAsync(call, cancellationToken);
+        if (place is null && saved is not { Simulated: false })
+            return Exit.Invalid;
+        var plan = saved is not null ? saved.On(place?.Environment.Model) : Loading.Compile(call, call.Get(_file)!, place!.Environment, _runbook.Read(call, actor, requireInputs: true));
+        if (plan is null)
             return Exit.Invalid;
 
         await using var store = await Stores.OpenAsync(call, cancellationToken);
         await using var room = EngineRoom.Open(store, call.Clock, plan.Environment, call.Get(_wait));
         await new Preflight(call, room.Connections).CheckAsync(plan, cancellationToken);
-        var pinned = await new TargetPinning(room.Connections).PinAsync(plan, place.Environment.Model!, cancellationToken);
-        if (pinned.Plan is null)
+        var model = place?.Environment.Model ?? EnvironmentModel.FromPlan(plan.Environment);
+        var pinned = await new TargetPinning(room.Connections).PinAsync(plan, model, cancellationToken);
+        if (pinned.Plan is null && saved is null)
             return Loading.Refuse(call, pinned.Diagnostics);
+        if (saved is not null)
+            await RefuseDriftAsync(call, saved, plan, pinned, room, place, cancellationToken);
 
-        var id = await StartAsync(call, store, room, pinned.Plan, new StartRequest(actor, call.Get(_ticket)), cancellationToken);
+        var id = await StartAsync(call, store, room, saved is null ? pinned.Plan! : plan, new StartRequest(actor, call.Get(_ticket)), cancellationToken);
         var driver = new RunDriver(call, store, room.Engine)
         {
-            OnlyHere = place.IsSimulated
+            OnlyHere = place is { IsSimulated: true }
                 ? "the simulated arrays end with this process, so this run cannot be carried on; use --wait, or runbook simulate and --environment"
                 : null,
         };
@@ -66,9 +90,23 @@ internal sealed class RunVerb : Verb
         }
         finally
         {
-            if (place.IsSimulated)
+            if (place is { IsSimulated: true })
                 await SimulatedRuns.ReleaseAsync(store, id, call.Clock);
         }
+    }
+
+    /// <exception cref="CommandFailure">Something is not as it was when the plan was made.</exception>
+    private static async Task RefuseDriftAsync(
+        Invocation call, SavedPlan saved, Plan plan, TargetResult pinned, EngineRoom room, Place? place, CancellationToken cancellationToken)
+    {
+        var drift = pinned.Plan is null ? [.. pinned.Diagnostics.Select(d => d.Message)]
+            : saved.Drift(pinned.Plan, await PlanVerb.ReadAsync(call, room.Connections, plan, place, cancellationToken));
+        if (drift.Count == 0)
+            return;
+        foreach (var one in drift.Skip(1).Take(20))
+            call.Error.WriteLine($"drift: {one}");
+        throw new CommandFailure(
+            Exit.Refused, $"the plan does not hold any more: {drift[0]}{(drift.Count > 1 ? $", and {drift.Count - 1} more" : "")}", "plan again with runbook plan, and have the new plan looked at");
     }
 
     /// <exception cref="CommandFailure">Another run holds a copy group.</exception>

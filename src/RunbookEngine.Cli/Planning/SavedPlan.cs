@@ -46,6 +46,26 @@ internal sealed record SavedPlan(string Format, Plan Plan, PlanStartState Start,
             : throw new CommandFailure(Exit.Refused, $"{path} was changed after it was saved: its hash does not fit its content", "plan again, and have the new plan looked at");
     }
 
+    /// <summary>The plan bound to where it is carried out: simulated arrays have other addresses every time.</summary>
+    public Plan On(Language.Environments.EnvironmentModel? simulated) => simulated is null ? Plan : Bind(Plan, simulated.ToPlan());
+
+    private static Plan Bind(Plan plan, PlanEnvironment environment) => plan with
+    {
+        Environment = environment,
+        Steps = Bind(plan.Steps, environment),
+        Cleanup = Bind(plan.Cleanup, environment),
+        Finally = Bind(plan.Finally, environment),
+    };
+
+    private static System.Collections.Immutable.ImmutableArray<PlanStep> Bind(System.Collections.Immutable.ImmutableArray<PlanStep> steps, PlanEnvironment environment) =>
+    [
+        .. steps.Select(s => s with
+        {
+            Child = s.Child is null ? null : Bind(s.Child, environment),
+            Branches = [.. s.Branches.Select(b => b with { Steps = Bind(b.Steps, environment) })],
+        }),
+    ];
+
     /// <summary>What differs between what was planned and what is there now; empty when nothing does.</summary>
     public IReadOnlyList<string> Drift(Plan pinned, PlanStartState now)
     {

@@ -76,6 +76,8 @@ internal sealed class OperationUnitWork(
                 _findings.Add(OperationFindings.Refused(unit, operation, forecasts.First(f => f.Unsent), chance, one.Pairs.Length));
         }
 
+        if (Unsent == Chance.No && _before.Exists == Chance.May && unit.Pair is null && !creates && operation.Action != PairAction.Delete)
+            (Unsent, Why) = (Chance.May, $"copy group {unit.Group.Name} may be gone by then");
         Fails = Unsent;
         Verdict = Unsent == Chance.Yes ? StepVerdict.Rejected : StepVerdict.Accepted;
     }
@@ -92,7 +94,7 @@ internal sealed class OperationUnitWork(
             var failure = PairClass.Distinct(forecasts.SelectMany(f => f.Failing));
             // A status from before may have been taken for the end of this, or nobody looked.
             var acts = forecasts.Any(f => f.Need == PairNeed.Act);
-            var loose = acts ? forecasts.Any(f => f.Need == PairNeed.Act && f.Ends.Contains(f.From)) || (one.Loose && forecasts.Any(f => f.Need != PairNeed.Act)) : one.Loose;
+            var loose = acts ? forecasts.Any(f => f.Need == PairNeed.Act && f.Ends.Contains(f.From)) || (one.Loose && forecasts.Any(f => f.Need is PairNeed.None or PairNeed.Wait)) : one.Loose;
             if (one.Loose && loose)
                 (success, failure) = (success.IsEmpty ? success : PairClass.Distinct(success.Concat(one.Ends)), failure.IsEmpty ? failure : PairClass.Distinct(failure.Concat(one.Ends)));
             var way = PairClass.Distinct(forecasts.SelectMany(f => f.Via is { } via ? f.Ends.Prepend(via) : f.Ends).Concat(failure));
