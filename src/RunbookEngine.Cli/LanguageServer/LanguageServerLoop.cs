@@ -120,8 +120,6 @@ internal sealed class LanguageServerLoop : IDisposable
             if (JsonNode.Parse(message.Content, documentOptions: new JsonDocumentOptions { MaxDepth = 64 }) is not JsonObject call)
                 throw new RpcException(RpcError.InvalidRequest, "a message is one JSON object");
             id = IdOf(call);
-            if (id is not null && id.GetValueKind() is not (JsonValueKind.Number or JsonValueKind.String))
-                (id, _) = (null, Throw("an id is a number or a text"));
             // An answer to a question we never asked.
             if (call["method"] is null && (call.ContainsKey("result") || call.ContainsKey("error")))
                 return;
@@ -152,13 +150,12 @@ internal sealed class LanguageServerLoop : IDisposable
     {
         try
         {
-            return call["id"];
+            var id = call["id"];
+            return id is null || id.GetValueKind() is JsonValueKind.Number or JsonValueKind.String ? id : throw new RpcException(RpcError.InvalidRequest, "an id is a number or a text");
         }
         catch (ArgumentException)
         {
             throw new RpcException(RpcError.InvalidRequest, "a key is written twice");
         }
     }
-
-    private static bool Throw(string message) => throw new RpcException(RpcError.InvalidRequest, message);
 }

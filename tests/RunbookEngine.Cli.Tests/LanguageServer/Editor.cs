@@ -83,7 +83,9 @@ internal sealed class Editor(Stream toServer, Stream fromServer)
             _seen.Enqueue(seen);
         }
 
-        while (await _reader.ReadAsync(CancellationToken.None) is { } message)
+        // Only so that an answer that never comes fails the test instead of hanging it.
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (await _reader.ReadAsync(patience.Token) is { } message)
         {
             var read = (JsonObject)JsonNode.Parse(message.Content!)!;
             if (wanted(read))

@@ -28,11 +28,11 @@ public class LanguageServerTests
         await editor.StartAsync();
         await editor.OpenAsync(Uri, Text);
         Assert.Empty(await editor.DiagnosticsAsync(Uri, 1));
-        await editor.ChangeAsync(Uri, 2, Editor.Replacement(8, 42, 46, "lock"));
+        await editor.ChangeAsync(Uri, 2, Editor.Replacement(8, 46, 50, "lock"));
         var found = Assert.Single(await editor.DiagnosticsAsync(Uri, 2))!;
         Assert.Equal("runbook", (string?)found["source"]);
         Assert.Equal(8, (int?)found["range"]!["start"]!["line"]);
-        Assert.Equal(42, (int?)found["range"]!["start"]!["character"]);
+        Assert.Equal(46, (int?)found["range"]!["start"]!["character"]);
         await editor.ChangeAsync(Uri, 3, new JsonObject { ["text"] = Text });
         Assert.Empty(await editor.DiagnosticsAsync(Uri, 3));
         await editor.NotifyAsync("textDocument/didClose", new JsonObject { ["textDocument"] = new JsonObject { ["uri"] = Uri } });
@@ -54,7 +54,7 @@ public class LanguageServerTests
     {
         await editor.StartAsync();
         await editor.OpenAsync(Uri, Text);
-        var hover = await editor.AskAsync("textDocument/hover", Editor.Place(Uri, 8, 44));
+        var hover = await editor.AskAsync("textDocument/hover", Editor.Place(Uri, 8, 48));
         Assert.Contains("pair.snapshot", (string?)hover["result"]!["contents"]!["value"], StringComparison.Ordinal);
         var completion = await editor.AskAsync("textDocument/completion", Editor.Place(Uri, 6, 27));
         Assert.Contains(((JsonArray)completion["result"]!["items"]!).Select(i => (string?)i!["label"]), l => l == "mirrors");
@@ -133,7 +133,7 @@ public class LanguageServerTests
         await editor.OpenAsync(Uri, Text);
         for (var i = 0; i < 50; i++)
             await editor.AskOnlyAsync("textDocument/documentSymbol", new JsonObject { ["textDocument"] = new JsonObject { ["uri"] = Uri } });
-        var id = await editor.AskOnlyAsync("textDocument/hover", Editor.Place(Uri, 8, 44));
+        var id = await editor.AskOnlyAsync("textDocument/hover", Editor.Place(Uri, 8, 48));
         await editor.NotifyAsync("$/cancelRequest", new JsonObject { ["id"] = id });
         toServer.Position = 0;
         using (var loop = new LanguageServerLoop(toServer, output, null))

@@ -154,7 +154,7 @@ public class EditorDocumentTests
         var seed = Random.Shared.Next();
         var random = new Random(seed);
         string[] pieces = ["\t", ": ", "- ", "${{", "}}", "[", "]", "{", "}", "\"", "'", "&a ", "*a", "|\n", "#", "\n", "  ", "💾", "\u2028", "\r", "---\n", "? "];
-        for (var round = 0; round < 400; round++)
+        for (var round = 0; round < 120; round++)
         {
             var text = Text;
             for (var i = random.Next(1, 4); i > 0; i--)
