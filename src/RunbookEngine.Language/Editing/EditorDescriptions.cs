@@ -30,7 +30,6 @@ internal static class EditorDescriptions
         var text = at.Node.Raw;
         return at.Path switch
         {
-            [.., SchemaGuide.Item, "id"] when model.Tree.Find(text) is { } step => Of(step, model),
             [.., "on"] when model.PlaceAt(map, offset) is { } place && OnReference.Resolve(place, model.Runbook) is { } on && on.Node.Raw == text => Of(on),
             _ => null,
         };

@@ -17,15 +17,15 @@ public sealed class EditorDocument(SourceFile file, EnvironmentModel? environmen
 {
     private EditorModel? _model;
     private TextMap? _map;
-    private IReadOnlyList<Diagnostic>? _diagnostics;
+    private CompileResult? _compiled;
+    private EditorForecast? _forecast;
 
     public SourceFile File => file;
 
     public TextMap Map => _map ??= new TextMap(file.Text);
 
     /// <summary>What the compiler says of the file and of those it calls; inputs need no values.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics ??= RunbookCompiler.Compile(
-        file, environment, new CompileOptions { RequireInputs = false, ReadFile = readFile }).Diagnostics;
+    public IReadOnlyList<Diagnostic> Diagnostics => Compiled.Diagnostics;
 
     public EditorHover? Hover(int offset)
     {
@@ -40,6 +40,8 @@ public sealed class EditorDocument(SourceFile file, EnvironmentModel? environmen
         }
 
         var (start, end) = Map.Offsets(at.Node.At);
+        if (at is { IsKey: false, Path: [.., SchemaGuide.Item, "id"] } && model.Tree.Find(at.Node.Raw) is { } step)
+            return new EditorHover(new TextRange(start, end), string.Join("\n\n", new[] { EditorDescriptions.Of(step, model), Forecast?.About(at.Node.Raw) }.OfType<string>()));
         var text = at.IsKey ? SchemaGuide.Runbook.About(at.Path) : EditorDescriptions.OfValue(model, at, Map, offset) ?? SchemaGuide.Runbook.About(at.Path);
         return text is null ? null : new EditorHover(new TextRange(start, end), text);
     }
@@ -66,6 +68,11 @@ public sealed class EditorDocument(SourceFile file, EnvironmentModel? environmen
 
     /// <summary>The document can be read far enough to have names.</summary>
     public bool IsReadable => Model is not null;
+
+    private CompileResult Compiled => _compiled ??= RunbookCompiler.Compile(file, environment, new CompileOptions { RequireInputs = false, ReadFile = readFile });
+
+    // There is none while the runbook has errors, or an input without a default.
+    private EditorForecast? Forecast => Compiled.Plan is { } plan ? _forecast ??= EditorForecast.Of(plan) : null;
 
     private EditorModel? Model => _model ??= Bind(file);
 

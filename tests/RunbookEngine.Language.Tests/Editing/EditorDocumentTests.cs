@@ -51,6 +51,13 @@ public class EditorDocumentTests
         Assert.InRange(offset, hover.Range.Start, hover.Range.End);
     }
 
+    [Fact]
+    public void Hover_on_a_step_id_predicts_the_pairs()
+    {
+        var (document, offset) = Open(Compiled.Around("- id: split\n  pair.split: { on: copies }").Replace("id: split", "id: spl|it"));
+        Assert.Contains("`erp-si-01` PAIR/PAIR → PSUS/SSUS", document.Hover(offset)!.Markdown, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("on: mirr|ors }", "mirrors: {")]
     [InlineData("on: erp-si|-01 }", "erp-si-01] }")]

@@ -104,8 +104,9 @@ internal sealed partial class ScriptTranslator
             return IsEmpty(asked, empty.Raw == "-z");
         if (words is [{ Raw: "-f" or "-e" or "-d" or "-r" or "-x" or "-s" or "-w" or "-L" or "-h" }, _])
         {
+            var file = Variables.Value(words[1]).Template;
             var step = CheckStep(line, endLine, words[1].Raw);
-            step.Arguments.Insert(0, ("run", YamlText.List([YamlText.Of("test"), YamlText.Quoted(words[0].Raw), YamlText.Quoted(Variables.Value(words[1]).Template)])));
+            step.Arguments.Insert(0, ("run", YamlText.List([YamlText.Of("test"), YamlText.Quoted(words[0].Raw), YamlText.Quoted(file)])));
             return new Condition.Program(step, false);
         }
 
@@ -187,8 +188,9 @@ internal sealed partial class ScriptTranslator
     private DraftStep Check(Pipeline pipeline, int line, int endLine)
     {
         var name = pipeline.Commands is [SimpleCommand first, ..] ? ShellShapes.Name(first) : "";
+        var run = RunOf(pipeline);
         var step = CheckStep(line, endLine, name);
-        step.Arguments.InsertRange(0, RunOf(pipeline));
+        step.Arguments.InsertRange(0, run);
         return step;
     }
 

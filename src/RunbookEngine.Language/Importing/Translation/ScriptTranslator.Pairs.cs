@@ -8,6 +8,8 @@ namespace RunbookEngine.Language.Importing.Translation;
 /// <summary>CCI commands: pair steps.</summary>
 internal sealed partial class ScriptTranslator
 {
+    private readonly Dictionary<(string? Array, int Ldev), int> _secondaries = [];
+
     private static readonly string[] StatusWords = ["SMPL", "COPY", "RCPY", "PAIR", "PSUS", "SSUS", "PSUE", "PFUL", "PFUS", "SSWS"];
 
     private void Cci(SimpleCommand command, Pipeline pipeline, int line, int endLine)
@@ -40,6 +42,8 @@ internal sealed partial class ScriptTranslator
         step.Arguments.Add(("on", on));
         // Filled before it is placed: a command that cannot be turned leaves no half step behind.
         PairSteps.Fill(step, call, facts, device);
+        if (verb == "pair.create")
+            Claim(facts, device, line);
         var placed = Add(line, endLine, $"{verb[(verb.IndexOf('.') + 1)..]}-{Title(call)}", verb);
         Use(GroupOf(call), facts);
         placed.Arguments.AddRange(step.Arguments);
@@ -48,6 +52,19 @@ internal sealed partial class ScriptTranslator
         _last = new LastCommand(line, placed, call.Command == "pairvolchk" && call.Has("-ss") ? GroupOf(call) : null);
         if (verb != "pair.snapshot")
             _waitless[on] = placed;
+    }
+
+    // An S-VOL belongs to one pair; a second one that claims it is a mistake of the script or of the HORCM files.
+    private void Claim(GroupFacts facts, string? device, int line)
+    {
+        var pairs = facts.Pairs.Where(p => device is null || p.Name == device).ToList();
+        var array = facts.Technology.IsRemote() ? facts.SvolSerial : facts.PvolSerial;
+        var again = pairs.Where(p => _secondaries.ContainsKey((array, p.Svol))).Select(p => p.Name)
+            .Concat(pairs.GroupBy(p => p.Svol).Concat(pairs.GroupBy(p => p.Pvol)).Where(g => g.Count() > 1).SelectMany(g => g.Skip(1)).Select(p => p.Name)).FirstOrDefault();
+        if (again is not null)
+            throw new NotTurnedException($"a volume of the pair {again} is in a pair that is created already", "give each pair volumes of its own; if the pairs are deleted in between, write a second runbook");
+        foreach (var pair in pairs)
+            _secondaries.TryAdd((array, pair.Svol), line);
     }
 
     private void Wait(CciCall call, int line, int endLine)

@@ -75,7 +75,7 @@ internal sealed partial class ScriptTranslator
         _last = new LastCommand(line, step);
     }
 
-    private static void CreateSnapshot(List<(string, string)> arguments, ShellValue? pvol, ShellValue? svol, ShellValue? pool)
+    private void CreateSnapshot(List<(string, string)> arguments, ShellValue? pvol, ShellValue? svol, ShellValue? pool)
     {
         if (pvol?.Constant is not { } p || HorcmReader.Ldev(p) is not { } number)
             throw new NotTurnedException("the P-VOL (-ldev_id) is not known here", "write pair.create by hand");
@@ -83,7 +83,12 @@ internal sealed partial class ScriptTranslator
             throw new NotTurnedException("the pool (-pool) is not known by number here", "write pair.create with the pool's id");
         var pair = new List<(string, string)> { ("name", $"ldev{number}"), ("pvol", YamlText.Number(number)) };
         if (svol?.Constant is { } s && HorcmReader.Ldev(s) is { } second)
+        {
             pair.Add(("svol", YamlText.Number(second)));
+            if (!_secondaries.TryAdd(("thin-image", second), 0))
+                throw new NotTurnedException($"the S-VOL {s} is in a pair that is created already", "give each pair volumes of its own");
+        }
+
         arguments.Add(("pairs", YamlText.List([YamlText.Map(pair)])));
         arguments.Add(("pool", YamlText.Number(poolId)));
     }
