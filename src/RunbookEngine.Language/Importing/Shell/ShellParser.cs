@@ -211,7 +211,8 @@ internal sealed partial class ShellParser
         return Take().End;
     }
 
-    private static ShellAssignment? Assignment(ShellWord word)
+    /// <summary>A word that sets a variable; null for any other.</summary>
+    public static ShellAssignment? Assignment(ShellWord word)
     {
         var sign = word.Raw.IndexOf('=');
         if (sign <= 0 || char.IsAsciiDigit(word.Raw[0]) || !word.Raw[..sign].All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))

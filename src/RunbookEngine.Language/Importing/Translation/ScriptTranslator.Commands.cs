@@ -145,17 +145,16 @@ internal sealed partial class ScriptTranslator
 
     private void Export(SimpleCommand command, string name, int line, int endLine)
     {
-        if (name == "setenv" && command.Words is [_, { Raw: var variable }, .. var value])
+        if (name == "setenv" && command.Words is [_, { Literal: { Length: > 0 } variable }, .. var value])
         {
             Assign(new ShellAssignment(variable, value.Length > 0 ? value[0] : ShellWord.Of("")), line, endLine);
             return;
         }
 
         var any = false;
-        foreach (var word in command.Words.Skip(1).Where(w => w.Raw.Contains('=') && !w.Raw.StartsWith('-')))
+        foreach (var assignment in command.Words.Skip(1).Select(ShellParser.Assignment).OfType<ShellAssignment>())
         {
-            var sign = word.Raw.IndexOf('=');
-            Assign(new ShellAssignment(word.Raw[..sign], WordReader.Read(word.Raw, sign + 1).Word), line, endLine);
+            Assign(assignment, line, endLine);
             any = true;
         }
 

@@ -126,7 +126,7 @@ internal sealed partial class ScriptTranslator
         var name = Regex.Escape(loop.Variable);
         var uses = text.Split('\n').Where(l => CciWord().IsMatch(l)).Sum(l => Regex.Count(l, $@"\$\{{?{name}\b"));
         var whole = Regex.Count(text, $@"-g\s+""?\$(\{{{name}\}}|{name}\b)""?(?=\s|$|;)");
-        return uses == whole && (whole == 0 || items.Select(book.Of).Select(f => (f.Technology, f.PvolSerial, f.SvolSerial)).Distinct().Count() == 1);
+        return uses == whole && (whole == 0 || items.All(IsGroupName) && items.Select(book.Of).Select(f => (f.Technology, f.PvolSerial, f.SvolSerial)).Distinct().Count() == 1);
     }
 
     private static IEnumerable<string> Texts(IReadOnlyList<ShellNode> nodes) => nodes.SelectMany(n => n switch

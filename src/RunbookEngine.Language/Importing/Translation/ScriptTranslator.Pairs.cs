@@ -185,10 +185,13 @@ internal sealed partial class ScriptTranslator
             ?? throw new NotTurnedException(call.Has("-d") ? "no HORCM file given says which group the device is in" : "it names no group", "add -g GROUP, or give the HORCM files");
         if (group.Length == 0 || group.Contains("secrets.", StringComparison.Ordinal) || group.Contains("steps[", StringComparison.Ordinal))
             throw new NotTurnedException("the group is not known before the run", "write the group out, or make it an input");
-        if (!group.Contains("${{", StringComparison.Ordinal) && (group.Contains('/') || group.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)) || Glob.IsPattern(group) || Glob.Problem(group) is not null))
+        if (!group.Contains("${{", StringComparison.Ordinal) && !IsGroupName(group))
             throw new NotTurnedException($"`{group}` cannot be the name of a copy group", "correct it");
         return group;
     }
+
+    private static bool IsGroupName(string group) =>
+        group.Length > 0 && !group.Contains('/') && !group.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)) && !Glob.IsPattern(group) && Glob.Problem(group) is null;
 
     private (string On, GroupFacts Facts, string? Device) Object(CciCall call)
     {
