@@ -107,7 +107,7 @@ public static class TransitionTables
         foreach (var row in table.Events)
         {
             var fences = row.Fences.Count == 0 ? "" : $" (fence {string.Join(", ", row.Fences)})";
-            Row(page, [string.Join(", ", row.From.Select(Words)), Words(row.To), Words(row.Event) + fences]);
+            Row(page, [string.Join(", ", row.From.Select(Words)), Words(row.To) + (row.Shown is { } s ? $" ({s.P}/{s.S})" : ""), Words(row.Event) + fences]);
         }
     }
 

@@ -34,7 +34,7 @@ public static class UnitRules
             return new(row.Why, row.Source);
         }
 
-        return operation is { Action: Resync, ConsistencyGroup: not null } && unit == Pair
+        return operation is { Action: Resync or SwapResync, ConsistencyGroup: not null } && unit == Pair
             ? new("a resync registers pairs in a consistency group, or takes them out, only by copy group", Sources.RestResync)
             : null;
     }

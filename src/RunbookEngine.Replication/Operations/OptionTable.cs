@@ -27,10 +27,10 @@ public static class OptionTable
         new("takeover mode",        o => o.TakeoverMode is not null,      In(Remote,                           [Takeover])),
         new("copyPace",             o => o.CopyPace is not null,          In([ShadowImage],                    [Create, Split, Resync, Restore]),
                                                                           In([TrueCopy, GlobalActiveDevice],   [Create, Resync, SwapResync])),
-        new("consistencyGroup",     o => o.ConsistencyGroup is not null,  In([TrueCopy, GlobalActiveDevice],   [Create, Resync]),
+        new("consistencyGroup",     o => o.ConsistencyGroup is not null,  In([TrueCopy, GlobalActiveDevice],   [Create, Resync, SwapResync]),
                                                                           In([ShadowImage, UniversalReplicator, ThinImage], [Create])),
         new("fenceLevel",           o => o.Fence is not null,             In(Remote,                           [Create]),
-                                                                          In([TrueCopy],                       [Resync])),
+                                                                          In([TrueCopy],                       [Resync, SwapResync])),
     ];
 
     private static readonly IReadOnlyList<Place> Actions =

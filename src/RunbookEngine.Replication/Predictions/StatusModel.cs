@@ -22,13 +22,9 @@ public static class StatusModel
             return new Prediction.Uncertain($"no status table has {state.P}/{state.S} for {state.Technology.RunbookName()}", []);
         }
 
-        if (operation.Side == PairSide.Svol && BySvolAlone(state, operation) is { } alone)
-        {
-            return alone;
-        }
-
         var form = OperationForms.Of(state.Technology, operation);
-        return Merge(state, possible.Select(c => Cell(state with { Condition = c }, form, operation)).ToList());
+        return Merge(state, possible.Select(c => state with { Condition = c })
+            .Select(s => BySvolAlone(s, operation) ?? Cell(s, form, operation)).ToList());
     }
 
     /// <summary>The state a pair reaches by itself when what runs comes to its plain end; the state itself when nothing runs.</summary>
@@ -66,7 +62,8 @@ public static class StatusModel
     /// <summary>An S-VOL that was never told of the suspension still shows PAIR or COPY, and its array judges by that.</summary>
     private static Prediction? BySvolAlone(PairState state, PairOperation operation)
     {
-        if (state.Condition is not (PairCondition.SuspendedUnseen or PairCondition.SuspendedUnseenFenced) || state.S is not (PairStatus.PAIR or PairStatus.COPY))
+        if (operation.Side != PairSide.Svol || state.Condition is not (PairCondition.SuspendedUnseen or PairCondition.SuspendedUnseenFenced)
+            || state.S is not (PairStatus.PAIR or PairStatus.COPY))
         {
             return null;
         }

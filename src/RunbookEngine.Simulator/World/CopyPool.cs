@@ -79,7 +79,8 @@ internal sealed class CopyRun(CopyPool.Channel channel, double total, double rem
         _anchor = agenda.Now;
         _rate = rate;
         Pending?.Cancel();
-        Pending = rate > 0 || _remaining <= 0
+        // Even a copy with nothing left to move needs the line to end over.
+        Pending = rate > 0
             ? agenda.After(_remaining <= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Min(_remaining / rate, 1e9)), Finish)
             : null;
     }

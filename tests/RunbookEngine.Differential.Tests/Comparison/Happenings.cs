@@ -127,8 +127,8 @@ internal sealed class Happenings(SideBySide scene)
         if (member.Adrift)
             return;
         var after = StatusModel.After(member.Now, happened);
-        if (after.Condition == member.Now.Condition && member.Moves)
-            member.Goes(after, member.End with { PathsUp = after.PathsUp });
+        if (after.Condition == member.Now.Condition)
+            member.Align(state => state == member.Now ? after : state with { PathsUp = after.PathsUp });
         else if (StatusModel.Settle(after) is var end && end != after)
             member.Goes(after, end);
         else

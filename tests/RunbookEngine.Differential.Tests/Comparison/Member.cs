@@ -22,16 +22,16 @@ internal sealed class Member(int number, Technology technology)
     /// <summary>The arrays cannot talk and show statuses no row of the tables has: nothing to compare until they talk again.</summary>
     public bool Adrift { get; set; }
 
-    /// <summary>Put into its condition by hand: what hosts may do there is not compared.</summary>
-    public bool Placed { get; set; }
+    /// <summary>What hosts may do hangs on how the pair got there, which its state does not say; cleared by the next change.</summary>
+    public bool AccessUnknown { get; set; }
 
     public bool Moves => Now != End;
 
-    public void Goes(PairState now, PairState end) => (Before, Now, End) = (Now, now, end);
+    public void Goes(PairState now, PairState end) => (Before, Now, End, AccessUnknown) = (Now, now, end, false);
 
     public void Is(PairState state)
     {
-        (Before, Now, End) = (Now, state, state);
+        Goes(state, state);
         if (state.Condition is PairCondition.Paired or PairCondition.SplitDone or PairCondition.Simplex or PairCondition.Suspended)
             OwesAll = false;
         // The next pair of these volumes is created from A again, with nothing remembered of this one.

@@ -40,11 +40,11 @@ internal sealed class SideBySide(Technology technology, bool clones, Coverage co
 
     public async Task PlayAsync(Step step)
     {
+        foreach (var member in _members)
+            Look(member, "before a step");
         switch (step)
         {
             case Step.Operate operate:
-                foreach (var member in _members)
-                    Look(member, "before a step");
                 await OperateAsync(operate);
                 break;
             case Step.Happen happen:
@@ -103,7 +103,7 @@ internal sealed class SideBySide(Technology technology, bool clones, Coverage co
             member.Is(member.End);
         if (member.Moves && (ended || !Shows(sight, member.Now)) && Shows(sight, member.End))
             member.Is(member.End);
-        var stillListed = member.Now.Condition == PairCondition.Deleting && technology.IsRemote() && Shows(sight, member.Before);
+        var stillListed = member.Now.Condition == PairCondition.Deleting && technology.IsRemote() && (Shows(sight, member.Before) || OverThreshold == true && sight.P == PairStatus.PFUL);
         var filling = member.Now.Condition == PairCondition.Draining && sight is { P: PairStatus.PFUL, S: PairStatus.PFUL };
         if (ended && member.Moves || !(Shows(sight, member.Now) || stillListed || filling))
             throw new Difference($"{technology} {member.Before.Condition}→{member.Now.Condition}", $"v{member.Number} {when}: the model has {member}, the simulator shows {sight}");
@@ -111,9 +111,11 @@ internal sealed class SideBySide(Technology technology, bool clones, Coverage co
             return;
         if (sight.Exists && technology.IsRemote() && sight.PvolArray != member.Now.PvolArray)
             throw new Difference($"{technology} roles {member.Now.Condition}", $"v{member.Number} {when}: the model has the P-VOL at {member.Now.PvolArray}, the simulator at {sight.PvolArray}");
+        if (member.Now is { Condition: PairCondition.TakenOverUnseen, P: PairStatus.PSUS })
+            return;
         var model = member.Now with { Fence = member.Now.Fence ?? FenceLevel.Never };
         var gone = _gone is { } lost && (lost == member.Now.PvolArray || lost == member.Now.SvolArray);
-        if (!gone && !member.Placed && (sight.PvolAccess, sight.SvolAccess) != (model.PvolAccess, model.SvolAccess))
+        if (!gone && !member.AccessUnknown && (sight.PvolAccess, sight.SvolAccess) != (model.PvolAccess, model.SvolAccess))
         {
             throw new Difference($"{technology} access {member.Now.Condition} {member.Now.P}/{member.Now.S} {member.Now.Fence}",
                 $"v{member.Number} {when}: the model lets hosts {member.Now.PvolAccess}/{member.Now.SvolAccess} in {member.Now}, the simulator {sight}");
@@ -131,10 +133,12 @@ internal sealed class SideBySide(Technology technology, bool clones, Coverage co
             SvolIncomplete = member.Now.SvolIncomplete,
             PathsUp = PathsUp,
         };
-        var rows = StatusTables.Of(technology).Conditions
-            .Where(r => (r.P, r.S) == (sight.P, sight.S) && (r.PvolAccess, r.SvolAccess) == (sight.PvolAccess, sight.SvolAccess)
-                && (r.Fences.Count == 0 || r.Fences.Contains(member.Now.Fence ?? FenceLevel.Never)))
-            .Select(r => r.Condition).Distinct().ToList();
+        var shown = StatusTables.Of(technology).Conditions
+            .Where(r => (r.P, r.S) == (sight.P, sight.S) && (r.Fences.Count == 0 || r.Fences.Contains(member.Now.Fence ?? FenceLevel.Never))).ToList();
+        // A side split on its own while the paths were down keeps what that split left hosts, which no status shows.
+        var lettingHosts = shown.Where(r => (r.PvolAccess, r.SvolAccess) == (sight.PvolAccess, sight.SvolAccess)).ToList();
+        var splitAlone = lettingHosts.Count == 0 && sight is { P: PairStatus.PSUE, S: PairStatus.SSUS };
+        var rows = (splitAlone ? shown : lettingHosts).Select(r => r.Condition).Distinct().ToList();
         member.Adrift = rows.Count == 0;
         var half = sight.P == PairStatus.SMPL || sight.S == PairStatus.SMPL;
         if (member.Adrift && PathsUp && !half)
@@ -144,6 +148,7 @@ internal sealed class SideBySide(Technology technology, bool clones, Coverage co
         member.Is(state);
         if (StatusModel.Settle(state) is var end && end != state)
             member.Goes(state, end);
+        member.AccessUnknown = splitAlone;
     }
 
     /// <summary>Puts the one pair into a condition by hand, on both sides of the comparison.</summary>
@@ -153,7 +158,7 @@ internal sealed class SideBySide(Technology technology, bool clones, Coverage co
         var member = _members[0];
         var sight = Sight.Of(_arrays, member.Number);
         member.Is(member.Now.Becoming(condition) with { P = sight.P, S = sight.S, PathsUp = PathsUp });
-        member.Placed = true;
+        member.AccessUnknown = true;
     }
 
     /// <summary>The paths are back, and neither array has noticed yet.</summary>
@@ -208,13 +213,14 @@ internal sealed class SideBySide(Technology technology, bool clones, Coverage co
             order = [.. order.Where(m => OnRecord(m, askedAlias))];
         if (order.Count == 0 || Skipped(step.Operation, unit, order, asked, For))
             return;
+        var together = Together(asked);
         var alone = _gone is not null && step.Operation.Action != PairAction.SwapResync;
         var predictions = order.Select(m => (Member: m, Prediction: UnitRules.Refuse(technology, For(m), unit) ?? StatusModel.Predict(m.Now, For(m)))).ToList();
         var answer = await Answer.OfAsync(_arrays, asked, Requests.For(_arrays, asked, step.Operation, unit, target.Number, alone, step.Put));
         _last = answer;
         var drifting = predictions.Any(p => p.Member.Adrift);
         if (!drifting)
-            Judgement.Check(technology, predictions, unit, answer, For, Together());
+            Judgement.Check(technology, predictions, unit, answer, For, together);
         foreach (var (member, prediction) in predictions)
         {
             if (!member.Adrift && UnitRules.Refuse(technology, For(member), unit) is null)
@@ -297,10 +303,10 @@ internal sealed class SideBySide(Technology technology, bool clones, Coverage co
         _ => [.. (_arrays.RemoteGroup?.Pairs ?? []).Select(p => _members.First(m => TwoArrays.Name(m.Number) == p.Name))],
     };
 
-    private bool Together() => technology switch
+    private bool Together(SimulatedArray asked) => technology switch
     {
         Technology.ShadowImage => _arrays.LocalGroup?.ConsistencyGroup is not null,
         Technology.ThinImage => _arrays.SnapshotGroup?.Consistent ?? false,
-        _ => _arrays.RemoteGroup?.Pairs.All(p => p.ConsistencyGroup is not null) ?? false,
+        _ => _arrays.RemoteGroup?.PairsAt(asked).All(p => p.ConsistencyGroup is not null) ?? false,
     };
 }

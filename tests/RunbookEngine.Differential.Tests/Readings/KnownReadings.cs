@@ -36,6 +36,8 @@ internal static class KnownReadings
         new("GAD pair blocked by several failures", "a row of its own", "not simulated: the quorum disk does not fail", null, "global-active device guide, pair status and I/O mode"),
         new("the half of a pair that stays when it is deleted at the P-VOL's array without paths", "no row", "stays as it was until it is deleted too", null,
             "no page read describes it"),
+        new("host access of a side that was split or taken over on its own while the paths were down", "the least of what is possible",
+            "what that split asked for", null, "no status word shows it"),
         new("auto takeover of a group whose pairs differ in status", "each pair for itself", "exchanges the roles only when every pair can", null,
             "CCI guide, horctakeover: the swap is tried for the whole group"),
     ];

@@ -177,6 +177,13 @@ public class RemoteCellTests
             foreach (var state in new[] { split, lost })
             {
                 Assert.True(state.SvolIncomplete);
+                // An S-VOL that still shows COPY is refused outright.
+                if (state.S == PairStatus.COPY)
+                {
+                    Assert.IsType<Prediction.Rejected>(StatusModel.Predict(state, PairOperation.Takeover));
+                    continue;
+                }
+
                 var taken = Assert.IsType<Prediction.Accepted>(StatusModel.Predict(state, PairOperation.Takeover));
                 Assert.Contains(taken.Warnings, w => w.Contains("not usable"));
             }

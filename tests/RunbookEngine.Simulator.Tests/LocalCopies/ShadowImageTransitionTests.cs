@@ -24,6 +24,25 @@ public class ShadowImageTransitionTests
         Assert.Equal(end, await scene.StatusAsync());
     }
 
+    [Fact]
+    public async Task A_resync_from_psue_copies_everything_even_when_it_is_asked_to_be_quick()
+    {
+        var scene = await LocalScene.InAsync("PSUE");
+        await scene.Site.DoAsync("a", "POST", LocalScene.PairPath + "/actions/resync/invoke", Quick);
+        scene.Site.Wait(100);
+        Assert.Equal("COPY/COPY", await scene.StatusAsync());
+        scene.Site.Wait(120);
+        Assert.Equal("PAIR/PAIR", await scene.StatusAsync());
+    }
+
+    [Fact]
+    public async Task A_forced_suspension_can_not_be_quick()
+    {
+        var scene = await LocalScene.InAsync("PAIR");
+        var answer = await scene.Site.SendAsync("a", "POST", LocalScene.PairPath + "/actions/split/invoke", """{"parameters":{"quickMode":true,"forceSuspend":true}}""");
+        Assert.Equal(400, answer.Status);
+    }
+
     [Theory]
     [InlineData("PAIR", "split", null, "COPY/COPY", "PSUS/SSUS")]
     [InlineData("COPY(PD)", "split", null, "COPY/COPY", "PSUS/SSUS")]
