@@ -77,7 +77,7 @@ internal sealed class StepUndo(StartTimes times)
         if (world.Find(change.Unit.Key) is not { } group)
             return new(world, Nothing, Chance.Yes);
         var (classes, undos) = (new List<PairClass>(), new List<(PairUndo Undo, int Pairs)>());
-        var touched = new HashSet<string>();
+        var (touched, open) = (new HashSet<string>(), false);
         foreach (var now in group.Classes)
         {
             var rest = now.Pairs;
@@ -90,7 +90,8 @@ internal sealed class StepUndo(StartTimes times)
                 touched.UnionWith(both);
                 var each = before.Ends.SelectMany(b => now.Ends.Select(n => Pair(b, change.Operation, n))).Distinct().ToList();
                 undos.AddRange(each.Select(u => (u, both.Length)));
-                classes.Add(new(PairClass.Distinct(each.Select(u => u.After).Concat(ran == Chance.May ? now.Ends : [])), both));
+                classes.Add(new(PairClass.Distinct(each.Select(u => u.After).Concat(ran == Chance.May || now.Loose ? now.Ends : [])), both) { Loose = now.Loose });
+                open |= now.Loose;
             }
 
             classes.Add(now with { Pairs = rest });
@@ -100,6 +101,8 @@ internal sealed class StepUndo(StartTimes times)
             return new(world, "cannot be taken back by copy group", Chance.No) { Why = why };
         var after = world.With(group with { Classes = PairClass.Merge(classes) });
         var leads = undos.Count == 0 ? Chance.Yes : undos.All(u => u.Undo.LeadsBack) ? Chance.Yes : undos.Any(u => u.Undo.LeadsBack) ? Chance.May : Chance.No;
+        // A request that nobody waited for may still be carried out after the undo has looked.
+        leads = open && leads == Chance.Yes ? Chance.May : leads;
         var acting = undos.Where(u => u.Undo.Steps.Count > 0).ToList();
         var does = acting.Count == 0 ? leads == Chance.Yes ? Nothing : $"cannot take {change.Unit.Name} back"
             : $"{string.Join(", ", acting[0].Undo.Steps.Select(s => VerbWords.Word(s.Operation)))} {change.Unit.Name}";
