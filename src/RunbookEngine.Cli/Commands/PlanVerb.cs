@@ -82,7 +82,7 @@ internal sealed class PlanVerb : Verb
             (plan, start) = (pinned.Plan, await ReadAsync(call, connections, pinned.Plan, place, cancellationToken));
         }
 
-        var history = await StepHistory.ReadAsync(call, plan.Runbook, cancellationToken);
+        var history = await StepHistory.ReadAsync(call, plan, cancellationToken);
         var forecast = PlanPredictor.Predict(plan, start, call.Clock.GetUtcNow(), history);
         forecast = forecast with { Diagnostics = Judgement.Apply(plan, forecast.Diagnostics) };
         Show(call, forecast, new PlanRequests(connections, plan));

@@ -14,9 +14,13 @@ internal static class PlanDocument
     /// <summary>Undo lists are written out per step for runs of at most this many steps; longer ones name the step they go on with.</summary>
     private const int MostLists = 200;
 
+    /// <summary>Copy groups are written one by one up to this many in all steps; beyond it those that go alike in a step are one entry with their names.</summary>
+    private const int MostGroups = 10_000;
+
     public static JsonObject Of(PlanForecast forecast, PlanRequests requests)
     {
         var plan = forecast.Plan;
+        var folded = forecast.Steps.Sum(s => s.Groups.Count) > MostGroups;
         return new JsonObject
         {
             ["plan"] = new JsonObject
@@ -45,7 +49,7 @@ internal static class PlanDocument
                     ["fit"] = window.Fit switch { WindowFit.Fits => "fits", WindowFit.Tight => "tight", _ => "cannot" },
                 },
                 ["pivot"] = forecast.Pivot?.Name,
-                ["steps"] = List(forecast.Steps.Select(s => Step(s, requests, forecast.Steps.Count <= MostLists))),
+                ["steps"] = List(forecast.Steps.Select(s => Step(s, requests, forecast.Steps.Count <= MostLists, folded))),
                 ["undo"] = List((forecast.Steps.LastOrDefault(s => s.WayBack is not null)?.WayBack?.List() ?? []).Select(Undo)),
                 ["ends"] = List(forecast.Ends.Select(g => (JsonNode)new JsonObject
                 {
@@ -59,7 +63,7 @@ internal static class PlanDocument
         };
     }
 
-    private static JsonNode Step(StepForecast step, PlanRequests requests, bool lists) => new JsonObject
+    private static JsonNode Step(StepForecast step, PlanRequests requests, bool lists, bool folded) => new JsonObject
     {
         ["id"] = step.Step.Id.Value,
         ["iteration"] = step.Key.Iteration is { Length: > 0 } iteration ? iteration : null,
@@ -74,7 +78,7 @@ internal static class PlanDocument
         ["fails"] = PlanWords.Chance(step.Fails),
         ["why"] = step.Why,
         ["time"] = Time(step.Time, step.FromHistory),
-        ["groups"] = List(step.Groups.Select(g => Group(g, requests))),
+        ["groups"] = List(folded ? PlanRow.Of([step]).Where(r => r.Groups.Count > 0).Select(r => Alike(r.Groups, requests)) : step.Groups.Select(g => Group(g, requests))),
         ["rollback"] = step.WayBack is not { } way ? null : new JsonObject
         {
             ["kind"] = Name(step.Step.Rollback.Kind),
@@ -105,6 +109,13 @@ internal static class PlanDocument
         ["warnings"] = List(group.Warnings.Select(w => (JsonNode)w)),
         ["requests"] = List(group.Requests.Select(r => Request(r, requests.Of(group, r)))),
     };
+
+    private static JsonNode Alike(IReadOnlyList<GroupForecast> groups, PlanRequests requests)
+    {
+        var one = Group(groups[0], requests);
+        one["alike"] = List(groups.Skip(1).Select(g => (JsonNode)g.CopyGroup));
+        return one;
+    }
 
     private static JsonNode Request(PlannedRequest request, Activities.Forecasts.PreviewedRequest? seen) => new JsonObject
     {

@@ -11,6 +11,9 @@ public sealed record GroupForecast(string Array, string CopyGroup, string? Pair,
 {
     public StepVerdict Verdict { get; init; }
 
+    /// <summary>Sizes and journals; null for a group that no start state has.</summary>
+    internal StartStates.StartGroup? Start { get; init; }
+
     /// <summary>Why it is refused, fails or is uncertain; null when nothing needs saying.</summary>
     public string? Why { get; init; }
 

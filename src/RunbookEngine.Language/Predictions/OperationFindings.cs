@@ -28,7 +28,6 @@ internal static class OperationFindings
         var word = VerbWords.Word(operation);
         foreach (var forecast in forecasts.Where(f => f is { Unsent: false, Need: not PairNeed.Refused }))
         {
-            var from = $"{forecast.From.P}/{forecast.From.S}";
             if (forecast.Fails == Chance.Yes)
             {
                 yield return new(PredictionCodes.WaitNotMet, Severity.Error, $"{word} of {unit.Name} never gets where the step waits: {forecast.Why}",
@@ -36,20 +35,20 @@ internal static class OperationFindings
             }
             else if (forecast.Fails == Chance.May)
             {
-                yield return new(PredictionCodes.Timing, Severity.Warning, $"{word} of {unit.Name} from {from} may fail: {forecast.Why}", null, step.Wait is null ? null : "wait");
+                yield return new(PredictionCodes.Timing, Severity.Warning, $"{word} of {unit.Name} from {Look(forecast)} may fail: {forecast.Why}", null, step.Wait is null ? null : "wait");
             }
 
             if (operation is { Action: PairAction.Split, SvolAccess: HostAccess.ReadWrite } && forecast.Need == PairNeed.None
                 && unit.Technology is Technology.TrueCopy or Technology.UniversalReplicator && forecast.From.SvolAccess != HostAccess.ReadWrite)
             {
                 yield return new(PredictionCodes.StaysReadOnly, Severity.Warning,
-                    $"the S-VOLs of {unit.Name} may not become writable: the pairs are split already ({from}), and a second split changes nothing, its svolAccess included",
+                    $"the S-VOLs of {unit.Name} may not become writable: the pairs are split already ({Look(forecast)}), and a second split changes nothing, its svolAccess included",
                     "resync first, or split with svolAccess: read-write the first time");
             }
 
             if (forecast is { Need: PairNeed.Act, Copy: CopyKind.Full } && operation.Action is PairAction.Resync or PairAction.SwapResync or PairAction.Restore)
-                yield return new(PredictionCodes.FullCopy, Severity.Warning, $"{word} of {unit.Name} copies everything, not the difference: from {from} no differential is kept");
-            if (forecast is { Need: PairNeed.Act, Via.PvolAccess: HostAccess.None } && forecast.From.PvolAccess != HostAccess.None && operation.Action != PairAction.Delete)
+                yield return new(PredictionCodes.FullCopy, Severity.Warning, $"{word} of {unit.Name} copies everything, not the difference: from {Look(forecast)} no differential is kept");
+            if (operation.Action != PairAction.Delete && forecast.TakesPvolAway)
             {
                 yield return new(PredictionCodes.PvolInaccessible, Severity.Warning,
                     $"hosts cannot use the P-VOLs of {unit.Name} while the pairs are in {forecast.Via!.P}/{forecast.Via.S}", "stop the application first");
@@ -59,4 +58,6 @@ internal static class OperationFindings
                 yield return new(PredictionCodes.StaleData, Severity.Warning, $"{word} of {unit.Name}: {stale}");
         }
     }
+
+    private static string Look(PairForecast forecast) => $"{forecast.From.P}/{forecast.From.S}";
 }

@@ -129,6 +129,7 @@ internal sealed class OperationUnitWork(
         var copying = _asked.Where(a => a.Forecasts.Any(f => f.Need == PairNeed.Act && f.Copy != CopyKind.None)).ToList();
         return unit.Forecast() with
         {
+            Start = _before.Start,
             Verdict = Verdict,
             Why = Why ?? (Verdict == StepVerdict.NothingToDo ? "the pairs are where the operation ends; nothing is sent" : null),
             Source = All.Select(f => f.Source).FirstOrDefault(s => s is not null)?.ToString(),

@@ -31,6 +31,12 @@ internal sealed record PairForecast(PairState From, PairNeed Need)
     /// <summary>Why the end depends on timing or knowledge; null when it does not.</summary>
     public string? Timing { get; init; }
 
+    private bool? _takesPvolAway;
+
+    /// <summary>Hosts can use the P-VOL before it and not while it runs. Worked out once: one forecast serves all pairs that stand alike.</summary>
+    public bool TakesPvolAway => _takesPvolAway ??= Need == PairNeed.Act && Via is not null
+        && Via.PvolAccess == Replication.Vocabulary.HostAccess.None && From.PvolAccess != Replication.Vocabulary.HostAccess.None;
+
     public Chance Fails => Failing.IsEmpty ? Chance.No : Ends.IsEmpty ? Chance.Yes : Chance.May;
 }
 

@@ -14,6 +14,7 @@ internal sealed class PlanWalk(Plan plan, WalkTools tools, List<Visit> visits, s
     private static readonly IReadOnlyDictionary<string, JsonElement?> NoVariables = new Dictionary<string, JsonElement?>();
 
     private readonly KnownValues _values = new(plan);
+    private readonly Dictionary<string, ImmutableArray<PlannedUnit>> _units = [];
     private string _section = "steps";
 
     /// <summary>Steps of a section one after the other.</summary>
@@ -241,7 +242,8 @@ internal sealed class PlanWalk(Plan plan, WalkTools tools, List<Visit> visits, s
         if (with.Text("on") is not { } on)
             return change ? tools.Operations.PredictAnyOf(world, step, PlannedUnit.All(plan), with, "which copy group it is, only the run knows")
                 : StepEffect.None(world, StepVerdict.Uncertain) with { Fails = Chance.May, Why = "which copy group it is, only the run knows" };
-        var units = PlannedUnit.Of(plan, on);
+        if (!_units.TryGetValue(on, out var units))
+            _units[on] = units = PlannedUnit.Of(plan, on);
         if (units.IsEmpty)
             return StepEffect.Failure(world, $"'{on}' is in no target of this run, or the target has no copy groups",
                 new Finding(PredictionCodes.NothingNamed, Severity.Error, $"'{on}' is in no target of this run, or the target has no copy groups"));

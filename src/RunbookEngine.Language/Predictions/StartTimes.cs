@@ -15,6 +15,9 @@ internal sealed class StartTimes(PlanStartState start)
     /// <summary>A volume whose size is not known.</summary>
     private const long DefaultBytes = 100L << 30;
 
+    private readonly Dictionary<StartGroup, long> _backlogs = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<StartGroup, double> _sizes = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>Operations of one step on several copy groups share arrays and paths.</summary>
     public TimeSpread Of(IEnumerable<(GroupForecast Group, StartGroup Start)> groups)
     {
@@ -53,16 +56,24 @@ internal sealed class StartTimes(PlanStartState start)
         return start.Journals.Where(j => ids.Contains((j.Array, j.Id)));
     }
 
-    private static long Bytes(StartGroup group, CopyKind copy, int pairs)
+    private long Bytes(StartGroup group, CopyKind copy, int pairs)
     {
         if (copy == CopyKind.None)
             return 0;
-        var whole = group.Pairs.Length == 0 ? DefaultBytes : (long)group.Pairs.Average(p => p.Bytes ?? DefaultBytes);
-        return (long)(whole * (double)pairs * (copy == CopyKind.Full ? 1 : DeltaShare));
+        if (!_sizes.TryGetValue(group, out var whole))
+            _sizes[group] = whole = group.Pairs.Length == 0 ? DefaultBytes : group.Pairs.Average(p => p.Bytes ?? DefaultBytes);
+        return (long)(whole * pairs * (copy == CopyKind.Full ? 1 : DeltaShare));
     }
 
     /// <summary>What waits in the journals: of a journal's capacity as much as is in use.</summary>
-    private long Backlog(StartGroup group) => group.Pairs.IsEmpty || start.Journals.IsEmpty ? 0
+    private long Backlog(StartGroup group)
+    {
+        if (!_backlogs.TryGetValue(group, out var known))
+            _backlogs[group] = known = Read(group);
+        return known;
+    }
+
+    private long Read(StartGroup group) => group.Pairs.IsEmpty || start.Journals.IsEmpty ? 0
         : JournalsOf(start, group).Select(j => (j.CapacityBytes ?? 0) / 100 * (j.UsagePercent ?? 0)).DefaultIfEmpty().Max();
 
     private long? Link(string array, string? remote) =>

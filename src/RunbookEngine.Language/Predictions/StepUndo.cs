@@ -77,7 +77,7 @@ internal sealed class StepUndo(StartTimes times)
         if (world.Find(change.Unit.Key) is not { } group)
             return new(world, Nothing, Chance.Yes);
         var (classes, undos) = (new List<PairClass>(), new List<(PairUndo Undo, int Pairs)>());
-        var touched = new HashSet<string>();
+        var open = false;
         foreach (var now in group.Classes)
         {
             var rest = now.Pairs;
@@ -87,19 +87,21 @@ internal sealed class StepUndo(StartTimes times)
                 if (both.Length == 0)
                     continue;
                 rest = both.Length == rest.Length ? [] : [.. rest.Except(both)];
-                touched.UnionWith(both);
                 var each = before.Ends.SelectMany(b => now.Ends.Select(n => Pair(b, change.Operation, n))).Distinct().ToList();
                 undos.AddRange(each.Select(u => (u, both.Length)));
-                classes.Add(new(PairClass.Distinct(each.Select(u => u.After).Concat(ran == Chance.May ? now.Ends : [])), both));
+                classes.Add(new(PairClass.Distinct(each.Select(u => u.After).Concat(ran == Chance.May || now.Loose ? now.Ends : [])), both) { Loose = now.Loose });
+                open |= now.Loose;
             }
 
             classes.Add(now with { Pairs = rest });
         }
 
-        if (Bystander(change, group, touched, undos) is { } why)
+        if (Bystander(change, group, undos) is { } why)
             return new(world, "cannot be taken back by copy group", Chance.No) { Why = why };
         var after = world.With(group with { Classes = PairClass.Merge(classes) });
         var leads = undos.Count == 0 ? Chance.Yes : undos.All(u => u.Undo.LeadsBack) ? Chance.Yes : undos.Any(u => u.Undo.LeadsBack) ? Chance.May : Chance.No;
+        // A request that nobody waited for may still be carried out after the undo has looked.
+        leads = open && leads == Chance.Yes ? Chance.May : leads;
         var acting = undos.Where(u => u.Undo.Steps.Count > 0).ToList();
         var does = acting.Count == 0 ? leads == Chance.Yes ? Nothing : $"cannot take {change.Unit.Name} back"
             : $"{string.Join(", ", acting[0].Undo.Steps.Select(s => VerbWords.Word(s.Operation)))} {change.Unit.Name}";
@@ -139,7 +141,7 @@ internal sealed class StepUndo(StartTimes times)
     }
 
     /// <summary>A request by copy group would change pairs that the step left alone.</summary>
-    private static string? Bystander(Change change, GroupStanding group, HashSet<string> touched, List<(PairUndo Undo, int Pairs)> undos)
+    private static string? Bystander(Change change, GroupStanding group, List<(PairUndo Undo, int Pairs)> undos)
     {
         if (undos.SelectMany(u => u.Undo.Steps).FirstOrDefault()?.Operation is not { } operation
             || UnitRules.Refuse(change.Unit.Technology, operation, OperationUnit.Pair) is null)
@@ -147,6 +149,7 @@ internal sealed class StepUndo(StartTimes times)
             return null;
         }
 
+        var touched = change.Before.SelectMany(b => b.Pairs).ToHashSet();
         var other = group.Classes.FirstOrDefault(c => !c.IsGone && c.Pairs.Any(p => !touched.Contains(p))
             && c.Ends.Any(e => StatusModel.Predict(e, operation) is Prediction.Accepted));
         return other is null ? null : $"{other.Pairs.First(p => !touched.Contains(p))} was not changed by this step and would be changed too";

@@ -43,7 +43,7 @@ internal sealed class WalkTools
             "command" or "http" or "approve" or "manual" => TimeSpread.Unknown,
             "delay" when step.With.TryGetProperty("for", out var span) && DurationText.TryParse(span.ToString()) is { } exact => TimeSpread.Exactly(exact),
             "delay" => TimeSpread.Unknown,
-            _ => Times.Of(effect.Groups.Where(g => g.Requests.Count > 0).Select(g => (g, StartOf(effect, g)))),
+            _ => Times.Of(effect.Groups.Where(g => g.Requests.Count > 0 && g.Start is not null).Select(g => (g, g.Start!))),
         }, false);
     }
 
@@ -55,8 +55,4 @@ internal sealed class WalkTools
             time = time.Then(batch.Aggregate(TimeSpread.Nothing, (a, b) => a.Beside(b)));
         return time;
     }
-
-    private static StartGroup StartOf(StepEffect effect, GroupForecast group) =>
-        effect.World.Groups.Values.First(g => g.Key.Name == group.CopyGroup && g.Key.Technology == group.Technology
-            && (g.Start.Array == group.Array || g.Start.RemoteArray == group.Array)).Start;
 }
