@@ -5,7 +5,7 @@ namespace RunbookEngine.EndToEnd.Tests;
 /// <remarks>A few events of each runbook, chosen at random; all of them with <c>RUNBOOK_CRASH_ALL=1</c> (<c>tests/crash.sh</c>).</remarks>
 public sealed class KillAtEveryEventTests(ITestOutputHelper output)
 {
-    private const int EventsOfEach = 3;
+    private const int EventsOfEach = 2;
 
     public static TheoryData<string> Runbooks =>
         [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "runbooks"), "*.yaml").Select(f => Path.GetFileNameWithoutExtension(f)!).Order()];

@@ -18,7 +18,8 @@ internal sealed class RunVerb : Verb
 
     private readonly Option<string?> _plan = new("--plan")
     {
-        Description = "A plan written by runbook plan --save: carries out exactly that, and refuses when anything has changed since", HelpName = "FILE",
+        Description = "A plan written by runbook plan --save: carries out exactly that, and refuses when anything has changed since",
+        HelpName = "FILE",
     };
 
     private readonly Option<string?> _ticket = new("--ticket") { Description = "Change ticket, for the record and for ticket steps", HelpName = "ID" };
