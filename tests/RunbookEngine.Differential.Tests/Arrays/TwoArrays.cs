@@ -19,6 +19,9 @@ internal sealed class TwoArrays
     private const string Password = "secret-u";
     private const long VolumeBytes = 64L << 30;
 
+    /// <summary>So small that what waits in a full journal is a part of one volume.</summary>
+    private const long JournalBytes = 4L << 30;
+
     /// <summary>Little enough that a differential never grows near a whole volume.</summary>
     private const long WriteBytesPerSecond = 16 << 10;
 
@@ -77,7 +80,7 @@ internal sealed class TwoArrays
         StorageDeviceId = "9000000" + serial,
         SerialNumber = serial,
         Users = [new UserSpec(User, Password, Role.Administrator, [])],
-        Journals = [new JournalSpec { JournalId = 1, CapacityBytes = 100L << 30 }],
+        Journals = [new JournalSpec { JournalId = 1, CapacityBytes = JournalBytes }],
         QuorumDisks = [new QuorumDiskSpec(0, partner, null)],
         Volumes =
         [

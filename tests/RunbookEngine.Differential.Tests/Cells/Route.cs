@@ -75,8 +75,7 @@ internal static class Routes
         yield return To(PairCondition.SplitDone, split);
         yield return To(PairCondition.Resyncing, [.. split, Begun(PairOperation.Resync)]);
         yield return To(PairCondition.Suspended, [.. paired, Happens(PairEvent.PairFault)]);
-        yield return new(PairCondition.SuspendedUnseen, "paths up", paired, s => s.Place(PairCondition.SuspendedUnseen,
-            a => a.RemoteGroup!.Pairs[0].FailPvol(fenced: false)));
+        yield return new(PairCondition.SuspendedUnseen, "paths up", paired, s => s.Place(PairCondition.SuspendedUnseen, a => a.RemoteGroup!.Pairs[0].FailPvol(fenced: false)));
         yield return To(PairCondition.TakenOver, [.. paired, Done(Ssws)]);
         yield return To(PairCondition.TakenOverUnseen, unseen);
         yield return new(PairCondition.TakenOverUnseen, "paths up", unseen, s => s.PathsBackUnnoticed());

@@ -86,8 +86,6 @@ internal sealed class Happenings(SideBySide scene)
         mirror.HoldFull(false);
         foreach (var member in scene.Members)
         {
-            // What waits in a full journal may be more than a volume.
-            member.OwesAll |= happened == PairEvent.Full;
             Apply(member, PairEvent.ThresholdPassed, look: happened != PairEvent.Full);
             if (happened == PairEvent.Full)
                 Apply(member, PairEvent.Full);
