@@ -26,7 +26,7 @@ internal sealed class PlanPage(TextWriter writer, Ink ink, PlanRequests requests
     {
         var plan = forecast.Plan;
         writer.WriteLine($"{ink.Bold(plan.Runbook)}: environment {plan.Environment.Name}{(plan.Mode is { } mode ? $", mode {mode}" : "")}; nothing is changed by this command");
-        writer.WriteLine($"start    {forecast.Start.Origin}");
+        Wrapped("start    ", forecast.Start.Origin + (forecast.Start.At is null ? "; one pair stands for all pairs of a group, and a name with * for every group that matches" : ""));
         Wrapped("outcome  ", Outcome(forecast));
         Wrapped("time     ", Time(forecast.Time) + Uncounted(forecast.Time));
         if (forecast.Window is { } window)
@@ -178,7 +178,7 @@ internal sealed class PlanPage(TextWriter writer, Ink ink, PlanRequests requests
             writer.WriteLine("  --verbose or --output json shows every one of them");
     }
 
-    private static string Time(TimeSpread time) => time.Expected is not { } expected ? "has no end: hosts write faster than the paths carry"
+    private static string Time(TimeSpread time) => time.Slowest == TimeSpan.Zero ? "nothing that is known to take long" : time.Expected is not { } expected ? "has no end: hosts write faster than the paths carry"
         : $"about {Spans.Text(expected)} ({Spans.Text(time.Fastest)} to {(time.Slowest is { } slowest ? Spans.Text(slowest) : "no end")})";
 
     private static string Uncounted(TimeSpread time) => time.Uncounted == 0 ? "" : $", without {time.Uncounted} {(time.Uncounted == 1 ? "program or person whose time is" : "programs and people whose time is")} not known";

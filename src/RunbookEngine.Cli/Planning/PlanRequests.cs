@@ -33,8 +33,13 @@ internal sealed class PlanRequests
         if (request.Operation.Action == PairAction.Create)
             return request.Pair is null ? null : _preview.DescribeCreate(target, named, request.Pair, request.Arguments ?? "{}", first);
         var key = ($"{group.Array} {group.CopyGroup}", request.Pair, request.Operation, request.Addressee);
-        return _known.TryGetValue(key, out var known) ? known : _known[key] = _preview.Describe(target, named, request.Pair, request.Operation, request.Addressee);
+        return _known.TryGetValue(key, out var known) ? known
+            : _known[key] = Readable(group, _preview.Describe(target, named, request.Pair, request.Operation, request.Addressee));
     }
+
+    /// <summary>A pattern that stands for many copy groups is shown as it is written.</summary>
+    private static PreviewedRequest? Readable(GroupForecast group, PreviewedRequest? request) =>
+        request is null || !Language.Targets.Glob.IsPattern(group.CopyGroup) ? request : request with { Path = Uri.UnescapeDataString(request.Path) };
 
     /// <summary>A plan without an environment is shown with the aliases in the place of storage device ids.</summary>
     private static PlanEnvironment Bound(Plan plan)
@@ -45,7 +50,7 @@ internal sealed class PlanRequests
         var arrays = new JsonObject(aliases.Select(a => KeyValuePair.Create(a, (JsonNode?)new JsonObject
         {
             ["endpoint"] = "https://array.invalid",
-            ["storageDeviceId"] = $"<{a}>",
+            ["storageDeviceId"] = a,
             ["credentials"] = "env:NONE",
         })));
         return new PlanEnvironment("none", JsonSerializer.SerializeToElement(new JsonObject { ["arrays"] = arrays }));
