@@ -1,3 +1,4 @@
+using RunbookEngine.Documents;
 using RunbookEngine.Journal;
 using RunbookEngine.Persistence.Memory;
 using RunbookEngine.Persistence.Postgres;
@@ -14,7 +15,7 @@ public static class RunStores
     /// <summary>Opens <c>sqlite:PATH</c>, a path that ends in <c>.db</c>, <c>.sqlite</c> or <c>.sqlite3</c>, <c>memory</c>, or PostgreSQL by a
     /// connection string (<c>Host=db;Database=runbook</c>) or URL (<c>postgres://user@db/runbook</c>).</summary>
     /// <exception cref="StoreUnavailableException">The text names no store, or the store cannot be opened.</exception>
-    public static async Task<IRunStore> OpenAsync(string store, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<IEngineStore> OpenAsync(string store, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (store.StartsWith("sqlite:", StringComparison.OrdinalIgnoreCase))
             return await OpenSqlite(store["sqlite:".Length..], clock, cancellationToken);
@@ -33,7 +34,7 @@ public static class RunStores
     /// <exception cref="StoreUnavailableException">The data folder cannot be made.</exception>
     public static string Default() => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : $"sqlite:{Path.Combine(DataFolder(), "runs.db")}";
 
-    private static async Task<IRunStore> OpenSqlite(string path, TimeProvider clock, CancellationToken cancellationToken) =>
+    private static async Task<IEngineStore> OpenSqlite(string path, TimeProvider clock, CancellationToken cancellationToken) =>
         string.IsNullOrWhiteSpace(path)
             ? throw new StoreUnavailableException("The store's name 'sqlite:' lacks the path of its file, as in sqlite:/var/lib/runbook/runs.db.")
             : await SqliteRunStore.OpenAsync(path, clock, cancellationToken);

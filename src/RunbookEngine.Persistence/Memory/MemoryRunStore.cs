@@ -1,3 +1,4 @@
+using RunbookEngine.Documents;
 using RunbookEngine.Journal;
 using RunbookEngine.Locks;
 using RunbookEngine.Persistence.Entries;
@@ -6,12 +7,13 @@ using RunbookEngine.Runs;
 namespace RunbookEngine.Persistence.Memory;
 
 /// <summary>A store that lasts as long as the object: for rehearsals, which play hundreds of runs, and for tests.</summary>
-public sealed class MemoryRunStore(TimeProvider clock) : IRunStore
+public sealed class MemoryRunStore(TimeProvider clock) : IEngineStore
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<RunId, MemoryRun> _runs = [];
     private readonly SortedDictionary<LockName, (RunId Run, DateTimeOffset Since)> _locks = [];
     private readonly Dictionary<RunId, Lease> _leases = [];
+    private readonly MemoryDocuments _documents = new(clock);
     private long _position;
 
     public string Name => "memory";
@@ -103,6 +105,33 @@ public sealed class MemoryRunStore(TimeProvider clock) : IRunStore
         Run(() => _leases.TryGetValue(run, out var lease) && lease.Engine == engine && _leases.Remove(run), cancellationToken);
 
     public Task<Lease?> FindLeaseAsync(RunId run, DateTimeOffset now, CancellationToken cancellationToken) => Run(() => Living(run, now), cancellationToken);
+
+    public Task<Document?> GetAsync(string kind, string id, CancellationToken cancellationToken)
+    {
+        DocumentRules.Check(kind, id);
+        return Run(() => _documents.Get(kind, id), cancellationToken);
+    }
+
+    public Task<Document?> PutAsync(string kind, string id, string body, int? expected, DateTimeOffset? expiresAt, CancellationToken cancellationToken)
+    {
+        DocumentRules.Check(kind, id);
+        DocumentRules.CheckBody(body);
+        return Run(() => _documents.Put(kind, id, body, expected, expiresAt), cancellationToken);
+    }
+
+    public Task<bool> DeleteAsync(string kind, string id, int? expected, CancellationToken cancellationToken)
+    {
+        DocumentRules.Check(kind, id);
+        return Run(() => _documents.Delete(kind, id, expected), cancellationToken);
+    }
+
+    public Task<IReadOnlyList<Document>> ListAsync(DocumentFilter filter, CancellationToken cancellationToken)
+    {
+        DocumentRules.Check(filter);
+        return Run(() => _documents.List(filter), cancellationToken);
+    }
+
+    public Task<int> DropExpiredAsync(CancellationToken cancellationToken) => Run(_documents.DropExpired, cancellationToken);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -55,6 +55,18 @@ internal static class PostgresMigrations
                 until bigint not null
             );
             """),
+        new(2, "documents", """
+            create table documents (
+                kind text collate "C" not null,
+                id text collate "C" not null,
+                version integer not null,
+                body text not null,
+                changed_at bigint not null,
+                expires_at bigint,
+                primary key (kind, id)
+            );
+            create index documents_by_expiry on documents (expires_at) where expires_at is not null;
+            """),
     ];
 
     /// <summary>The newest schema this program knows.</summary>

@@ -1,4 +1,5 @@
 using Npgsql;
+using RunbookEngine.Documents;
 using RunbookEngine.Journal;
 using RunbookEngine.Locks;
 using RunbookEngine.Persistence.Entries;
@@ -7,7 +8,7 @@ using RunbookEngine.Runs;
 namespace RunbookEngine.Persistence.Postgres;
 
 /// <summary>Runs in PostgreSQL, for several nodes.</summary>
-public sealed class PostgresRunStore : IRunStore
+public sealed class PostgresRunStore : IEngineStore
 {
     /// <summary>Connections that store appends: while one waits for its sync, another fills its group.</summary>
     private const int Lanes = 3;
@@ -106,6 +107,35 @@ public sealed class PostgresRunStore : IRunStore
 
     public Task<Lease?> FindLeaseAsync(RunId run, DateTimeOffset now, CancellationToken cancellationToken) =>
         _session.ReadAsync(link => PostgresLeases.FindAsync(link, run, now, cancellationToken), cancellationToken);
+
+    public Task<Document?> GetAsync(string kind, string id, CancellationToken cancellationToken)
+    {
+        DocumentRules.Check(kind, id);
+        return _session.ReadAsync(link => PostgresDocuments.GetAsync(link, kind, id, _clock.GetUtcNow(), cancellationToken), cancellationToken);
+    }
+
+    public Task<Document?> PutAsync(string kind, string id, string body, int? expected, DateTimeOffset? expiresAt, CancellationToken cancellationToken)
+    {
+        DocumentRules.Check(kind, id);
+        DocumentRules.CheckBody(body);
+        return _session.RunAsync(
+            (link, doubt) => PostgresDocuments.PutAsync(link, kind, id, body, expected, expiresAt, _clock.GetUtcNow(), doubt, cancellationToken), cancellationToken);
+    }
+
+    public Task<bool> DeleteAsync(string kind, string id, int? expected, CancellationToken cancellationToken)
+    {
+        DocumentRules.Check(kind, id);
+        return _session.RunAsync((link, _) => PostgresDocuments.DeleteAsync(link, kind, id, expected, _clock.GetUtcNow(), cancellationToken), cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<Document>> ListAsync(DocumentFilter filter, CancellationToken cancellationToken)
+    {
+        DocumentRules.Check(filter);
+        return await _session.ReadAsync(link => PostgresDocuments.ListAsync(link, filter, _clock.GetUtcNow(), cancellationToken), cancellationToken);
+    }
+
+    public Task<int> DropExpiredAsync(CancellationToken cancellationToken) =>
+        _session.RunAsync((link, _) => PostgresDocuments.DropExpiredAsync(link, _clock.GetUtcNow(), cancellationToken), cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

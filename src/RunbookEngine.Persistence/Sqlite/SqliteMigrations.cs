@@ -55,6 +55,18 @@ internal static class SqliteMigrations
                 until integer not null
             ) strict, without rowid;
             """),
+        new(2, "documents", """
+            create table documents (
+                kind text not null,
+                id text not null,
+                version integer not null,
+                body text not null,
+                changed_at integer not null,
+                expires_at integer,
+                primary key (kind, id)
+            ) strict;
+            create index documents_by_expiry on documents (expires_at) where expires_at is not null;
+            """),
     ];
 
     /// <summary>The newest schema this program knows.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using RunbookEngine.Documents;
 using RunbookEngine.Journal;
 using RunbookEngine.Locks;
 using RunbookEngine.Persistence.Entries;
@@ -7,7 +8,7 @@ using RunbookEngine.Runs;
 namespace RunbookEngine.Persistence.Sqlite;
 
 /// <summary>Runs in one file, for one machine. Several processes may use it at once.</summary>
-public sealed class SqliteRunStore : IRunStore
+public sealed class SqliteRunStore : IEngineStore
 {
     /// <summary>Reading sessions kept open between reads.</summary>
     private const int IdleReaders = 8;
@@ -79,6 +80,34 @@ public sealed class SqliteRunStore : IRunStore
 
     public Task<Lease?> FindLeaseAsync(RunId run, DateTimeOffset now, CancellationToken cancellationToken) =>
         ReadWith(session => SqliteLeases.Find(session, run, now), cancellationToken);
+
+    public Task<Document?> GetAsync(string kind, string id, CancellationToken cancellationToken)
+    {
+        DocumentRules.Check(kind, id);
+        return ReadWith(session => SqliteDocuments.Get(session, kind, id, _clock.GetUtcNow()), cancellationToken);
+    }
+
+    public Task<Document?> PutAsync(string kind, string id, string body, int? expected, DateTimeOffset? expiresAt, CancellationToken cancellationToken)
+    {
+        DocumentRules.Check(kind, id);
+        DocumentRules.CheckBody(body);
+        return Call(session => SqliteDocuments.Put(session, kind, id, body, expected, expiresAt, _clock.GetUtcNow()), cancellationToken);
+    }
+
+    public Task<bool> DeleteAsync(string kind, string id, int? expected, CancellationToken cancellationToken)
+    {
+        DocumentRules.Check(kind, id);
+        return Call(session => SqliteDocuments.Delete(session, kind, id, expected, _clock.GetUtcNow()), cancellationToken);
+    }
+
+    public Task<IReadOnlyList<Document>> ListAsync(DocumentFilter filter, CancellationToken cancellationToken)
+    {
+        DocumentRules.Check(filter);
+        return ReadWith<IReadOnlyList<Document>>(session => SqliteDocuments.List(session, filter, _clock.GetUtcNow(), cancellationToken), cancellationToken);
+    }
+
+    public Task<int> DropExpiredAsync(CancellationToken cancellationToken) =>
+        Call(session => SqliteDocuments.DropExpired(session, _clock.GetUtcNow()), cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

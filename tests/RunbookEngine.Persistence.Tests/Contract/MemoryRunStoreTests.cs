@@ -1,3 +1,4 @@
+using RunbookEngine.Documents;
 using RunbookEngine.Journal;
 using RunbookEngine.Persistence.Memory;
 
@@ -7,5 +8,5 @@ public sealed class MemoryRunStoreTests : RunStoreContract
 {
     private readonly MemoryRunStore _store = new(TimeProvider.System);
 
-    protected override Task<IRunStore> OpenAsync() => Task.FromResult<IRunStore>(_store);
+    protected override Task<IEngineStore> OpenAsync() => Task.FromResult<IEngineStore>(_store);
 }

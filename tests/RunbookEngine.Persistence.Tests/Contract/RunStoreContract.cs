@@ -1,3 +1,4 @@
+using RunbookEngine.Documents;
 using RunbookEngine.Journal;
 using RunbookEngine.Locks;
 using RunbookEngine.Runs;
@@ -7,14 +8,14 @@ namespace RunbookEngine.Persistence.Tests;
 /// <summary>What every store keeps to. A store's tests inherit this.</summary>
 public abstract partial class RunStoreContract : IAsyncLifetime
 {
-    private IRunStore? _store;
+    private IEngineStore? _store;
 
-    protected IRunStore Store => _store!;
+    protected IEngineStore Store => _store!;
 
     private protected static CancellationToken Never => CancellationToken.None;
 
     /// <summary>An empty store; the same one again when called a second time, as another process would open it.</summary>
-    protected abstract Task<IRunStore> OpenAsync();
+    protected abstract Task<IEngineStore> OpenAsync();
 
     public async ValueTask InitializeAsync() => _store = await OpenAsync();
 

@@ -1,3 +1,4 @@
+using RunbookEngine.Documents;
 using RunbookEngine.Journal;
 
 namespace RunbookEngine.Persistence.Tests.Postgres;
@@ -6,7 +7,7 @@ public sealed class PostgresRunStoreTests : RunStoreContract
 {
     private PostgresServer? _server;
 
-    protected override async Task<IRunStore> OpenAsync()
+    protected override async Task<IEngineStore> OpenAsync()
     {
         _server ??= await PostgresServer.WithSchemaAsync();
         return await _server.OpenAsync();

@@ -1,3 +1,4 @@
+using RunbookEngine.Documents;
 using RunbookEngine.Journal;
 using RunbookEngine.Persistence.Sqlite;
 
@@ -7,7 +8,7 @@ public sealed class SqliteRunStoreTests : RunStoreContract
 {
     private readonly TemporaryFolder _folder = new();
 
-    protected override async Task<IRunStore> OpenAsync() => await SqliteRunStore.OpenAsync(_folder.File("runs.db"), TimeProvider.System, CancellationToken.None);
+    protected override async Task<IEngineStore> OpenAsync() => await SqliteRunStore.OpenAsync(_folder.File("runs.db"), TimeProvider.System, CancellationToken.None);
 
     public override async ValueTask DisposeAsync()
     {

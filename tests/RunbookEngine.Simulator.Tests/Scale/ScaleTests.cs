@@ -6,6 +6,8 @@ using RunbookEngine.Simulator.Topologies;
 namespace RunbookEngine.Simulator.Tests.Scale;
 
 /// <summary>Ten thousand pairs in five hundred copy groups. Counted in bytes and objects, not in time.</summary>
+/// <remarks>Alone, since the memory of the process is that of every test which runs beside.</remarks>
+[Collection("Alone")]
 public class ScaleTests
 {
     private const int Groups = 500;
@@ -101,3 +103,6 @@ public class ScaleTests
         return Topology.Parse(text.ToString()).Require();
     }
 }
+
+[CollectionDefinition("Alone", DisableParallelization = true)]
+public sealed class Alone;
