@@ -16,8 +16,9 @@ public class RoomTests
         ["Arrays"] = ["Replication"],
         ["Activities"] = ["Core", "Replication", "Arrays"],
         ["Persistence"] = ["Core"],
-        ["Server"] = ["Core", "Replication", "Language", "Arrays", "Activities", "Persistence"],
-        ["Cli"] = ["Core", "Replication", "Language", "Arrays", "Activities", "Persistence", "Rehearsal", "Server", "Simulator"],
+        ["Operations"] = ["Core", "Replication", "Language", "Arrays", "Activities", "Persistence"],
+        ["Server"] = ["Core", "Replication", "Language", "Arrays", "Activities", "Persistence", "Operations"],
+        ["Cli"] = ["Core", "Replication", "Language", "Arrays", "Activities", "Persistence", "Operations", "Rehearsal", "Server", "Simulator"],
         ["Rehearsal"] = ["Core", "Replication", "Language", "Arrays", "Activities", "Persistence", "Simulator"],
     };
 

@@ -2,7 +2,7 @@ using RunbookEngine.Activities;
 using RunbookEngine.Cli.Hosting;
 using RunbookEngine.Cli.Output;
 using RunbookEngine.Cli.Progress;
-using RunbookEngine.Cli.Reports;
+using RunbookEngine.Operations.Reports;
 using RunbookEngine.Cli.Runs;
 using RunbookEngine.Journal;
 using RunbookEngine.Plans;
@@ -37,7 +37,7 @@ public sealed class StoryTests
         Assert.Null(report.ChainBreak);
         Golden.Matches("report.html", ReportHtml.Write(report, TimeZoneInfo.Utc));
         Golden.Matches("report.md", ReportMarkdown.Write(report, TimeZoneInfo.Utc));
-        Golden.Matches("report.json", ReportJson.Of(report).ToJsonString(JsonText.Indented) + "\n");
+        Golden.Matches("report.json", EvidenceJson.Of(report).ToJsonString(JsonText.Indented) + "\n");
         System.Xml.Linq.XDocument.Parse(ReportHtml.Write(report, TimeZoneInfo.Utc).Replace("<!DOCTYPE html>", "").Replace("charset=\"utf-8\">", "charset=\"utf-8\"/>").Replace("width\">", "width\"/>"));
     }
 

@@ -35,7 +35,7 @@ internal static class CarryOn
     {
         await using var room = EngineRoom.Open(store, call.Clock, run.Plan.Environment, wait);
         if (needsArrays)
-            await new Preflight(call, room.Connections).CheckAsync(run.Plan, cancellationToken);
+            await new Preflight(room.Connections, call.Error.WriteLine).CheckAsync(run.Plan, cancellationToken);
         if (record is not null)
             await record();
         return await new RunDriver(call, store, room.Engine).DriveAsync(run.Id, actor, cancellationToken);

@@ -6,8 +6,10 @@ using RunbookEngine.Cli.Composition;
 using RunbookEngine.Cli.Hosting;
 using RunbookEngine.Cli.Output;
 using RunbookEngine.Cli.Planning;
+using RunbookEngine.Journal;
 using RunbookEngine.Language.Predictions;
 using RunbookEngine.Language.Silencing;
+using RunbookEngine.Persistence;
 using RunbookEngine.Plans;
 using RunbookEngine.StartStates;
 
@@ -75,14 +77,14 @@ internal sealed class PlanVerb : Verb
         }
         else
         {
-            await new Preflight(call, connections).CheckAsync(plan, cancellationToken);
+            await new Preflight(connections, call.Error.WriteLine).CheckAsync(plan, cancellationToken);
             var pinned = await new TargetPinning(connections).PinAsync(plan, place!.Environment.Model!, cancellationToken);
             if (pinned.Plan is null)
                 return Loading.Refuse(call, pinned.Diagnostics);
             (plan, start) = (pinned.Plan, await ReadAsync(call, connections, pinned.Plan, place, cancellationToken));
         }
 
-        var history = await StepHistory.ReadAsync(call, plan, cancellationToken);
+        var history = await HistoryAsync(call, plan, cancellationToken);
         var forecast = PlanPredictor.Predict(plan, start, call.Clock.GetUtcNow(), history);
         forecast = forecast with { Diagnostics = Judgement.Apply(plan, forecast.Diagnostics) };
         Show(call, forecast, new PlanRequests(connections, plan));
@@ -102,6 +104,23 @@ internal sealed class PlanVerb : Verb
         catch (ArrayApiException e)
         {
             throw new CommandFailure(Exit.Unreachable, e.Message, "nothing was changed; try again when the array answers", e);
+        }
+    }
+
+    private static async Task<IReadOnlyDictionary<string, TimeSpan>> HistoryAsync(Invocation call, Plan plan, CancellationToken cancellationToken)
+    {
+        // A plan makes no store where there is none.
+        if ((call.Store ?? RunStores.Default()) is var name && name.StartsWith("sqlite:", StringComparison.Ordinal) && !File.Exists(name["sqlite:".Length..]))
+            return new Dictionary<string, TimeSpan>();
+        try
+        {
+            await using var store = await Stores.OpenAsync(call, cancellationToken);
+            return await StepHistory.ReadAsync(store, plan, cancellationToken);
+        }
+        catch (Exception e) when (e is StoreUnavailableException or JournalCorruptException or ArgumentException)
+        {
+            call.Error.WriteLine($"note: earlier runs cannot be read, so the times are estimates: {e.Message}");
+            return new Dictionary<string, TimeSpan>();
         }
     }
 

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using RunbookEngine.Cli.Hosting;
 using RunbookEngine.Cli.Output;
-using RunbookEngine.Cli.Reports;
 using RunbookEngine.Cli.Runs;
 
 namespace RunbookEngine.Cli.Commands;
@@ -35,7 +34,7 @@ internal sealed class ReportVerb : Verb
         var text = format switch
         {
             "html" => ReportHtml.Write(report, call.Clock.LocalTimeZone),
-            "json" => ReportJson.Of(report).ToJsonString(JsonText.Indented) + "\n",
+            "json" => EvidenceJson.Of(report).ToJsonString(JsonText.Indented) + "\n",
             _ => ReportMarkdown.Write(report, call.Clock.LocalTimeZone),
         };
         if (call.Get(_out) is not { } file)

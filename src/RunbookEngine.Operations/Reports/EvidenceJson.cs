@@ -1,0 +1,72 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using RunbookEngine.Runs;
+
+namespace RunbookEngine.Operations.Reports;
+
+/// <summary>The report for programs.</summary>
+public static class EvidenceJson
+{
+    public static JsonObject Of(RunReport report)
+    {
+        var run = report.Run;
+        return new JsonObject
+        {
+            ["run"] = RunJson.Of(run),
+            ["plan"] = new JsonObject
+            {
+                ["fingerprint"] = report.PlanFingerprint,
+                ["source"] = run.Plan.Source?.File,
+                ["sourceHash"] = run.Plan.Source?.Hash,
+                ["inputs"] = JsonNode.Parse(run.Plan.Inputs.GetRawText()),
+            },
+            ["journal"] = new JsonObject
+            {
+                ["events"] = report.Entries.Count,
+                ["lastHash"] = report.LastHash,
+                ["verified"] = report.ChainBreak is null,
+                ["break"] = report.ChainBreak,
+            },
+            ["people"] = new JsonArray([.. report.People.Select(p => (JsonNode)new JsonObject
+            {
+                ["at"] = JsonText.Time(p.At), ["who"] = p.Who, ["what"] = p.What, ["reason"] = p.Reason,
+            })]),
+            ["measures"] = new JsonArray([.. report.Measures.Select(Measured)]),
+            ["operations"] = new JsonArray([.. StepRows.Of(run).SelectMany(r => r.State.Operations.Select(o => Operation(r.State.Key, o)))]),
+            ["checkpoints"] = new JsonArray([.. run.Checkpoints.Select(c => (JsonNode)new JsonObject
+            {
+                ["name"] = c.Checkpoint.Name, ["sequence"] = c.Sequence, ["pairs"] = new JsonArray([.. c.Checkpoint.Pairs.Select(RunJson.Pair)]),
+            })]),
+        };
+    }
+
+    private static JsonNode Measured(Measure m) => new JsonObject
+    {
+        ["name"] = m.Name,
+        ["source"] = m.Source,
+        ["from"] = JsonText.Time(m.From),
+        ["to"] = JsonText.Time(m.To),
+        ["seconds"] = m.Span?.TotalSeconds,
+        ["objectiveSeconds"] = m.Objective?.TotalSeconds,
+        ["met"] = m.Met,
+    };
+
+    private static JsonNode Operation(StepKey step, OperationRecord o) => new JsonObject
+    {
+        ["step"] = step.ToString(),
+        ["operation"] = o.Intent.Operation,
+        ["undo"] = o.Undo,
+        ["at"] = JsonText.Time(o.IntendedAt),
+        ["sequence"] = o.Sequence,
+        ["action"] = o.Intent.Action,
+        ["array"] = o.Intent.Array,
+        ["target"] = o.Intent.Target,
+        ["method"] = o.Intent.Request.Method,
+        ["path"] = o.Intent.Request.Path,
+        ["body"] = o.Intent.Request.Body,
+        ["job"] = o.Job,
+        ["result"] = o.Result is { } result ? JsonSerializer.SerializeToElement(result).GetString() : null,
+        ["detail"] = o.Detail,
+        ["before"] = new JsonArray([.. o.Intent.Before.Select(RunJson.Pair)]),
+    };
+}

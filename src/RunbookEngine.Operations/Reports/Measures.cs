@@ -1,0 +1,46 @@
+using RunbookEngine.Plans;
+using RunbookEngine.Runs;
+
+namespace RunbookEngine.Operations.Reports;
+
+/// <summary>One measured figure of a run.</summary>
+/// <param name="Name"><c>rto</c>, <c>rpo</c>, or the author's clock.</param>
+/// <param name="From">Start of the clock; for RPO the consistency point.</param>
+/// <param name="To">End of the clock; null while it runs, and for a consistency point.</param>
+/// <param name="Objective">What the runbook promises, or null.</param>
+public sealed record Measure(string Name, string Source, DateTimeOffset From, DateTimeOffset? To, TimeSpan? Objective)
+{
+    public TimeSpan? Span => To - From;
+
+    /// <summary>Whether the objective was met; null where there is none, or nothing to hold against it.</summary>
+    public bool? Met => Objective is { } objective && Span is { } span ? span <= objective : null;
+}
+
+/// <summary>Reads the clocks and consistency points that steps mark with <c>measure</c>.</summary>
+public static class Measures
+{
+    public static IEnumerable<Measure> Of(RunState run)
+    {
+        var marked = run.Plan.AllSteps().Where(s => s.Measure is not null).ToList();
+        return marked.Select(s => s.Measure!.Start).OfType<string>().Distinct().Select(name => Clock(run, marked, name)).OfType<Measure>()
+            .Concat(marked.Where(s => s.Measure!.Rpo is not null).SelectMany(s => Points(run, s)));
+    }
+
+    private static Measure? Clock(RunState run, List<PlanStep> marked, string name)
+    {
+        var starts = marked.Where(s => s.Measure!.Start == name).SelectMany(s => States(run, s)).Select(s => s.StartedAt).OfType<DateTimeOffset>().ToList();
+        if (starts.Count == 0)
+            return null;
+        var stops = marked.Where(s => s.Measure!.Stop == name).SelectMany(s => States(run, s))
+            .Where(s => s.Status == StepStatus.Succeeded).Select(s => s.EndedAt).OfType<DateTimeOffset>().ToList();
+        return new Measure(name, "clock", starts.Min(), stops.Count == 0 ? null : stops.Max(), name == "rto" ? run.Plan.Objectives?.Rto : null);
+    }
+
+    /// <summary>The moment from which the copies hold: the end of the step that made them consistent.</summary>
+    private static IEnumerable<Measure> Points(RunState run, PlanStep step) => States(run, step)
+        .Where(s => s is { Status: StepStatus.Succeeded or StepStatus.Undone or StepStatus.Undoing, StartedAt: not null } && s.Iterations is null)
+        .OrderBy(s => s.StartedAt)
+        .Select(s => new Measure("rpo", $"consistency point: {step.Measure!.Rpo} of {s.Key}", s.StartedAt!.Value, null, run.Plan.Objectives?.Rpo));
+
+    private static IEnumerable<StepState> States(RunState run, PlanStep step) => run.Steps.Values.Where(s => s.Key.Id == step.Id);
+}

@@ -1,0 +1,34 @@
+using RunbookEngine.Journal;
+using RunbookEngine.Runs;
+
+namespace RunbookEngine.Operations.Reports;
+
+/// <summary>Something a person did to a run.</summary>
+public sealed record PersonAct(DateTimeOffset At, string Who, string What, string? Reason);
+
+public static class PeopleActs
+{
+    public static IEnumerable<PersonAct> Of(IEnumerable<JournalEntry> entries) =>
+        entries.Select(entry => Of(entry.At, EventJson.Read(entry))).OfType<PersonAct>();
+
+    private static PersonAct? Of(DateTimeOffset at, RunEvent e) => e switch
+    {
+        RunStarted started => new(at, started.Actor, "started the run", started.Ticket is { } ticket ? $"ticket {ticket}" : null),
+        RunAdopted adopted => new(at, adopted.Actor, $"carried the run on ({adopted.Engine})", null),
+        ApprovalGiven approval => new(at, approval.Actor, $"{(approval.Granted ? "granted" : "denied")} step {approval.Step}", approval.Reason),
+        AnswerGiven answer => new(at, answer.Actor, $"answered step {answer.Step}: {answer.Text}", null),
+        StepOverridden overridden => new(at, overridden.Actor, $"{Word(overridden.Override)} step {overridden.Step}", overridden.Reason),
+        RunResumed resumed => new(at, resumed.Actor, "resumed the run", resumed.Reason),
+        CancelRequested cancel => new(at, cancel.Actor, cancel.Rollback ? "cancelled the run, with rollback" : "cancelled the run", cancel.Reason),
+        RollbackStarted { Actor: { } actor } rollback => new(at, actor, rollback.ToCheckpoint is { } to ? $"rolled back to {to}" : "rolled the run back", rollback.Reason),
+        LockBroken broken => new(at, broken.Actor, $"broke the lock {broken.Lock}", broken.Reason),
+        _ => null,
+    };
+
+    private static string Word(StepOverride what) => what switch
+    {
+        StepOverride.Retry => "had tried again",
+        StepOverride.Skip => "skipped",
+        _ => "marked done",
+    };
+}

@@ -1,0 +1,91 @@
+using RunbookEngine.Journal;
+using RunbookEngine.Runs;
+
+namespace RunbookEngine.Operations.Reports;
+
+/// <summary>A part of a report: a heading, and a table or lines of text.</summary>
+public sealed record ReportBlock(string Title, IReadOnlyList<string> Heads, IReadOnlyList<IReadOnlyList<string>> Rows, bool IsText = false);
+
+/// <summary>What a report says, for every form that people read.</summary>
+public static class ReportBlocks
+{
+    public static IReadOnlyList<ReportBlock> Of(RunReport report, TimeZoneInfo zone) =>
+    [
+        Summary(report, zone),
+        new("Objectives and measures", ["Measure", "From", "To", "Took", "Objective", "Met"], [.. report.Measures.Select(m => Measured(m, zone))]),
+        new("People", ["When", "Who", "What", "Reason"], [.. report.People.Select(p => (string[])[Time(p.At, zone), p.Who, p.What, p.Reason ?? ""])]),
+        new("Steps", ["Step", "Verb", "Status", "Tries", "Started", "Took", "Note"], [.. StepRows.Of(report.Run).Select(r => Step(r, zone))]),
+        new("Requests to arrays, commands and services", ["When", "Step", "To", "Request", "Body", "Array job", "Result"],
+            [.. StepRows.Of(report.Run).SelectMany(r => r.State.Operations.Select(o => (r.State.Key, o))).OrderBy(o => o.o.Sequence).Select(o => Operation(o.Key, o.o, zone))]),
+        new("Pairs as last read", ["Copy group", "Pair", "P-VOL status", "S-VOL status", "Read from"],
+            [.. PairRows.Of(report.Run).Select(p => (string[])[p.CopyGroup, p.Pair, p.PvolStatus, p.SvolStatus, p.Array])]),
+        new("Checkpoints", ["Checkpoint", "Event", "Pairs"], [.. report.Run.Checkpoints.Select(c =>
+            (string[])[c.Checkpoint.Name, $"{c.Sequence}", string.Join(", ", c.Checkpoint.Pairs.Select(p => p.ToString()))])]),
+        new("What happened", ["Line"], [.. Story(report, zone).Select(line => (string[])[line])], IsText: true),
+    ];
+
+    private static ReportBlock Summary(RunReport report, TimeZoneInfo zone)
+    {
+        var run = report.Run;
+        string[][] rows =
+        [
+            ["Run", run.Id.ToString()],
+            ["Runbook", run.Plan.Runbook],
+            ["Outcome", Words.Of(run.Outcome)],
+            ["Environment", run.Plan.Environment.Name],
+            ["Mode", run.Plan.Mode ?? "-"],
+            ["Ticket", run.Ticket ?? "-"],
+            ["Started", $"{Time(run.StartedAt, zone)} by {run.Actor}"],
+            ["Ended", run.EndedAt is { } ended ? $"{Time(ended, zone)}, after {Spans.Text(ended - run.StartedAt)}" : "not yet"],
+            ["Rollback", run.Rollback?.Reason ?? "-"],
+            ["Held", run.Held ?? "-"],
+            ["Plan fingerprint (SHA-256)", report.PlanFingerprint],
+            ["Runbook file (SHA-256)", run.Plan.Source is { } source ? $"{source.File} {source.Hash}" : "-"],
+            ["Inputs", run.Plan.Inputs.GetRawText()],
+            ["Journal", $"{report.Entries.Count} events, last hash {report.LastHash}"],
+            ["Hash chain", report.ChainBreak is { } broken ? $"BROKEN: {broken}" : "verified"],
+        ];
+        return new ReportBlock("Summary", ["", ""], rows);
+    }
+
+    private static string[] Measured(Measure m, TimeZoneInfo zone) =>
+    [
+        m.Source == "clock" ? m.Name : $"{m.Name} ({m.Source})", Time(m.From, zone), m.To is { } to ? Time(to, zone) : "-",
+        m.Span is { } span ? Spans.Text(span) : "-", m.Objective is { } objective ? Spans.Text(objective) : "-",
+        m.Met switch { true => "yes", false => "NO", null => "-" },
+    ];
+
+    private static string[] Step(StepRow row, TimeZoneInfo zone)
+    {
+        var s = row.State;
+        return
+        [
+            s.Key + (row.Section == "steps" ? "" : $" ({row.Section})"), row.Step.Verb, Words.Of(s.Status), $"{s.Attempts}",
+            s.StartedAt is { } started ? Time(started, zone) : "-",
+            s is { StartedAt: { } from, EndedAt: { } to } ? Spans.Text(to - from) : "-",
+            s.UndoError?.Message ?? s.Error?.Message ?? s.Note ?? "",
+        ];
+    }
+
+    private static string[] Operation(StepKey key, OperationRecord o, TimeZoneInfo zone) =>
+    [
+        Time(o.IntendedAt, zone), key + (o.Undo ? " (undo)" : ""), o.Intent.Array.Length > 0 ? o.Intent.Array : "-",
+        $"{o.Intent.Request.Method} {o.Intent.Request.Path}", o.Intent.Request.Body ?? "", o.Job ?? "-",
+        (o.Result is { } result ? System.Text.Json.JsonSerializer.SerializeToElement(result).GetString()! : "open") + (o.Detail is { } detail ? $": {detail}" : ""),
+    ];
+
+    private static IEnumerable<string> Story(RunReport report, TimeZoneInfo zone)
+    {
+        var teller = new Teller(zone, verbose: true);
+        RunState? run = null;
+        foreach (var entry in report.Entries)
+        {
+            var e = EventJson.Read(entry);
+            run = RunFold.Apply(run, entry, e);
+            foreach (var line in teller.Tell(entry, e, run))
+                yield return $"{Time(entry.At, zone)}  {line}";
+        }
+    }
+
+    private static string Time(DateTimeOffset at, TimeZoneInfo zone) => Spans.DateTime(at, zone);
+}

@@ -1,0 +1,95 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using RunbookEngine.Activities;
+using RunbookEngine.Journal;
+using RunbookEngine.Runs;
+
+namespace RunbookEngine.Operations.Telling;
+
+/// <summary>A run as JSON. The names are a contract of the command line: add to them, change none.</summary>
+public static class RunJson
+{
+    public static JsonObject Document(RunState run, IReadOnlyList<NextStep>? next = null)
+    {
+        var document = new JsonObject { ["run"] = Of(run) };
+        if (next is { Count: > 0 })
+            document["next"] = new JsonArray([.. next.Select(n => (JsonNode)new JsonObject { ["what"] = n.What, ["command"] = n.Command })]);
+        return document;
+    }
+
+    public static JsonObject Of(RunState run) => new()
+    {
+        ["id"] = run.Id.ToString(),
+        ["runbook"] = run.Plan.Runbook,
+        ["outcome"] = Words.Of(run.Outcome),
+        ["startedAt"] = JsonText.Time(run.StartedAt),
+        ["endedAt"] = JsonText.Time(run.EndedAt),
+        ["mode"] = run.Plan.Mode,
+        ["environment"] = run.Plan.Environment.Name,
+        ["actor"] = run.Actor,
+        ["ticket"] = run.Ticket,
+        ["parent"] = run.Parent?.Run.ToString(),
+        ["held"] = run.Held,
+        ["rollback"] = run.Rollback?.Reason,
+        ["steps"] = new JsonArray([.. StepRows.Of(run).Select(Step)]),
+        ["pairs"] = new JsonArray([.. PairRows.Of(run).Select(Pair)]),
+    };
+
+    public static JsonNode Summary(RunSummary run) => new JsonObject
+    {
+        ["id"] = run.Id.ToString(),
+        ["runbook"] = run.Runbook,
+        ["outcome"] = Words.Of(run.Outcome),
+        ["startedAt"] = JsonText.Time(run.StartedAt),
+        ["endedAt"] = JsonText.Time(run.EndedAt),
+        ["mode"] = run.Mode,
+        ["environment"] = run.Environment,
+        ["actor"] = run.Actor,
+        ["ticket"] = run.Ticket,
+        ["parent"] = run.Parent?.ToString(),
+    };
+
+    public static JsonNode Pair(PairReading pair) => new JsonObject
+    {
+        ["copyGroup"] = pair.CopyGroup,
+        ["pair"] = pair.Pair,
+        ["pvolStatus"] = pair.PvolStatus,
+        ["svolStatus"] = pair.SvolStatus,
+        ["array"] = pair.Array,
+        ["progress"] = pair.Progress,
+    };
+
+    private static JsonNode Step(StepRow row)
+    {
+        var state = row.State;
+        var failure = state.UndoError ?? state.Error;
+        var json = new JsonObject
+        {
+            ["id"] = row.Step.Id.Value,
+            ["iteration"] = state.Key.Iteration is { Length: > 0 } iteration ? iteration : null,
+            ["status"] = Words.Of(state.Status),
+            ["attempts"] = state.Attempts,
+            ["startedAt"] = JsonText.Time(state.StartedAt),
+            ["endedAt"] = JsonText.Time(state.EndedAt),
+            ["error"] = failure?.Message,
+            ["verb"] = row.Step.Verb,
+            ["section"] = row.Section,
+        };
+        if (failure is not null)
+            json["failure"] = Facts(failure);
+        if (state.Ambiguity is { } doubt)
+            json["ambiguity"] = JsonSerializer.SerializeToNode(doubt, JsonSerializerOptions.Web);
+        if (state is { Status: StepStatus.Waiting, Waiting: { } waiting })
+            json["waiting"] = new JsonObject
+            {
+                ["for"] = waiting.For,
+                ["until"] = JsonText.Time(waiting.Until),
+                ["people"] = waiting.People is null ? null : new JsonArray([.. waiting.People.Select(p => (JsonNode)p)]),
+            };
+        if (state.Note is { } note)
+            json["note"] = note;
+        return json;
+    }
+
+    private static JsonNode Facts(Failure failure) => JsonSerializer.SerializeToNode(failure, JsonSerializerOptions.Web)!;
+}

@@ -1,0 +1,119 @@
+using RunbookEngine.Activities;
+using RunbookEngine.Journal;
+using RunbookEngine.Plans;
+using RunbookEngine.Runs;
+
+namespace RunbookEngine.Operations.Telling;
+
+/// <summary>Tells what happened in a run, a line or more for each event worth telling.</summary>
+/// <param name="verbose">Tell every event: array jobs, concluded requests, decisions.</param>
+public sealed class Teller(TimeZoneInfo zone, bool verbose = false)
+{
+    private readonly PairStory _pairs = new();
+
+    /// <summary>Pairs are told as changes from how this run last saw them.</summary>
+    public void GoOnFrom(RunState run) => _pairs.Know(run.Pairs.Values);
+
+    /// <summary>The lines of one event, without its time.</summary>
+    /// <param name="after">The run with the event in it.</param>
+    public IEnumerable<string> Tell(JournalEntry entry, RunEvent e, RunState after) => e switch
+    {
+        StepEvent step => OfStep(entry, step, after, after.StepOrPending(step.Step)),
+        RunStarted started => [$"run {entry.Run} of {started.Plan.Runbook} starts: environment {started.Plan.Environment.Name}, by {started.Actor}"
+            + (started.Ticket is { } ticket ? $", ticket {ticket}" : "")],
+        RunAdopted adopted => [$"taken up by {adopted.Engine} for {adopted.Actor}"],
+        CancelRequested cancel => [$"cancel asked by {cancel.Actor}{(cancel.Rollback ? ", with rollback" : "")}{Because(cancel.Reason)}"],
+        RunHeld held => [$"run HELD: {held.Reason}"],
+        RunResumed resumed => [$"resumed by {resumed.Actor}{Because(resumed.Reason)}"],
+        DriftFound drift => Drifted(drift),
+        RollbackStarted rollback => [$"rollback starts{(rollback.ToCheckpoint is { } name ? $", to checkpoint {name}" : "")}: {rollback.Reason}"],
+        RollbackEnded => ["rollback is complete"],
+        LockBroken broken => [$"lock {broken.Lock} broken by {broken.Actor}: {broken.Reason}"],
+        RunDecided decided when verbose || after.Plan.Cleanup.Length + after.Plan.Finally.Length > 0 =>
+            [$"outcome is {Words.Of(decided.Outcome)}; closing steps follow"],
+        RunEnded ended => [$"run ended: {Words.Of(ended.Outcome)} after {Spans.Text(entry.At - after.StartedAt)}"],
+        _ => [],
+    };
+
+    private IEnumerable<string> OfStep(JournalEntry entry, StepEvent e, RunState run, StepState state) => e switch
+    {
+        StepExpanded expanded => [$"{e.Step} for each of {expanded.Iterations.Count}: {List(expanded.Iterations.Select(i => i.Key), 8)}"],
+        StepSkipped skipped => [$"{e.Step} skipped: {skipped.Reason}"],
+        StepStarted started => [$"{e.Step} starts{(started.Attempt > 1 ? $", attempt {started.Attempt}" : "")}{(started.Pivot ? ": point of no return" : "")}"],
+        StepWaiting waiting => Waits(waiting, run),
+        StepSucceeded => [$"{e.Step} succeeded in {Since(state, entry)}"],
+        // A container's failure repeats that of the step inside it; the facts were told there.
+        StepFailed failed when state.Iterations is not null || run.Plan.Find(e.Step.Id) is { IsContainer: true } => [$"{e.Step} FAILED: {failed.Failure.Message}"],
+        StepFailed failed => Failed($"{e.Step} FAILED", failed.Failure),
+        StepRetryPlanned retry => [$"{e.Step} is tried again at {Spans.Clock(retry.At, zone)}"],
+        StepBecameAmbiguous doubt => [$"{e.Step} AMBIGUOUS: {doubt.Ambiguity.Question}"],
+        StepOverridden overridden => [$"{e.Step} {Word(overridden.Override)} by {overridden.Actor}{Because(overridden.Reason)}"],
+        OperationIntended intended => [.. _pairs.Tell(e.Step, intended.Before, first: true), Request(intended)],
+        OperationAccepted accepted => verbose ? [$"{e.Step} array job {accepted.Job}"] : [],
+        OperationConcluded { Result: not OperationResult.Done } concluded =>
+            [$"{e.Step} request {Word(concluded.Result)}{(concluded.Detail is { } detail ? $": {detail}" : "")}"],
+        OperationConcluded => verbose ? [$"{e.Step} request done"] : [],
+        PairsRead read => _pairs.Tell(e.Step, read.Pairs, first: false),
+        CheckpointReached reached => [$"{e.Step} checkpoint {reached.Name}: {Count(reached.Pairs.Count, "pair")} noted", .. _pairs.Tell(e.Step, reached.Pairs, first: false)],
+        ApprovalGiven approval => [$"{e.Step} {(approval.Granted ? "granted" : "DENIED")} by {approval.Actor}{Because(approval.Reason)}"],
+        AnswerGiven answer => [$"{e.Step} answered by {answer.Actor}: {answer.Text}"],
+        UndoStarted => [$"{e.Step} undo starts"],
+        UndoSucceeded => [$"{e.Step} undone"],
+        UndoSkipped skipped => [$"{e.Step} is not taken back: {skipped.Reason}"],
+        UndoFailed failed => Failed($"{e.Step} UNDO FAILED", failed.Failure),
+        _ => [],
+    };
+
+    private IEnumerable<string> Waits(StepWaiting waiting, RunState run)
+    {
+        yield return $"{waiting.Step} waits for {waiting.For}{(waiting.Until is { } until ? $" until {Spans.DateTime(until, zone)}" : "")}";
+        foreach (var next in waiting.OnPeople ? NextSteps.Of(run, waiting.Step) : [])
+            yield return $"  {next.Command}";
+    }
+
+    private static string Request(OperationIntended intended) => intended.Array.Length > 0
+        ? $"{intended.Step} asks {intended.Array}: {intended.Action} {intended.Target}"
+        : $"{intended.Step} {intended.Action}: {intended.Request.Method} {intended.Request.Path}";
+
+    private static IEnumerable<string> Failed(string head, Failure failure)
+    {
+        yield return $"{head}: {failure.Message}";
+        foreach (var pair in failure.Pairs ?? [])
+            yield return $"  {pair}";
+        if (failure.Help is { } help)
+            yield return $"  help: {help}";
+    }
+
+    private static IEnumerable<string> Drifted(DriftFound drift) => drift.Before
+        .Select(before => (Before: before, Now: drift.Now.FirstOrDefault(n => RunState.PairKey(n) == RunState.PairKey(before))))
+        .Select(d => $"  {d.Before.CopyGroup}/{d.Before.Pair} was {PairStory.Statuses(d.Before)}, is {(d.Now is null ? "gone" : PairStory.Statuses(d.Now))}")
+        .Prepend($"{Count(drift.Before.Count, "pair")} changed while the run was down:");
+
+    private static string Since(StepState state, JournalEntry entry) =>
+        Spans.Text(entry.At - (state.AttemptAt ?? state.StartedAt ?? entry.At));
+
+    private static string Count(int count, string thing) => count == 1 ? $"1 {thing}" : $"{count} {thing}s";
+
+    private static string Because(string? reason) => string.IsNullOrWhiteSpace(reason) ? "" : $": {reason}";
+
+    private static string Word(StepOverride what) => what switch
+    {
+        StepOverride.Retry => "to be tried again",
+        StepOverride.Skip => "skipped",
+        _ => "marked done",
+    };
+
+    private static string Word(OperationResult result) => result switch
+    {
+        OperationResult.NoEffect => "had no effect",
+        OperationResult.Failed => "FAILED, perhaps in part",
+        OperationResult.SetAside => "set aside by a person",
+        _ => "done",
+    };
+
+    private static string List(IEnumerable<string> names, int most)
+    {
+        var all = names.ToList();
+        return string.Join(", ", all.Take(most)) + (all.Count > most ? $" and {all.Count - most} more" : "");
+    }
+}

@@ -1,0 +1,12 @@
+namespace RunbookEngine.Server.Running;
+
+/// <summary>Somebody or something wants a runbook carried out.</summary>
+/// <param name="Runbook">Name of an uploaded runbook.</param>
+/// <param name="Environment">Name of an environment that the server knows.</param>
+/// <param name="Actor">Who is on record: a user's name, <c>schedule:NAME</c>, <c>webhook:NAME</c>, <c>ticket:ID</c>.</param>
+/// <param name="Key">The same key twice is one run, however often and on whichever node it arrives; null: every order is a run of its own.</param>
+/// <param name="Version">Version of the runbook; null: the newest.</param>
+/// <param name="Fingerprint">The plan that was looked at; a plan that differs is refused. Null: no one looked.</param>
+public sealed record RunOrder(
+    string Runbook, string Environment, string Actor, IReadOnlyDictionary<string, string> Inputs, string? Key = null, string? Mode = null, string? Ticket = null,
+    int? Version = null, string? Fingerprint = null);
