@@ -30,7 +30,7 @@ internal sealed class Place : IAsyncDisposable
         if (TopologyReading.Read(call, topologyFile) is not { } topology)
             return null;
         var site = await SimulatedSite.StartAsync(topology, new SimulatorOptions(), cancellationToken);
-        var text = site.EnvironmentText(GiveCredentials, caFile: null) + $"description: {SimulatedSite.InsideRun}\n";
+        var text = site.EnvironmentText(GiveCredentials, caFile: null) + $"description: {PassingArrays.Mark}\n";
         return new Place(EnvironmentLoader.Load(new SourceFile($"{topologyFile} (simulated)", text)), site);
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using RunbookEngine.Cli.Runs;
 using RunbookEngine.Journal;
 using RunbookEngine.Plans;
@@ -9,9 +8,7 @@ namespace RunbookEngine.Cli.Simulation;
 /// <summary>Runs on simulated arrays inside their own process: with the process the arrays are gone, and nothing is left to protect.</summary>
 internal static class SimulatedRuns
 {
-    public static bool IsOne(Plan plan) =>
-        plan.Environment.Content.ValueKind == JsonValueKind.Object
-        && plan.Environment.Content.TryGetProperty("description", out var text) && text.ValueEquals(SimulatedSite.InsideRun);
+    public static bool IsOne(Plan plan) => PassingArrays.AreThoseOf(plan);
 
     /// <summary>Gives back the locks of a run that will not be carried on. On record in that run.</summary>
     public static async Task ReleaseAsync(IRunStore store, RunId id, TimeProvider clock)

@@ -13,9 +13,6 @@ internal sealed class SimulatedSite : IAsyncDisposable
     /// <summary>Pause between two readings of a pair at the speed of real arrays.</summary>
     private static readonly TimeSpan PollAtRealSpeed = TimeSpan.FromSeconds(5);
 
-    /// <summary>Description of an environment whose arrays end with the process of the run.</summary>
-    public const string InsideRun = "simulated arrays inside the process of the run";
-
     /// <summary>However fast the simulated time: readings are real requests.</summary>
     private static readonly TimeSpan ShortestPoll = TimeSpan.FromMilliseconds(100);
 

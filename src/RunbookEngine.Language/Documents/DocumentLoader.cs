@@ -7,7 +7,7 @@ namespace RunbookEngine.Language.Documents;
 
 /// <summary>Reads YAML events into a tree with positions, within <see cref="DocumentLimits"/>.</summary>
 /// <remarks>The parser's own tree follows aliases without a limit and overflows the stack on deep input; events do neither.</remarks>
-internal sealed class DocumentLoader
+public sealed class DocumentLoader
 {
     private readonly string _file;
     private readonly string _text;

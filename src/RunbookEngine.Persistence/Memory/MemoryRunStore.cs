@@ -67,6 +67,8 @@ public sealed class MemoryRunStore(TimeProvider clock) : IEngineStore
         return Run<IReadOnlyList<RunSummary>>(() => _runs.Values.Select(run => run.Summary)
             .Where(run => filter.Runbook is null || run.Runbook == filter.Runbook)
             .Where(run => filter.Outcomes is not { Count: > 0 } wanted || wanted.Contains(run.Outcome))
+            .Where(run => (filter.Environment ?? run.Environment) == run.Environment && (filter.Actor ?? run.Actor) == run.Actor)
+            .Where(run => (filter.Ticket is null || filter.Ticket == run.Ticket) && (filter.Since is not { } since || run.StartedAt >= since))
             .Where(run => filter.Before is not { } before || run.Id.Value < before.Value)
             .OrderByDescending(run => run.Id.Value)
             .Take(filter.Limit)

@@ -30,14 +30,17 @@ internal static class SqliteReads
             ? session.Prepared($"""
                 select {RunColumns} from runs
                 where (?2 is null or outcome in (select value from json_each(?2))) and id < ?3
+                  and (?5 is null or environment = ?5) and (?6 is null or actor = ?6) and (?7 is null or ticket = ?7) and started_at >= ?8
                 order by id desc limit ?4
                 """)
             : session.Prepared($"""
                 select {RunColumns} from runs
                 where runbook = ?1 and (?2 is null or outcome in (select value from json_each(?2))) and id < ?3
+                  and (?5 is null or environment = ?5) and (?6 is null or actor = ?6) and (?7 is null or ticket = ?7) and started_at >= ?8
                 order by id desc limit ?4
                 """).Bind(1, filter.Runbook);
-        list.Bind(2, outcomes).Bind(4, filter.Limit);
+        list.Bind(2, outcomes).Bind(4, filter.Limit)
+            .Bind(5, filter.Environment).Bind(6, filter.Actor).Bind(7, filter.Ticket).Bind(8, filter.Since?.UtcTicks ?? 0L);
         return (filter.Before is { } before ? list.Bind(3, before) : list.Bind(3, "g")).All(ReadRun, cancellationToken);
     }
 

@@ -1,0 +1,22 @@
+using RunbookEngine.Language.Targets;
+
+namespace RunbookEngine.Server.Access;
+
+/// <summary>A role, and what it is given for. Empty lists: for all.</summary>
+/// <param name="Runbooks">Names or globs such as <c>erp-*</c>; at most 50 of each kind.</param>
+/// <param name="Modes">Modes; <c>none</c> stands for runs without one.</param>
+public sealed record Grant(
+    Role Role, IReadOnlyList<string>? Runbooks = null, IReadOnlyList<string>? Environments = null, IReadOnlyList<string>? Modes = null)
+{
+    /// <summary>Names in each list at most.</summary>
+    public const int MaxNames = 50;
+
+    /// <summary>What a run without a mode is called in <see cref="Modes"/>.</summary>
+    public const string NoMode = "none";
+
+    public bool Allows(Permission permission, string? runbook, string? environment, string? mode) =>
+        Role.Permissions().Contains(permission) && Covers(Runbooks, runbook) && Covers(Environments, environment) && Covers(Modes, mode);
+
+    private static bool Covers(IReadOnlyList<string>? allowed, string? name) =>
+        name is null || allowed is not { Count: > 0 } || allowed.Any(pattern => Glob.Matches(pattern, name));
+}

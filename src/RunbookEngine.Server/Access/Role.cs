@@ -1,0 +1,41 @@
+using System.Text.Json.Serialization;
+
+namespace RunbookEngine.Server.Access;
+
+/// <summary>A set of permissions that people are given.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Role>))]
+public enum Role
+{
+    /// <summary>Sees.</summary>
+    [JsonStringEnumMemberName("viewer")] Viewer,
+
+    /// <summary>Sees, and starts, stops and carries on runs.</summary>
+    [JsonStringEnumMemberName("operator")] Operator,
+
+    /// <summary>Sees, and decides on approvals.</summary>
+    [JsonStringEnumMemberName("approver")] Approver,
+
+    /// <summary>Sees, and writes runbooks and schedules.</summary>
+    [JsonStringEnumMemberName("author")] Author,
+
+    /// <summary>All of it. Not the approval of an own run: that is for nobody.</summary>
+    [JsonStringEnumMemberName("admin")] Admin,
+}
+
+public static class Roles
+{
+    public static IReadOnlySet<Permission> Permissions(this Role role) => role switch
+    {
+        Role.Operator => new HashSet<Permission> { Permission.View, Permission.Operate },
+        Role.Approver => new HashSet<Permission> { Permission.View, Permission.Approve },
+        Role.Author => new HashSet<Permission> { Permission.View, Permission.Author },
+        Role.Admin => Enum.GetValues<Permission>().ToHashSet(),
+        _ => new HashSet<Permission> { Permission.View },
+    };
+
+    public static string Word(this Role role) => role.ToString().ToLowerInvariant();
+
+    /// <returns>Null when there is no such role.</returns>
+    public static Role? Parse(string? word) =>
+        Enum.GetValues<Role>().Where(r => r.Word() == word).Select(r => (Role?)r).FirstOrDefault();
+}

@@ -1,0 +1,14 @@
+using System.Security.Claims;
+
+namespace RunbookEngine.Server.Access;
+
+/// <summary>What callers may do follows from the grants of their key or token.</summary>
+internal sealed class ServerAccess : IAccess
+{
+    public string Actor(ClaimsPrincipal user) => Caller(user)?.Person ?? "anonymous";
+
+    public bool May(ClaimsPrincipal user, Permission permission, string? runbook = null, string? environment = null, string? mode = null) =>
+        Caller(user)?.Grants.Any(g => g.Allows(permission, runbook, environment, mode)) ?? false;
+
+    public static CallerIdentity? Caller(ClaimsPrincipal user) => user.Identities.OfType<CallerIdentity>().FirstOrDefault();
+}

@@ -1,0 +1,20 @@
+namespace RunbookEngine.Server.Api;
+
+/// <summary>Names from outside, as they are said back.</summary>
+internal static class Names
+{
+    /// <summary>Whether every store keeps them as they are.</summary>
+    public static bool AreStorable(params ReadOnlySpan<string?> names)
+    {
+        foreach (var name in names)
+        {
+            if (name is not null && (name.Length > 400 || name.Any(char.IsControl)))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Cut, and without control characters.</summary>
+    public static string Shown(string name) => new([.. name.Take(100).Select(c => char.IsControl(c) ? '?' : c)]);
+}

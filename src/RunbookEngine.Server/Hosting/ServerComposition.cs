@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using RunbookEngine.Server.Access;
+using RunbookEngine.Server.Api;
+using RunbookEngine.Server.Cluster;
+using RunbookEngine.Server.Running;
+
+namespace RunbookEngine.Server.Hosting;
+
+/// <summary>The areas of the server, in one place: the sections of the configuration, what is registered, and what is mapped. A new area adds a line to each.</summary>
+internal static class ServerComposition
+{
+    /// <summary>Options type by section of the configuration file. A key that is not a property of these is refused.</summary>
+    public static IReadOnlyDictionary<string, Type> Sections { get; } = new Dictionary<string, Type>
+    {
+        ["server"] = typeof(ServerOptions),
+        ["access"] = typeof(AccessOptions),
+        ["limits"] = typeof(LimitOptions),
+    };
+
+    /// <summary>Registered already: <c>IEngineStore</c> (also as <c>IRunStore</c> and <c>IDocumentStore</c>), <c>TimeProvider</c>, <c>RunOperator</c>, <c>ServerSettings</c>.</summary>
+    public static void Add(IServiceCollection services, ServerSettings settings)
+    {
+        services.AddAccess(settings);
+        services.AddRunning(settings);
+        services.AddLocalPlacement();
+    }
+
+    /// <param name="api">The group <c>/api/v1</c>. Every endpoint says what it <c>Needs</c>, or is closed.</param>
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapRunbooks();
+        api.MapRuns();
+    }
+}

@@ -1,0 +1,51 @@
+using RunbookEngine.Language.Compilation;
+using RunbookEngine.Language.Diagnostics;
+using RunbookEngine.Operations;
+using RunbookEngine.Operations.Composition;
+using RunbookEngine.Plans;
+
+namespace RunbookEngine.Server.Running;
+
+/// <summary>From an order to a plan bound to the arrays as they are: the same way for a look and for a start.</summary>
+public sealed class PlanMaker(RunbookLibrary runbooks, EnvironmentLibrary environments, EngineRooms rooms)
+{
+    public async Task<PlanResult> MakeAsync(RunOrder order, CancellationToken cancellationToken)
+    {
+        if (await runbooks.FindAsync(order.Runbook, order.Version, cancellationToken) is not { } runbook)
+            return new PlanResult.Failed(new OrderResult.Refused($"There is no runbook '{order.Runbook}'{(order.Version is { } v ? $" of version {v}" : "")}.", "PUT /api/v1/runbooks/NAME uploads one"));
+        if (await environments.FindAsync(order.Environment, cancellationToken) is not { } environment)
+            return new PlanResult.Failed(new OrderResult.Refused($"There is no environment '{order.Environment}'.", "GET /api/v1/environments lists them"));
+        var compiled = await runbooks.CompileAsync(runbook.Name, runbook.Text, environment.Model,
+            new CompileOptions { Inputs = order.Inputs, Mode = order.Mode, Actor = order.Actor }, cancellationToken);
+        if (compiled.Plan is not { } plan)
+            return new PlanResult.Failed(new OrderResult.Invalid(First(compiled.Diagnostics), compiled.Diagnostics));
+        try
+        {
+            var warnings = new List<string>();
+            var room = rooms.For(plan.Environment);
+            await new Preflight(room.Connections, warnings.Add).CheckAsync(plan, cancellationToken);
+            var pinned = await new TargetPinning(room.Connections).PinAsync(plan, environment.Model, cancellationToken);
+            return pinned.Plan is { } bound ? new PlanResult.Made(bound, compiled.Diagnostics, warnings)
+                : new PlanResult.Failed(pinned.Diagnostics.Where(d => d.IsError).All(d => d.Code == Codes.FenceForbids)
+                    ? new OrderResult.Refused(First(pinned.Diagnostics), "the environment's fence forbids it")
+                    : new OrderResult.Invalid(First(pinned.Diagnostics), pinned.Diagnostics));
+        }
+        catch (CommandFailure e)
+        {
+            return new PlanResult.Failed(e.Exit == Exit.Unreachable ? new OrderResult.Unreachable(e.Message, e.Help) : new OrderResult.Invalid(e.Message, []));
+        }
+    }
+
+    private static string First(IReadOnlyList<Diagnostic> found) => found.FirstOrDefault(d => d.IsError) is { } first ? $"{first.At}: {first.Message}" : "An input has no value.";
+}
+
+/// <summary>A plan, or why there is none.</summary>
+public abstract record PlanResult
+{
+    private PlanResult() { }
+
+    /// <param name="Diagnostics">Warnings.</param>
+    public sealed record Made(Plan Plan, IReadOnlyList<Diagnostic> Diagnostics, IReadOnlyList<string> Warnings) : PlanResult;
+
+    public sealed record Failed(OrderResult Why) : PlanResult;
+}

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.DependencyInjection;
+using RunbookEngine.Documents;
+using RunbookEngine.Runs;
+using RunbookEngine.Server.Api;
+using RunbookEngine.Server.Hosting;
+
+namespace RunbookEngine.Server.Running;
+
+internal static class RunningServices
+{
+    public static void AddRunning(this IServiceCollection services, ServerSettings settings)
+    {
+        var files = settings.Get<ServerOptions>("server").Environments.Select(settings.PathOf).ToList();
+        services.AddSingleton<RunbookLibrary>();
+        services.AddSingleton(s => new EnvironmentLibrary(files, s.GetRequiredService<IDocumentStore>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<EngineRooms>();
+        services.AddSingleton<PlanMaker>();
+        services.AddSingleton<IRunStarter, RunStarter>();
+        services.AddSingleton<IRunObserver>(SilentObserver.Instance);
+        services.AddSingleton<RunAccess>();
+    }
+}
