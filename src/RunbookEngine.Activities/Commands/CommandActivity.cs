@@ -43,6 +43,7 @@ internal sealed class CommandActivity(StartCommand? starts = null) : Activity
         await step.JournalAsync(new OperationIntended(step.Key, operation, "command", "", "", request, []), cancellationToken);
         try
         {
+            SendPermit.Demand();
             var result = await _start(
                 command, About(step), mask, line => step.Report(new StepProgress(line, [], null)), limits.Token);
             result = command.Capture == "none" ? result with { Stdout = "", Truncated = false } : result;

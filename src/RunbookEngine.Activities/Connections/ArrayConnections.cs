@@ -57,7 +57,7 @@ public sealed class ArrayConnections(TimeProvider clock, Func<ArrayConnection, H
     {
         try
         {
-            return new ArrayFleet(ArrayConnectionReader.Read(environment), clock, handlers);
+            return new ArrayFleet(ArrayConnectionReader.Read(environment), clock, handlers, SendPermit.Demand);
         }
         catch (InvalidArgumentsException e)
         {

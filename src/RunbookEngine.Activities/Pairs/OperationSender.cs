@@ -36,21 +36,22 @@ internal sealed class OperationSender(StepContext step, ArrayFleet fleet, UnitRe
         var operation = await AnnounceAsync(request, word, target, before, mark, cancellationToken);
         step.Report(new StepProgress($"{word} of {target} on {request.Array}", before, null));
         ArrayJob job;
+        // What the array answered is journalled even while this process leaves: then nobody has to find out.
+        using var sending = limits.Graceful(Grace);
         try
         {
-            using var sending = limits.Graceful(Grace);
             job = await array.SendAsync(request, sending.Token);
         }
         catch (ArrayApiException e) when (!e.Error.MayHaveHappened)
         {
-            await step.ConcludeAsync(operation, OperationResult.NoEffect, e.Error.Describe(), cancellationToken);
+            await step.ConcludeAsync(operation, OperationResult.NoEffect, e.Error.Describe(), sending.Token);
             return SendResult.Fail(ArrayFailures.Of(e.Error));
         }
         catch (ArrayApiException)
         {
             return await SettleAsync(unit, Find(step.Key, operation), cancellationToken);
         }
-        await step.JournalAsync(new OperationAccepted(step.Key, operation, JobText.Write(job.Ref)), cancellationToken);
+        await step.JournalAsync(new OperationAccepted(step.Key, operation, JobText.Write(job.Ref)), sending.Token);
         return await FollowAsync(unit, Find(step.Key, operation), cancellationToken);
     }
 

@@ -24,10 +24,10 @@ internal sealed class StepLimits : IDisposable
 
     public CancellationToken Token => _any.Token;
 
-    /// <summary>For an exchange that should not be cut in two: the run's cancellation and the deadline end it only after a grace.</summary>
+    /// <summary>For an exchange that should not be cut in two: leaving, the run's cancellation and the deadline end it only after a grace.</summary>
     public CancellationTokenSource Graceful(TimeSpan grace)
     {
-        var patient = CancellationTokenSource.CreateLinkedTokenSource(_leaving);
+        var patient = new CancellationTokenSource();
         Token.Register(() => _ = CancelLaterAsync(patient, grace));
         return patient;
     }

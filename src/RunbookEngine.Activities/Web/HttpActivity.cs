@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using RunbookEngine.Activities.Steps;
+using RunbookEngine.Arrays.Transport;
 using RunbookEngine.Journal;
 using RunbookEngine.Plans;
 
@@ -84,6 +85,7 @@ internal sealed class HttpActivity(WebClients clients) : Activity
         try
         {
             using var request = Describe(call, authorization);
+            SendPermit.Demand();
             using var response = await clients.For(call.Connection?.Tls ?? new WebTls())
                 .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limits.Token);
             var answer = await HttpAnswer.ReadAsync(response, mask, limits.Token);
@@ -151,7 +153,7 @@ internal sealed class HttpActivity(WebClients clients) : Activity
         request.Headers.TryAddWithoutValidation("User-Agent", "runbook");
         if (call.Body is not null)
         {
-            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(call.Body));
+            request.Content = new FencedContent(Encoding.UTF8.GetBytes(call.Body), SendPermit.Demand);
             request.Content.Headers.TryAddWithoutValidation("Content-Type", call.ContentType);
         }
         foreach (var (name, value) in call.Headers.Where(h => !h.Key.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)))

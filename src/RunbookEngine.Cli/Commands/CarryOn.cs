@@ -33,7 +33,7 @@ internal static class CarryOn
     public static async Task<Exit> DriveAsync(
         Invocation call, IRunStore store, RunState run, string actor, bool wait, Func<Task>? record, bool needsArrays, CancellationToken cancellationToken)
     {
-        await using var room = EngineRoom.Open(store, call.Clock, run.Plan.Environment, wait);
+        await using var room = EngineRoom.Open(store, call.Clock, wait);
         if (needsArrays)
             await new Preflight(room.Connections, call.Error.WriteLine).CheckAsync(run.Plan, cancellationToken);
         if (record is not null)

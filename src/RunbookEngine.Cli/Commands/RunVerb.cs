@@ -69,7 +69,7 @@ internal sealed class RunVerb : Verb
             return Exit.Invalid;
 
         await using var store = await Stores.OpenAsync(call, cancellationToken);
-        await using var room = EngineRoom.Open(store, call.Clock, plan.Environment, call.Get(_wait));
+        await using var room = EngineRoom.Open(store, call.Clock, call.Get(_wait));
         await new Preflight(room.Connections, call.Error.WriteLine).CheckAsync(plan, cancellationToken);
         var model = place?.Environment.Model ?? EnvironmentModel.FromPlan(plan.Environment);
         var pinned = await new TargetPinning(room.Connections).PinAsync(plan, model, cancellationToken);

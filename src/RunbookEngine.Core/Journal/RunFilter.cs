@@ -20,4 +20,7 @@ public sealed record RunFilter(string? Runbook = null, IReadOnlyList<RunOutcome>
 
     /// <summary>Only runs that started then or later; null for all.</summary>
     public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Only runs that have not ended.</summary>
+    public bool Open { get; init; }
 }

@@ -2,12 +2,17 @@ using RunbookEngine.Runs;
 
 namespace RunbookEngine.Locks;
 
-/// <summary>Who drives a run. Only a courtesy that gives a clear message: what protects a run is the journal's sequence.</summary>
+/// <summary>Who drives a run. The journal's sequence protects the record; the lease keeps two engines from acting on one run at the same time:
+/// an engine acts only while its lease surely lasts, and another takes the run only when it has lapsed.</summary>
 public interface IRunLeases
 {
     /// <summary>Takes or renews the lease until <see cref="Lease.Until"/>.</summary>
     /// <returns>Null, or the living holder.</returns>
     Task<Lease?> TakeLeaseAsync(RunId run, Lease lease, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Renews those of the leases that the engine still has until <see cref="Lease.Until"/>; takes none.</summary>
+    /// <returns>The runs whose lease it has.</returns>
+    Task<IReadOnlySet<RunId>> RenewLeasesAsync(IReadOnlyCollection<RunId> runs, Lease lease, CancellationToken cancellationToken);
 
     Task ReleaseLeaseAsync(RunId run, string engine, CancellationToken cancellationToken);
 

@@ -22,7 +22,7 @@ internal sealed class CallActivity(RunEngine engine, IRunStore store) : IActivit
         }
 
         using var cancelled = step.Abandon.Register(() => _ = CancelChildAsync(child, step.State.Actor, step.Clock));
-        return Outcome(await engine.DriveAsync(child, step.State.Actor, SilentObserver.Instance, cancellationToken));
+        return Outcome(await engine.DriveChildAsync(child, step.Run, step.State.Actor, cancellationToken));
     }
 
     public async Task<StepOutcome> UndoAsync(StepContext step, CancellationToken cancellationToken)
@@ -33,7 +33,7 @@ internal sealed class CallActivity(RunEngine engine, IRunStore store) : IActivit
             return StepOutcome.Done;
         if (state.Phase != RunPhase.Rollback)
             await new RunOperator(store, step.Clock).RollbackAsync(child, step.State.Actor, null, "the calling run is rolled back", cancellationToken);
-        return Outcome(await engine.DriveAsync(child, step.State.Actor, SilentObserver.Instance, cancellationToken)) switch
+        return Outcome(await engine.DriveChildAsync(child, step.Run, step.State.Actor, cancellationToken)) switch
         {
             StepOutcome.Failed { Failure.Kind: FailureKind.Abandoned } => StepOutcome.Done,
             StepOutcome.AwaitingPeople people => StepOutcome.Fail(FailureKind.Refused, $"the child run {child} was not rolled back: {people.For}"),

@@ -1,4 +1,5 @@
 using RunbookEngine.Journal;
+using RunbookEngine.Plans;
 
 namespace RunbookEngine.Runs;
 
@@ -15,15 +16,10 @@ internal static class Drift
 
     public static DriftFound? Compare(RunState state, IReadOnlyList<PairReading> now)
     {
-        var moving = state.Steps.Values
-            .Where(s => s.Status is StepStatus.Running or StepStatus.Waiting or StepStatus.Failed or StepStatus.Ambiguous or StepStatus.Undoing)
-            .SelectMany(s => s.Operations)
-            // The readings say it too: a takeover or swap is asked of the other array than the pairs are read from.
-            .SelectMany(o => o.Intent.Before.Select(b => (b.Array, Group: b.CopyGroup)).Append((o.Intent.Array, Group: o.Intent.Target.Split('/')[0])))
-            .ToHashSet();
+        var moving = Moving(state);
         var fresh = now.ToDictionary(RunState.PairKey);
         var changed = state.Pairs.Values
-            .Where(p => !moving.Contains((p.Array, p.CopyGroup)))
+            .Where(p => !moving.Contains((p.Array, p.CopyGroup)) && !IsUnderWay(state, p))
             .Select(p => (Before: p, Now: fresh.GetValueOrDefault(RunState.PairKey(p))))
             .Where(p => p.Now is null ? p.Before.PvolStatus != "SMPL" : Differs(p.Before, p.Now))
             .ToList();
@@ -35,6 +31,37 @@ internal static class Drift
     public static string Describe(DriftFound drift) =>
         $"{drift.Before.Count} pair(s) changed while the run was down: " + string.Join("; ", drift.Before.Take(5).Select(before =>
             $"{before} is now {After(drift, before)}")) + (drift.Before.Count > 5 ? " …" : "");
+
+    /// <summary>The copy groups that a step works on now, or a called run has been given.</summary>
+    private static HashSet<(string Array, string Group)> Moving(RunState state) =>
+    [
+        .. state.Steps.Values
+            .Where(s => s.Status is StepStatus.Running or StepStatus.Waiting or StepStatus.Failed or StepStatus.Ambiguous or StepStatus.Undoing)
+            .SelectMany(s => s.Operations)
+            // The readings say it too: a takeover or swap is asked of the other array than the pairs are read from.
+            .SelectMany(o => o.Intent.Before.Select(b => (b.Array, Group: b.CopyGroup)).Append((o.Intent.Array, Group: o.Intent.Target.Split('/')[0]))),
+        .. state.Steps.Keys.Select(key => state.Plan.Find(key.Id)?.Child).OfType<Plan>().SelectMany(Groups),
+    ];
+
+    /// <summary>A called run journals its readings itself, so its caller's are old.</summary>
+    private static IEnumerable<(string Array, string Group)> Groups(Plan plan) =>
+        plan.Targets.SelectMany(target => (target.CopyGroups ?? []).SelectMany(group => Arrays(target).Select(array => (array, group.Name))))
+            .Concat(plan.AllSteps().Select(s => s.Child).OfType<Plan>().SelectMany(Groups));
+
+    private static IEnumerable<string> Arrays(PlanTarget target) => target.RemoteArray is { } remote ? [target.Array, remote] : [target.Array];
+
+    /// <summary>An operation of a step that did not wait for its end: its effect was not seen yet, or was still going on when the pair was last read.</summary>
+    private static bool IsUnderWay(RunState state, PairReading last)
+    {
+        var before = state.Steps.Values.SelectMany(s => s.Operations)
+            .Where(o => o.Result is not OperationResult.NoEffect)
+            .OrderByDescending(o => o.Sequence)
+            .SelectMany(o => o.Intent.Before.Where(b => RunState.PairKey(b) == RunState.PairKey(last)))
+            .FirstOrDefault();
+        return before is not null
+            && ((before.PvolStatus, before.SvolStatus) == (last.PvolStatus, last.SvolStatus)
+                || last.PvolStatus is "COPY" or "RCPY" or "PSUP" or "PFUL" || last.SvolStatus is "COPY" or "RCPY");
+    }
 
     private static string After(DriftFound drift, PairReading before) =>
         drift.Now.FirstOrDefault(n => RunState.PairKey(n) == RunState.PairKey(before)) is { } now ? $"{now.PvolStatus}/{now.SvolStatus}" : "gone";

@@ -9,6 +9,9 @@ public sealed record EngineOptions
     /// <summary>How often the journal is asked for what other processes appended; default 500 ms.</summary>
     public TimeSpan NewsInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How long a lease lasts unless renewed (every third of it); default 15 s.</summary>
+    /// <summary>A called run waits for people while its caller is driven, whatever <see cref="WaitForPeople"/> says; default false.</summary>
+    public bool CalledRunsWait { get; init; }
+
+    /// <summary>How long a lease lasts unless renewed (every third of it); the last quarter is kept back as a margin. Default 15 s.</summary>
     public TimeSpan LeaseTime { get; init; } = TimeSpan.FromSeconds(15);
 }

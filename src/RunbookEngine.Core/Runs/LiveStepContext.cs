@@ -8,7 +8,8 @@ namespace RunbookEngine.Runs;
 
 /// <summary>The context of a step in a live run.</summary>
 internal sealed class LiveStepContext(
-    StepAt at, bool undoing, RunWriter writer, IExpressions expressions, IRunObserver observer, TimeProvider clock, CancellationToken abandon)
+    StepAt at, bool undoing, RunWriter writer, IExpressions expressions, IRunObserver observer, TimeProvider clock, CancellationToken abandon,
+    CancellationToken handOver)
     : StepContext
 {
     private ResolvedArguments? _arguments;
@@ -37,7 +38,17 @@ internal sealed class LiveStepContext(
 
     public override Task JournalAsync(RunEvent happened, CancellationToken cancellationToken) =>
         writer.AppendAsync(
-            state => happened is OperationIntended && state.Cancel is not null ? throw new RunAbandonedException() : [happened],
+            state =>
+            {
+                if (happened is OperationIntended)
+                {
+                    handOver.ThrowIfCancellationRequested();
+                    if (state.Cancel is not null)
+                        throw new RunAbandonedException();
+                }
+
+                return [happened];
+            },
             cancellationToken);
 
     public override void Report(StepProgress progress) => observer.Progressed(Run, Key, progress);

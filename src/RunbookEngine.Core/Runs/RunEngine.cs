@@ -18,7 +18,8 @@ public sealed class RunEngine : IAsyncDisposable
     private readonly EngineOptions _options;
     private readonly IDriftReader? _drift;
     private readonly JournalTail _tail;
-    private readonly ConcurrentDictionary<RunId, RunWriter> _live = [];
+    private readonly LeaseKeeper _leases;
+    private readonly ConcurrentDictionary<RunId, (RunWriter Writer, CancellationToken HandOver)> _live = [];
 
     public RunEngine(
         IRunStore store, IActivityCatalog activities, IExpressions expressions, TimeProvider clock,
@@ -27,10 +28,11 @@ public sealed class RunEngine : IAsyncDisposable
         (_store, _expressions, _clock, _identity, _drift) = (store, expressions, clock, identity, drift);
         _options = options ?? new EngineOptions();
         _activities = new CatalogWithCalls(activities, new CallActivity(this, store));
-        _tail = new JournalTail(store, clock, _options.NewsInterval, run => _live.GetValueOrDefault(run));
+        _tail = new JournalTail(store, clock, _options.NewsInterval, run => _live.GetValueOrDefault(run).Writer);
+        _leases = new LeaseKeeper(store, identity, _options.LeaseTime, clock);
     }
 
-    /// <summary>Stores a new run with its locks. Nothing of it has been carried out yet: <see cref="DriveAsync"/> does that.</summary>
+    /// <summary>Stores a new run with its locks. Nothing of it has been carried out yet: <see cref="DriveAsync(RunId, string, IRunObserver, CancellationToken, CancellationToken)"/> does that.</summary>
     public async Task<StartResult> StartAsync(Plan plan, StartRequest request, CancellationToken cancellationToken)
     {
         var id = request.Id ?? RunId.New(_clock);
@@ -45,38 +47,75 @@ public sealed class RunEngine : IAsyncDisposable
     }
 
     /// <summary>Carries a run on from where its journal stands, until it has ended or only people can bring it on.</summary>
+    /// <param name="handOver">When cancelled, nothing new is begun, and what only this process can see the end of (a program, a web call) is
+    /// seen to its end; then the run is let go for another engine.</param>
     /// <exception cref="RunBusyException">Another living engine drives it.</exception>
     /// <exception cref="KeyNotFoundException">There is no such run.</exception>
     /// <exception cref="RunTakenOverException">Another engine adopted the run meanwhile.</exception>
     /// <exception cref="StoreUnavailableException">The journal cannot be written; nothing was sent that is not journalled.</exception>
-    public async Task<RunState> DriveAsync(RunId run, string actor, IRunObserver observer, CancellationToken cancellationToken)
+    /// <exception cref="OperationCanceledException">It was let go.</exception>
+    public Task<RunState> DriveAsync(
+        RunId run, string actor, IRunObserver observer, CancellationToken cancellationToken, CancellationToken handOver = default) =>
+        DriveAsync(run, actor, observer, _options.WaitForPeople, handOver, cancellationToken);
+
+    /// <summary>The child of a run that this engine drives.</summary>
+    internal Task<RunState> DriveChildAsync(RunId child, RunId parent, string actor, CancellationToken cancellationToken) =>
+        DriveAsync(
+            child, actor, SilentObserver.Instance, _options.WaitForPeople || _options.CalledRunsWait,
+            _live.TryGetValue(parent, out var caller) ? caller.HandOver : default, cancellationToken);
+
+    public ValueTask DisposeAsync() => _tail.DisposeAsync();
+
+    private async Task<RunState> DriveAsync(
+        RunId run, string actor, IRunObserver observer, bool waitForPeople, CancellationToken handOver, CancellationToken cancellationToken)
     {
-        await using var lease = await RunLease.TakeAsync(_store, run, _identity, _options.LeaseTime, _clock, cancellationToken);
-        var state = await _store.LoadAsync(run, cancellationToken) ?? throw new KeyNotFoundException($"There is no run {run} in {_store.Name}.");
-        if (state.IsEnded)
-            return state;
-        state = await AdoptAsync(state, actor, observer, cancellationToken);
-        var writer = new RunWriter(_store, state, _identity.Name, _clock, observer);
-        _live[run] = writer;
-        try
+        for (var again = false; ; again = true)
         {
-            using var tail = _tail.Watch();
-            var loop = new RunLoop(writer, _activities, _expressions, observer, _clock, _options.WaitForPeople);
-            return await loop.DriveAsync(cancellationToken);
-        }
-        finally
-        {
-            _live.TryRemove(run, out _);
+            handOver.ThrowIfCancellationRequested();
+            await using var lease = await _leases.TakeAsync(run, cancellationToken);
+            var state = await _store.LoadAsync(run, cancellationToken) ?? throw new KeyNotFoundException($"There is no run {run} in {_store.Name}.");
+            if (state.IsEnded)
+                return state;
+            if (again && state.Engine != _identity.Name)
+                throw new RunTakenOverException(state.Engine);
+            using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Over);
+            try
+            {
+                state = await AdoptAsync(state, actor, observer, leaving.Token);
+                return await DriveAsync(state, observer, waitForPeople, lease, handOver, leaving.Token);
+            }
+            catch (Exception e) when (e is OperationCanceledException or RunTakenOverException { Engine: null } or StoreUnavailableException
+                && !lease.IsValid && !cancellationToken.IsCancellationRequested && !handOver.IsCancellationRequested)
+            {
+                // The process stood still, or the store was away. If nobody has taken the run since, it goes on from its journal.
+                EngineMeter.LeaseLost();
+            }
         }
     }
 
-    public ValueTask DisposeAsync() => _tail.DisposeAsync();
+    private async Task<RunState> DriveAsync(
+        RunState state, IRunObserver observer, bool waitForPeople, RunLease lease, CancellationToken handOver, CancellationToken leaving)
+    {
+        var writer = new RunWriter(_store, state, _identity.Name, _clock, observer);
+        _live[state.Id] = (writer, handOver);
+        try
+        {
+            using var tail = _tail.Watch();
+            var loop = new RunLoop(writer, _activities, _expressions, observer, _clock, waitForPeople, lease, handOver);
+            return await loop.DriveAsync(leaving);
+        }
+        finally
+        {
+            _live.TryRemove(state.Id, out _);
+        }
+    }
 
     /// <summary>From here on the engine before this one can append nothing more. What changed on the arrays meanwhile is held up for a person.</summary>
     private async Task<RunState> AdoptAsync(RunState state, string actor, IRunObserver observer, CancellationToken cancellationToken)
     {
         if (state.Engine == _identity.Name)
             return state;
+        EngineMeter.Adopted();
         var events = new List<RunEvent> { new RunAdopted(_identity.Name, actor) };
         if (_drift is not null && await Drift.FindAsync(_drift, state, cancellationToken) is { } drift)
             events.AddRange([drift, new RunHeld(Drift.Describe(drift))]);

@@ -1,67 +1,77 @@
-using RunbookEngine.Journal;
-using RunbookEngine.Locks;
+using RunbookEngine.Activities;
 
 namespace RunbookEngine.Runs;
 
-/// <summary>A lease that is renewed while it is held. It tells people who drives a run; the journal's sequence is what protects it.</summary>
-internal sealed class RunLease : IAsyncDisposable
+/// <summary>The lease on a run while it is driven, and the permit to act that follows from it. Once it has lapsed it stays so: in between
+/// another engine may have had the run and given it back.</summary>
+internal sealed class RunLease : SendPermit, IAsyncDisposable
 {
-    private readonly IRunStore _store;
-    private readonly RunId _run;
-    private readonly EngineIdentity _identity;
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Task _renewing;
+    private readonly LeaseKeeper _keeper;
+    private readonly TimeSpan _validFor;
+    private readonly TimeProvider _clock;
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _over;
+    private Moment _asked;
+    private bool _lost;
 
-    private RunLease(IRunStore store, RunId run, EngineIdentity identity, TimeSpan time, TimeProvider clock)
+    /// <param name="validFor">How long it surely lasts, counted from before the store was asked.</param>
+    /// <param name="asked">When the store was asked.</param>
+    public RunLease(LeaseKeeper keeper, RunId run, TimeSpan validFor, Moment asked, TimeProvider clock)
     {
-        (_store, _run, _identity) = (store, run, identity);
-        _renewing = RenewAsync(time, clock, _stop.Token);
+        (_keeper, Run, _validFor, _asked, _clock) = (keeper, run, validFor, asked, clock);
+        _over = new CancellationTokenSource(Left(), clock);
     }
 
-    /// <exception cref="RunBusyException">A living engine has it.</exception>
-    public static async Task<RunLease> TakeAsync(
-        IRunStore store, RunId run, EngineIdentity identity, TimeSpan time, TimeProvider clock, CancellationToken cancellationToken)
+    public RunId Run { get; }
+
+    /// <summary>Cancelled when it lapses or is found with another engine.</summary>
+    public CancellationToken Over => _over.Token;
+
+    /// <summary>False for ever once it was.</summary>
+    public bool IsValid
     {
-        while (true)
+        get
         {
-            var now = clock.GetUtcNow();
-            var holder = await store.TakeLeaseAsync(run, identity.LeaseUntil(now + time), now, cancellationToken);
-            if (holder is null)
-                return new RunLease(store, run, identity, time, clock);
-            if (!identity.KnowsToBeDead(holder))
-                throw new RunBusyException(run, holder);
-            await store.ReleaseLeaseAsync(run, holder.Engine, cancellationToken);
+            lock (_gate)
+            {
+                _lost |= Left() == TimeSpan.Zero;
+                return !_lost;
+            }
         }
+    }
+
+    /// <summary>The store has renewed it, if that was heard of in time.</summary>
+    public void Renewed(Moment asked)
+    {
+        if (!IsValid)
+        {
+            Lose();
+            return;
+        }
+
+        lock (_gate)
+            _asked = asked;
+        _over.CancelAfter(Left());
+    }
+
+    public void Lose()
+    {
+        lock (_gate)
+            _lost = true;
+        _over.CancelAfter(TimeSpan.Zero);
     }
 
     public async ValueTask DisposeAsync()
     {
-        _stop.Cancel();
-        await _renewing;
-        try
-        {
-            await _store.ReleaseLeaseAsync(_run, _identity.Name, CancellationToken.None);
-        }
-        catch (StoreUnavailableException)
-        {
-            // It lapses by itself.
-        }
+        await _keeper.ReleaseAsync(this);
+        _over.Dispose();
     }
 
-    private async Task RenewAsync(TimeSpan time, TimeProvider clock, CancellationToken stop)
+    protected override void Check()
     {
-        try
-        {
-            while (true)
-            {
-                await Task.Delay(time / 3, clock, stop);
-                var now = clock.GetUtcNow();
-                await _store.TakeLeaseAsync(_run, _identity.LeaseUntil(now + time), now, stop);
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or StoreUnavailableException)
-        {
-            // A store that is gone stops the run at its next append, with a message of its own.
-        }
+        if (!IsValid)
+            throw new RunTakenOverException(Run);
     }
+
+    private TimeSpan Left() => _validFor - _asked.Passed(_clock) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 }

@@ -6,13 +6,14 @@ namespace RunbookEngine.Runs;
 
 /// <summary>Drives one run: decide, do, append, decide again. A run that starts and one that comes back after a crash take the same path.</summary>
 internal sealed class RunLoop(
-    RunWriter writer, IActivityCatalog activities, IExpressions expressions, IRunObserver observer, TimeProvider clock, bool waitForPeople)
+    RunWriter writer, IActivityCatalog activities, IExpressions expressions, IRunObserver observer, TimeProvider clock, bool waitForPeople,
+    SendPermit permit, CancellationToken handOver)
 {
     private readonly StepStarts _starts = new(expressions);
     private readonly Dictionary<StepKey, StepTask> _inFlight = [];
 
     /// <summary>Returns when the run has ended, or stands until people act (unless they are to be waited for).</summary>
-    /// <exception cref="OperationCanceledException">This process is leaving; the run can be resumed.</exception>
+    /// <exception cref="OperationCanceledException">This process is leaving, or hands the run over; it can be resumed.</exception>
     public async Task<RunState> DriveAsync(CancellationToken cancellationToken)
     {
         var finished = new List<StepTask>();
@@ -21,6 +22,8 @@ internal sealed class RunLoop(
         {
             while (true)
             {
+                if (handOver.IsCancellationRequested)
+                    await HandOverAsync(finished, cancellationToken);
                 IReadOnlyList<Decision> decisions = [];
                 var state = await writer.AppendAsync(s => Follow(s, finished, out decisions), cancellationToken);
                 finished.Clear();
@@ -43,6 +46,26 @@ internal sealed class RunLoop(
             await Task.WhenAll(_inFlight.Values.Select(t => t.EndedAsync()));
         }
     }
+
+    /// <summary>Nothing new begins, and what only this process can see the end of (a program, a web call, a called run) is seen to its end.
+    /// All else is dropped as it stands: another process finds it in the journal and on the arrays.</summary>
+    private async Task HandOverAsync(List<StepTask> finished, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            // An intent that was on its way when the hand-over began is in the journal once this append has had its turn; later ones are refused.
+            var state = await writer.AppendAsync(s => [.. finished.Where(t => t.Task.IsCompletedSuccessfully).Select(t => t.Outcome(s)).OfType<RunEvent>()], cancellationToken);
+            var last = _inFlight.Values.Where(t => EndsOnlyHere(state, t)).Select(t => t.Task).ToList();
+            if (last.Count == 0)
+                throw new OperationCanceledException(handOver);
+            await Task.WhenAny(last).WaitAsync(cancellationToken);
+            finished.Clear();
+            finished.AddRange(TakeFinished());
+        }
+    }
+
+    private static bool EndsOnlyHere(RunState state, StepTask task) =>
+        task.At.Step.Verb == "call" || state.StepOrPending(task.At.Key).Operations.Any(o => o.Result is null && o.Intent.Array.Length == 0);
 
     /// <summary>How the finished steps ended, and every event that follows from that without anything being done: one append for all.</summary>
     private List<RunEvent> Follow(RunState state, IReadOnlyList<StepTask> finished, out IReadOnlyList<Decision> decisions)
@@ -95,14 +118,14 @@ internal sealed class RunLoop(
     private StepTask Begin(StepAt at, bool undoing, CancellationToken cancellationToken)
     {
         var task = new StepTask(at, undoing);
-        var context = new LiveStepContext(at, undoing, writer, expressions, observer, clock, task.Abandoned);
-        task.Run(activities, context, cancellationToken);
+        var context = new LiveStepContext(at, undoing, writer, expressions, observer, clock, task.Abandoned, handOver);
+        task.Run(activities, context, permit, cancellationToken);
         return task;
     }
 
     private async Task WaitAsync(IReadOnlyList<Decision> decisions, Task changed, CancellationToken cancellationToken)
     {
-        using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, handOver);
         var awaited = new List<Task> { HearAsync(changed) };
         awaited.AddRange(_inFlight.Values.Select(t => t.Task));
         if (decisions.OfType<Decision.WaitUntil>().Select(w => w.Until).DefaultIfEmpty(DateTimeOffset.MaxValue).Min() is var next

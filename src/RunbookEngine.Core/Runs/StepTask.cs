@@ -18,10 +18,10 @@ internal sealed class StepTask(StepAt at, bool undoing)
 
     public void Abandon() => _abandon.Cancel();
 
-    public void Run(IActivityCatalog activities, StepContext context, CancellationToken cancellationToken)
+    public void Run(IActivityCatalog activities, StepContext context, SendPermit permit, CancellationToken cancellationToken)
     {
         _heard = Heard(context.State);
-        Task = PerformAsync(activities, context, cancellationToken);
+        Task = PerformAsync(activities, context, permit, cancellationToken);
     }
 
     /// <summary>Waits until the activity is out, whatever became of it.</summary>
@@ -47,8 +47,9 @@ internal sealed class StepTask(StepAt at, bool undoing)
     private (int Approvals, object? Answer) Heard(RunState state) =>
         (state.StepOrPending(at.Key).Approvals.Count, state.StepOrPending(at.Key).Answer);
 
-    private async Task<StepOutcome> PerformAsync(IActivityCatalog activities, StepContext context, CancellationToken cancellationToken)
+    private async Task<StepOutcome> PerformAsync(IActivityCatalog activities, StepContext context, SendPermit permit, CancellationToken cancellationToken)
     {
+        SendPermit.Carry(permit);
         // The loop goes on to its next decision; the activity starts on the loop's own context, so that a rehearsal can run on one thread.
         await System.Threading.Tasks.Task.Yield();
         try

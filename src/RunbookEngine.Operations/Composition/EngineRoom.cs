@@ -4,33 +4,40 @@ using RunbookEngine.Activities.Pairs;
 using RunbookEngine.Activities.Tickets;
 using RunbookEngine.Activities.Web;
 using RunbookEngine.Journal;
-using RunbookEngine.Language.Environments;
-using RunbookEngine.Language.Running;
-using RunbookEngine.Plans;
 using RunbookEngine.Runs;
 
 namespace RunbookEngine.Operations.Composition;
 
-/// <summary>Everything that drives runs in one environment, put together here and nowhere else.</summary>
+/// <summary>Everything that drives runs, in whatever environments they take place, put together here and nowhere else. One for a process: runs in
+/// the same environment share sessions, limits and polls.</summary>
 public sealed class EngineRoom : IAsyncDisposable
 {
     private readonly WebClients _web = new();
 
-    private EngineRoom(IRunStore store, TimeProvider clock, ISecretSource? secrets, bool waitForPeople)
+    private EngineRoom(IRunStore store, TimeProvider clock, EngineIdentity identity, EngineOptions options, TicketSystems tickets)
     {
+        Identity = identity;
         Connections = new ArrayConnections(clock);
         Engine = new RunEngine(
-            store, new ActivityCatalog(Connections, _web, new TicketSystems(clock)), new LanguageExpressions(secrets), clock,
-            EngineIdentity.OfThisProcess(), new EngineOptions { WaitForPeople = waitForPeople }, new PairDriftReader(Connections));
+            store, new ActivityCatalog(Connections, _web, tickets), new EnvironmentExpressions(clock), clock, identity, options,
+            new PairDriftReader(Connections));
     }
+
+    /// <summary>Who this engine is in journals and leases.</summary>
+    public EngineIdentity Identity { get; }
 
     public ArrayConnections Connections { get; }
 
     public RunEngine Engine { get; }
 
-    /// <param name="environment">Where the runs take place: its secrets are read from there when a step needs one.</param>
-    public static EngineRoom Open(IRunStore store, TimeProvider clock, PlanEnvironment environment, bool waitForPeople) =>
-        new(store, clock, Secrets(environment, clock), waitForPeople);
+    /// <param name="identity">Null: made for this process.</param>
+    /// <param name="tickets">Null: only tickets in files.</param>
+    public static EngineRoom Open(IRunStore store, TimeProvider clock, EngineOptions options, EngineIdentity? identity = null, TicketSystems? tickets = null) =>
+        new(store, clock, identity ?? EngineIdentity.OfThisProcess(), options, tickets ?? new TicketSystems(clock));
+
+    /// <summary>As a command drives one run.</summary>
+    public static EngineRoom Open(IRunStore store, TimeProvider clock, bool waitForPeople) =>
+        Open(store, clock, new EngineOptions { WaitForPeople = waitForPeople });
 
     public async ValueTask DisposeAsync()
     {
@@ -38,7 +45,4 @@ public sealed class EngineRoom : IAsyncDisposable
         await Connections.DisposeAsync();
         _web.Dispose();
     }
-
-    private static EnvironmentSecrets? Secrets(PlanEnvironment environment, TimeProvider clock) =>
-        environment.Content.TryGetProperty("arrays", out _) ? new EnvironmentSecrets(EnvironmentModel.FromPlan(environment), clock) : null;
 }

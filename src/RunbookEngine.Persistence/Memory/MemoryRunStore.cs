@@ -69,6 +69,7 @@ public sealed class MemoryRunStore(TimeProvider clock) : IEngineStore
             .Where(run => filter.Outcomes is not { Count: > 0 } wanted || wanted.Contains(run.Outcome))
             .Where(run => (filter.Environment ?? run.Environment) == run.Environment && (filter.Actor ?? run.Actor) == run.Actor)
             .Where(run => (filter.Ticket is null || filter.Ticket == run.Ticket) && (filter.Since is not { } since || run.StartedAt >= since))
+            .Where(run => !filter.Open || run.EndedAt is null)
             .Where(run => filter.Before is not { } before || run.Id.Value < before.Value)
             .OrderByDescending(run => run.Id.Value)
             .Take(filter.Limit)
@@ -101,6 +102,15 @@ public sealed class MemoryRunStore(TimeProvider clock) : IEngineStore
                 return holder;
             _leases[run] = lease;
             return null;
+        }, cancellationToken);
+
+    public Task<IReadOnlySet<RunId>> RenewLeasesAsync(IReadOnlyCollection<RunId> runs, Lease lease, CancellationToken cancellationToken) =>
+        Run<IReadOnlySet<RunId>>(() =>
+        {
+            var renewed = runs.Where(run => _leases.TryGetValue(run, out var held) && held.Engine == lease.Engine).ToHashSet();
+            foreach (var run in renewed)
+                _leases[run] = lease;
+            return renewed;
         }, cancellationToken);
 
     public Task ReleaseLeaseAsync(RunId run, string engine, CancellationToken cancellationToken) =>

@@ -28,6 +28,17 @@ internal static class PostgresLeases
         }
     }
 
+    public static async Task<IReadOnlySet<RunId>> RenewAsync(NpgsqlConnection connection, IReadOnlyCollection<RunId> runs, Lease lease, CancellationToken cancellationToken)
+    {
+        var renewed = new HashSet<RunId>(runs.Count);
+        await using var update = connection.Sql("update leases set until = $1 where engine = $2 and run = any($3) returning run",
+            Of(lease.Until.UtcTicks), Of(lease.Engine), Of(runs.Select(run => run.Value).ToArray()));
+        await using var rows = await update.ExecuteReaderAsync(cancellationToken);
+        while (await rows.ReadAsync(cancellationToken))
+            renewed.Add(new RunId(rows.GetGuid(0)));
+        return renewed;
+    }
+
     public static async Task<bool> ReleaseAsync(NpgsqlConnection connection, RunId run, string engine, CancellationToken cancellationToken) =>
         await connection.Sql("delete from leases where run = $1 and engine = $2", Of(run.Value), Of(engine)).CountAsync(cancellationToken) > 0;
 

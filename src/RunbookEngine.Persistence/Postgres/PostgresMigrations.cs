@@ -67,6 +67,7 @@ internal static class PostgresMigrations
             );
             create index documents_by_expiry on documents (expires_at) where expires_at is not null;
             """),
+        new(3, "runs that have not ended; tables of the scheduler", "create index runs_open on runs (id) where ended_at is null;" + QuartzTables.Sql),
     ];
 
     /// <summary>The newest schema this program knows.</summary>

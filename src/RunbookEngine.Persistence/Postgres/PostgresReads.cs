@@ -28,7 +28,7 @@ internal static class PostgresReads
         connection.Sql($"""
             select {RunColumns} from runs
             where ($1::text is null or runbook = $1) and ($2::text[] is null or outcome = any($2)) and ($3::uuid is null or id < $3)
-              and ($5::text is null or environment = $5) and ($6::text is null or actor = $6) and ($7::text is null or ticket = $7) and started_at >= $8
+              and ($5::text is null or environment = $5) and ($6::text is null or actor = $6) and ($7::text is null or ticket = $7) and started_at >= $8{(filter.Open ? " and ended_at is null" : "")}
             order by id desc limit $4
             """,
             Of(filter.Runbook), Of(filter.Outcomes is { Count: > 0 } wanted ? wanted.Select(OutcomeNames.Of).ToArray() : null), Of(filter.Before?.Value), Of(filter.Limit),

@@ -102,6 +102,9 @@ public sealed class PostgresRunStore : IEngineStore
     public Task<Lease?> TakeLeaseAsync(RunId run, Lease lease, DateTimeOffset now, CancellationToken cancellationToken) =>
         _session.RunAsync((link, _) => PostgresLeases.TakeAsync(link, run, lease, now, cancellationToken), cancellationToken);
 
+    public Task<IReadOnlySet<RunId>> RenewLeasesAsync(IReadOnlyCollection<RunId> runs, Lease lease, CancellationToken cancellationToken) =>
+        _session.RunAsync((link, _) => PostgresLeases.RenewAsync(link, runs, lease, cancellationToken), cancellationToken);
+
     public Task ReleaseLeaseAsync(RunId run, string engine, CancellationToken cancellationToken) =>
         _session.RunAsync((link, _) => PostgresLeases.ReleaseAsync(link, run, engine, cancellationToken), cancellationToken);
 

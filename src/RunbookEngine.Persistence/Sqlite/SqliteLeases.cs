@@ -21,6 +21,10 @@ internal static class SqliteLeases
         return null;
     }
 
+    public static IReadOnlySet<RunId> Renew(SqliteSession session, IReadOnlyCollection<RunId> runs, Lease lease) =>
+        runs.Where(run => session.Prepared("update leases set until = ?1 where run = ?2 and engine = ?3 returning 1")
+            .Bind(1, lease.Until.UtcTicks).Bind(2, run).Bind(3, lease.Engine).FirstNumber() is not null).ToHashSet();
+
     public static bool Release(SqliteSession session, RunId run, string engine) =>
         session.Prepared("delete from leases where run = ?1 and engine = ?2 returning 1").Bind(1, run).Bind(2, engine).FirstNumber() is not null;
 

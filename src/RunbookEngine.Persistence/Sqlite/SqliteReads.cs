@@ -26,17 +26,18 @@ internal static class SqliteReads
     public static List<RunSummary> List(SqliteSession session, RunFilter filter, CancellationToken cancellationToken)
     {
         var outcomes = filter.Outcomes is { Count: > 0 } wanted ? JsonSerializer.Serialize(wanted.Select(OutcomeNames.Of)) : null;
+        var open = filter.Open ? " and ended_at is null" : "";
         var list = filter.Runbook is null
             ? session.Prepared($"""
                 select {RunColumns} from runs
                 where (?2 is null or outcome in (select value from json_each(?2))) and id < ?3
-                  and (?5 is null or environment = ?5) and (?6 is null or actor = ?6) and (?7 is null or ticket = ?7) and started_at >= ?8
+                  and (?5 is null or environment = ?5) and (?6 is null or actor = ?6) and (?7 is null or ticket = ?7) and started_at >= ?8{open}
                 order by id desc limit ?4
                 """)
             : session.Prepared($"""
                 select {RunColumns} from runs
                 where runbook = ?1 and (?2 is null or outcome in (select value from json_each(?2))) and id < ?3
-                  and (?5 is null or environment = ?5) and (?6 is null or actor = ?6) and (?7 is null or ticket = ?7) and started_at >= ?8
+                  and (?5 is null or environment = ?5) and (?6 is null or actor = ?6) and (?7 is null or ticket = ?7) and started_at >= ?8{open}
                 order by id desc limit ?4
                 """).Bind(1, filter.Runbook);
         list.Bind(2, outcomes).Bind(4, filter.Limit)

@@ -75,6 +75,9 @@ public sealed class SqliteRunStore : IEngineStore
     public Task<Lease?> TakeLeaseAsync(RunId run, Lease lease, DateTimeOffset now, CancellationToken cancellationToken) =>
         Call(session => SqliteLeases.Take(session, run, lease, now), cancellationToken);
 
+    public Task<IReadOnlySet<RunId>> RenewLeasesAsync(IReadOnlyCollection<RunId> runs, Lease lease, CancellationToken cancellationToken) =>
+        Call(session => SqliteLeases.Renew(session, runs, lease), cancellationToken);
+
     public Task ReleaseLeaseAsync(RunId run, string engine, CancellationToken cancellationToken) =>
         Call(session => SqliteLeases.Release(session, run, engine), cancellationToken);
 

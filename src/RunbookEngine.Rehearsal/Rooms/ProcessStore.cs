@@ -38,6 +38,9 @@ internal sealed class ProcessStore(CaseRoom room, SimulatedProcess process) : IR
     public Task<Lease?> TakeLeaseAsync(RunId run, Lease lease, DateTimeOffset now, CancellationToken cancellationToken) =>
         room.Store.TakeLeaseAsync(run, lease, now, cancellationToken);
 
+    public Task<IReadOnlySet<RunId>> RenewLeasesAsync(IReadOnlyCollection<RunId> runs, Lease lease, CancellationToken cancellationToken) =>
+        room.Store.RenewLeasesAsync(runs, lease, cancellationToken);
+
     public Task ReleaseLeaseAsync(RunId run, string engine, CancellationToken cancellationToken) =>
         process.IsAlive ? room.Store.ReleaseLeaseAsync(run, engine, cancellationToken) : Never<bool>();
 

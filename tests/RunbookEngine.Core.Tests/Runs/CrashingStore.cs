@@ -44,6 +44,9 @@ internal sealed class CrashingStore(IRunStore store, int eventsToLive) : IRunSto
 
     public Task<Lease?> TakeLeaseAsync(RunId run, Lease lease, DateTimeOffset now, CancellationToken cancellationToken) => store.TakeLeaseAsync(run, lease, now, cancellationToken);
 
+    public Task<IReadOnlySet<RunId>> RenewLeasesAsync(IReadOnlyCollection<RunId> runs, Lease lease, CancellationToken cancellationToken) =>
+        store.RenewLeasesAsync(runs, lease, cancellationToken);
+
     public Task ReleaseLeaseAsync(RunId run, string engine, CancellationToken cancellationToken) => store.ReleaseLeaseAsync(run, engine, cancellationToken);
 
     public Task<Lease?> FindLeaseAsync(RunId run, DateTimeOffset now, CancellationToken cancellationToken) => store.FindLeaseAsync(run, now, cancellationToken);
