@@ -16,7 +16,7 @@ internal sealed class DelayActivity : Activity
         if (step.Record.Waiting?.Until is not { } until)
         {
             until = End(step, StepArguments.Of(step));
-            await step.JournalAsync(new StepWaiting(step.Key, $"until {until:u}", until, OnPeople: false), cancellationToken);
+            await step.JournalAsync(new StepWaiting(step.Key, $"until {until:u}", until, OnPeople: false, Polls: true), cancellationToken);
         }
         using var limits = new StepLimits(step, cancellationToken);
         try

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RunbookEngine.Approvals;
 
 namespace RunbookEngine.Activities;
 
@@ -19,7 +20,8 @@ public abstract record StepOutcome
     /// <param name="Until">The deadline; null for none.</param>
     /// <param name="For">What is awaited, for people: "approval by 2 of akiko, ben, chen".</param>
     /// <param name="People">Who may answer; null: anybody. An approval by somebody else is refused at the command line.</param>
-    public sealed record AwaitingPeople(DateTimeOffset? Until, string For, IReadOnlyList<string>? People = null) : StepOutcome;
+    /// <param name="Asked">What an approval asks; null for any other question.</param>
+    public sealed record AwaitingPeople(DateTimeOffset? Until, string For, IReadOnlyList<string>? People = null, ApprovalAsked? Asked = null) : StepOutcome;
 
     public static StepOutcome Done { get; } = new Succeeded();
 

@@ -8,7 +8,9 @@ namespace RunbookEngine.Journal;
 /// <param name="Actor">Who started it.</param>
 /// <param name="Engine">The engine that has the run.</param>
 /// <param name="Parent">The run and step that called this one, or null.</param>
-public sealed record RunStarted(Plan Plan, string Actor, string Engine, string? Ticket = null, ParentStep? Parent = null) : RunEvent;
+/// <param name="Requesters">Who stands behind the actor: the author of a schedule, the person who opened the ticket. They approve no more than the actor does. Null: nobody.</param>
+public sealed record RunStarted(
+    Plan Plan, string Actor, string Engine, string? Ticket = null, ParentStep? Parent = null, IReadOnlyList<string>? Requesters = null) : RunEvent;
 
 /// <summary>The step of another run that called this one.</summary>
 public sealed record ParentStep(RunId Run, StepKey Step);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RunbookEngine.Activities;
+using RunbookEngine.Approvals;
 using RunbookEngine.Runs;
 
 namespace RunbookEngine.Journal;
@@ -16,8 +17,19 @@ public sealed record StepStarted(StepKey Step, int Attempt, bool Pivot = false) 
 
 /// <summary>The step waits for people or for a time; the deadline is kept here, not in memory.</summary>
 /// <param name="People">Who may end the wait; null: anybody.</param>
-public sealed record StepWaiting(StepKey Step, string For, DateTimeOffset? Until, bool OnPeople, IReadOnlyList<string>? People = null)
+/// <param name="Polls">True: the activity looks for itself, so whoever takes the run up carries it out at once instead of waiting for <paramref name="Until"/>.</param>
+/// <param name="Asked">What an approval asks; null for any other wait.</param>
+public sealed record StepWaiting(
+    StepKey Step, string For, DateTimeOffset? Until, bool OnPeople, IReadOnlyList<string>? People = null, bool? Polls = null, ApprovalAsked? Asked = null)
     : StepEvent(Step);
+
+/// <summary>The gates that the run has passed were looked at again before a pivot.</summary>
+/// <param name="Gates">The steps that were looked at and still hold; empty when one does not.</param>
+/// <param name="Failure">Why the pivot must not start; null when it may.</param>
+public sealed record GatesRechecked(StepKey Step, IReadOnlyList<string> Gates, Failure? Failure = null) : StepEvent(Step);
+
+/// <summary>Decisions up to here do not count any more: the step asks again.</summary>
+public sealed record ApprovalsVoided(StepKey Step, string Reason) : StepEvent(Step);
 
 public sealed record StepSucceeded(StepKey Step, JsonElement? Outputs = null) : StepEvent(Step);
 
@@ -34,8 +46,15 @@ public sealed record StepOverridden(StepKey Step, StepOverride Override, string 
 /// <summary>A named checkpoint with the pairs as they were there.</summary>
 public sealed record CheckpointReached(StepKey Step, string Name, IReadOnlyList<PairReading> Pairs) : StepEvent(Step);
 
-public sealed record ApprovalGiven(StepKey Step, string Actor, bool Granted, string? Reason) : StepEvent(Step)
+/// <param name="Actor">Who decided.</param>
+/// <param name="For">In whose place, by delegation; null: in their own.</param>
+/// <param name="Fingerprint">Of the plan that was decided on; null in journals of earlier versions.</param>
+public sealed record ApprovalGiven(StepKey Step, string Actor, bool Granted, string? Reason, string? For = null, string? Fingerprint = null) : StepEvent(Step)
 {
+    /// <summary>Its sequence number; filled in by the fold, so that drift can be held against it.</summary>
+    [JsonIgnore]
+    public int Sequence { get; init; }
+
     /// <summary>When it was journalled; filled in by the fold, so that a deadline can be held against it.</summary>
     [JsonIgnore]
     public DateTimeOffset? At { get; init; }

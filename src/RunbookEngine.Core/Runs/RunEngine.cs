@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using RunbookEngine.Activities;
+using RunbookEngine.Approvals;
 using RunbookEngine.Expressions;
 using RunbookEngine.Journal;
 using RunbookEngine.Locks;
@@ -36,7 +37,7 @@ public sealed class RunEngine : IAsyncDisposable
     public async Task<StartResult> StartAsync(Plan plan, StartRequest request, CancellationToken cancellationToken)
     {
         var id = request.Id ?? RunId.New(_clock);
-        var e = new RunStarted(plan, request.Actor, _identity.Name, request.Ticket, request.Parent);
+        var e = new RunStarted(plan, request.Actor, _identity.Name, request.Ticket, request.Parent, request.Requesters);
         var entry = EventJson.Write(id, 1, HashChain.Origin, _clock.GetUtcNow(), e);
         var state = RunFold.Apply(null, entry, e);
         // A child's locks are part of its root's: the plan of the root names them.
@@ -101,13 +102,23 @@ public sealed class RunEngine : IAsyncDisposable
         try
         {
             using var tail = _tail.Watch();
-            var loop = new RunLoop(writer, _activities, _expressions, observer, _clock, waitForPeople, lease, handOver);
+            var gates = new Gates(_activities, await CallersAsync(state, leaving));
+            var loop = new RunLoop(writer, _activities, gates, _expressions, observer, _clock, waitForPeople, lease, handOver);
             return await loop.DriveAsync(leaving);
         }
         finally
         {
             _live.TryRemove(state.Id, out _);
         }
+    }
+
+    /// <summary>The run that called this one, and the one that called that.</summary>
+    private async Task<IReadOnlyList<RunState>> CallersAsync(RunState state, CancellationToken cancellationToken)
+    {
+        var callers = new List<RunState>();
+        for (var at = state; at.Parent is { } parent && await _store.LoadAsync(parent.Run, cancellationToken) is { } caller; at = caller)
+            callers.Add(caller);
+        return callers;
     }
 
     /// <summary>From here on the engine before this one can append nothing more. What changed on the arrays meanwhile is held up for a person.</summary>
@@ -118,7 +129,7 @@ public sealed class RunEngine : IAsyncDisposable
         EngineMeter.Adopted();
         var events = new List<RunEvent> { new RunAdopted(_identity.Name, actor) };
         if (_drift is not null && await Drift.FindAsync(_drift, state, cancellationToken) is { } drift)
-            events.AddRange([drift, new RunHeld(Drift.Describe(drift))]);
+            events.AddRange([drift, .. ApprovalVoids.Of(state), new RunHeld(Drift.Describe(drift))]);
         var (entries, adopted) = (new List<JournalEntry>(), state);
         foreach (var e in events)
         {

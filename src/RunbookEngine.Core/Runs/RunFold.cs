@@ -1,3 +1,4 @@
+using RunbookEngine.Approvals;
 using RunbookEngine.Journal;
 
 namespace RunbookEngine.Runs;
@@ -28,6 +29,7 @@ public static class RunFold
         Id = entry.Run,
         Plan = e.Plan,
         Actor = e.Actor,
+        Requesters = e.Requesters ?? [],
         Engine = e.Engine,
         Ticket = e.Ticket,
         Parent = e.Parent,
@@ -70,6 +72,7 @@ public static class RunFold
         {
             StepStarted { Pivot: true } => next with { PivotSequence = s.PivotSequence ?? entry.Sequence },
             OperationIntended intended => next with { Pairs = WithReadings(s, intended.Before) },
+            ApprovalsVoided => next with { Steps = next.Steps.SetItems(ApprovalVoids.Around(next, e.Step).Select(a => KeyValuePair.Create(a.Key, a))) },
             PairsRead read => next with { Pairs = WithReadings(s, read.Pairs) },
             CheckpointReached reached => next with
             {

@@ -6,7 +6,7 @@ namespace RunbookEngine.Runs;
 
 /// <summary>Drives one run: decide, do, append, decide again. A run that starts and one that comes back after a crash take the same path.</summary>
 internal sealed class RunLoop(
-    RunWriter writer, IActivityCatalog activities, IExpressions expressions, IRunObserver observer, TimeProvider clock, bool waitForPeople,
+    RunWriter writer, IActivityCatalog activities, Gates gates, IExpressions expressions, IRunObserver observer, TimeProvider clock, bool waitForPeople,
     SendPermit permit, CancellationToken handOver)
 {
     private readonly StepStarts _starts = new(expressions);
@@ -70,7 +70,7 @@ internal sealed class RunLoop(
     /// <summary>How the finished steps ended, and every event that follows from that without anything being done: one append for all.</summary>
     private List<RunEvent> Follow(RunState state, IReadOnlyList<StepTask> finished, out IReadOnlyList<Decision> decisions)
     {
-        var events = finished.Select(task => task.Outcome(state)).OfType<RunEvent>().ToList();
+        var events = finished.SelectMany(task => task.Outcome(state)).ToList();
         var ahead = new Preview(state, clock.GetUtcNow());
         foreach (var fact in events)
             ahead.Apply(fact);
@@ -80,7 +80,7 @@ internal sealed class RunLoop(
             var next = decisions.SelectMany(d => d switch
             {
                 Decision.Record record => [record.Event],
-                Decision.Enter enter => _starts.Enter(ahead.State, enter.At),
+                Decision.Enter enter => Enter(ahead.State, enter.At),
                 Decision.Undo { At: var at } when ahead.State.StepOrPending(at.Key).Undo != UndoStatus.Undoing => [new UndoStarted(at.Key)],
                 _ => (IEnumerable<RunEvent>)[],
             }).ToList();
@@ -92,6 +92,13 @@ internal sealed class RunLoop(
         }
     }
 
+    /// <summary>Nothing yet for a pivot whose gates are to be looked at first: <see cref="Start"/> does that.</summary>
+    private IEnumerable<RunEvent> Enter(RunState state, StepAt at)
+    {
+        var events = _starts.Enter(state, at).ToList();
+        return events is [StepStarted { Pivot: true }] && gates.Missing(state, at.Key, clock.GetUtcNow()) ? [] : events;
+    }
+
     private void Start(IReadOnlyList<Decision> decisions, CancellationToken cancellationToken)
     {
         foreach (var decision in decisions)
@@ -99,10 +106,13 @@ internal sealed class RunLoop(
             switch (decision)
             {
                 case Decision.Perform { At: var at } when !_inFlight.ContainsKey(at.Key):
-                    _inFlight[at.Key] = Begin(at, undoing: false, cancellationToken);
+                    _inFlight[at.Key] = Begin(at, StepWork.Forward, cancellationToken);
                     break;
                 case Decision.Undo { At: var at } when !_inFlight.ContainsKey(at.Key):
-                    _inFlight[at.Key] = Begin(at, undoing: true, cancellationToken);
+                    _inFlight[at.Key] = Begin(at, StepWork.Undo, cancellationToken);
+                    break;
+                case Decision.Enter { At: var at } when !_inFlight.ContainsKey(at.Key):
+                    _inFlight[at.Key] = Begin(at, StepWork.Gates, cancellationToken);
                     break;
                 case Decision.Abandon { Key: var key } when _inFlight.TryGetValue(key, out var unwanted):
                     unwanted.Abandon();
@@ -110,16 +120,15 @@ internal sealed class RunLoop(
             }
         }
 
-        if (writer.State.Cancel is not null)
-            foreach (var task in _inFlight.Values)
-                task.Abandon();
+        foreach (var task in _inFlight.Values.Where(t => writer.State.Cancel is not null || !t.IsWanted(writer.State)))
+            task.Abandon();
     }
 
-    private StepTask Begin(StepAt at, bool undoing, CancellationToken cancellationToken)
+    private StepTask Begin(StepAt at, StepWork work, CancellationToken cancellationToken)
     {
-        var task = new StepTask(at, undoing);
-        var context = new LiveStepContext(at, undoing, writer, expressions, observer, clock, task.Abandoned, handOver);
-        task.Run(activities, context, permit, cancellationToken);
+        var task = new StepTask(at, work);
+        var context = new LiveStepContext(at, work == StepWork.Undo, writer, expressions, observer, clock, task.Abandoned, handOver);
+        task.Run(activities, gates, context, permit, cancellationToken);
         return task;
     }
 

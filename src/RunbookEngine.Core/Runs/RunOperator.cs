@@ -1,3 +1,5 @@
+using RunbookEngine.Approvals;
+using RunbookEngine.Documents;
 using RunbookEngine.Journal;
 using RunbookEngine.Locks;
 using RunbookEngine.Plans;
@@ -5,21 +7,22 @@ using RunbookEngine.Plans;
 namespace RunbookEngine.Runs;
 
 /// <summary>What people say to a run. Each is an event in its journal, whether an engine drives the run at that moment or not.</summary>
-public sealed class RunOperator(IRunStore store, TimeProvider clock)
+/// <param name="documents">Where delegations are kept; null: in the store when it keeps documents, else there are none.</param>
+public sealed class RunOperator(IRunStore store, TimeProvider clock, IDocumentStore? documents = null)
 {
+    private readonly IDocumentStore? _documents = documents ?? store as IDocumentStore;
+
     /// <exception cref="OperatorRefusedException">The step awaits no approval, or not from this person.</exception>
     public Task<RunState> ApproveAsync(RunId run, StepKey step, string actor, bool granted, string? reason, CancellationToken cancellationToken) =>
-        AppendAsync(run, state =>
-        {
-            var waiting = Awaiting(state, step, "approve");
-            if (string.Equals(actor, state.Actor, StringComparison.OrdinalIgnoreCase))
-                throw new OperatorRefusedException($"{actor} started this run, and nobody approves a run of their own.");
-            if (waiting.Waiting?.People is { } people && !people.Contains(actor, StringComparer.OrdinalIgnoreCase))
-                throw new OperatorRefusedException($"{actor} is none of the approvers of step {step}: {string.Join(", ", people)}.");
-            if (waiting.Approvals.Any(a => string.Equals(a.Actor, actor, StringComparison.OrdinalIgnoreCase)))
-                throw new OperatorRefusedException($"{actor} has already decided on step {step}.");
-            return [new ApprovalGiven(step, actor, granted, reason)];
-        }, cancellationToken);
+        ApproveAsync(run, step, new ApprovalDecision(actor, granted, reason), cancellationToken);
+
+    /// <exception cref="OperatorRefusedException">The step awaits no approval, or not from this person, or the plan is another one.</exception>
+    public async Task<RunState> ApproveAsync(RunId run, StepKey step, ApprovalDecision decision, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Delegation> delegations = _documents is null ? [] : await new Delegations(_documents, clock).ListAsync(cancellationToken);
+        return await AppendAsync(
+            run, state => [ApprovalRules.Decide(state, Awaiting(state, step, "approve"), decision, delegations, clock.GetUtcNow())], cancellationToken);
+    }
 
     public Task<RunState> AnswerAsync(RunId run, StepKey step, string actor, string text, CancellationToken cancellationToken) =>
         AppendAsync(run, state =>

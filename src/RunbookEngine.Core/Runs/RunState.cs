@@ -13,6 +13,9 @@ public sealed record RunState
 
     public required string Actor { get; init; }
 
+    /// <summary>Who stands behind the actor; see <see cref="RunStarted"/>.</summary>
+    public IReadOnlyList<string> Requesters { get; init; } = [];
+
     /// <summary>The engine that has the run.</summary>
     public required string Engine { get; init; }
 

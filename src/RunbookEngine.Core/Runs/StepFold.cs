@@ -15,7 +15,9 @@ internal static class StepFold
         StepFailed failed => step with { Error = failed.Failure, EndedAt = entry.At, Waiting = null },
         StepRetryPlanned retry => step with { RetryAt = retry.At, EndedAt = null },
         StepBecameAmbiguous ambiguous => step with { Ambiguity = ambiguous.Ambiguity, Waiting = null },
-        ApprovalGiven approval => step with { Approvals = step.Approvals.Add(approval with { At = entry.At }) },
+        GatesRechecked gates => step with { GatesAt = gates.Failure is null ? entry.At : null },
+        ApprovalGiven approval => step with { Approvals = step.Approvals.Add(approval with { At = entry.At, Sequence = entry.Sequence }) },
+        ApprovalsVoided => Voided(step, before, entry),
         AnswerGiven answer => step with { Answer = answer with { At = entry.At } },
         OperationIntended intended => step with
         {
@@ -49,6 +51,12 @@ internal static class StepFold
         Waiting = null,
         Ambiguity = null,
     };
+
+    private static StepState Voided(StepState step, StepStatus before, JournalEntry entry)
+    {
+        var next = step with { ApprovalsFrom = entry.Sequence, Waiting = null };
+        return before == StepStatus.Succeeded ? next with { Outputs = null, EndedAt = null, AttemptsBefore = step.Attempts } : next;
+    }
 
     private static StepState WithOperation(StepState step, string operation, Func<OperationRecord, OperationRecord> change)
     {

@@ -51,7 +51,13 @@ public sealed record StepState(StepKey Key)
 
     public ImmutableList<ApprovalGiven> Approvals { get; init; } = [];
 
+    /// <summary>Sequence number up to which decisions are void; 0 for none.</summary>
+    public int ApprovalsFrom { get; init; }
+
     public AnswerGiven? Answer { get; init; }
+
+    /// <summary>When the gates of the run were last found to hold for this pivot.</summary>
+    public DateTimeOffset? GatesAt { get; init; }
 
     public UndoStatus Undo { get; init; }
 

@@ -41,6 +41,7 @@ internal sealed class StepWalk(RunState state, DateTimeOffset now, List<Decision
         StepStatus.Pending => Enter(step, around, pace),
         StepStatus.Running when step.IsContainer => Branches(step, current, around, pace),
         StepStatus.Running => Running(step, current, around, pace),
+        StepStatus.Waiting when current is { RetryAt: null, Waiting.Polls: true } => Running(step, current, around, pace),
         StepStatus.Waiting => Waiting(step, current, around, pace),
         StepStatus.Failed when pace == Pace.Go && RetryPolicy.NextTry(step, current) is { } at =>
             Add(new Decision.Record(new StepRetryPlanned(current.Key, at))),

@@ -1,3 +1,4 @@
+using RunbookEngine.Approvals;
 using RunbookEngine.Journal;
 using RunbookEngine.Runs;
 
@@ -15,7 +16,7 @@ public static class PeopleActs
     {
         RunStarted started => new(at, started.Actor, "started the run", started.Ticket is { } ticket ? $"ticket {ticket}" : null),
         RunAdopted adopted => new(at, adopted.Actor, $"carried the run on ({adopted.Engine})", null),
-        ApprovalGiven approval => new(at, approval.Actor, $"{(approval.Granted ? "granted" : "denied")} step {approval.Step}", approval.Reason),
+        ApprovalGiven approval => new(at, ApprovalCount.Name(approval), $"{(approval.Granted ? "granted" : "denied")} step {approval.Step}", approval.Reason),
         AnswerGiven answer => new(at, answer.Actor, $"answered step {answer.Step}: {answer.Text}", null),
         StepOverridden overridden => new(at, overridden.Actor, $"{Word(overridden.Override)} step {overridden.Step}", overridden.Reason),
         RunResumed resumed => new(at, resumed.Actor, "resumed the run", resumed.Reason),

@@ -1,4 +1,5 @@
 using RunbookEngine.Activities;
+using RunbookEngine.Approvals;
 using RunbookEngine.Journal;
 using RunbookEngine.Plans;
 using RunbookEngine.Runs;
@@ -55,7 +56,9 @@ public sealed class Teller(TimeZoneInfo zone, bool verbose = false)
         OperationConcluded => verbose ? [$"{e.Step} request done"] : [],
         PairsRead read => _pairs.Tell(e.Step, read.Pairs, first: false),
         CheckpointReached reached => [$"{e.Step} checkpoint {reached.Name}: {Count(reached.Pairs.Count, "pair")} noted", .. _pairs.Tell(e.Step, reached.Pairs, first: false)],
-        ApprovalGiven approval => [$"{e.Step} {(approval.Granted ? "granted" : "DENIED")} by {approval.Actor}{Because(approval.Reason)}"],
+        ApprovalGiven approval => [$"{e.Step} {(approval.Granted ? "granted" : "DENIED")} by {ApprovalCount.Name(approval)}{Because(approval.Reason)}"],
+        ApprovalsVoided voided => [$"{e.Step} asks again: {voided.Reason}"],
+        GatesRechecked { Failure: null } gates => [$"{e.Step}: {List(gates.Gates, 8)} still hold{(gates.Gates.Count == 1 ? "s" : "")}"],
         AnswerGiven answer => [$"{e.Step} answered by {answer.Actor}: {answer.Text}"],
         UndoStarted => [$"{e.Step} undo starts"],
         UndoSucceeded => [$"{e.Step} undone"],

@@ -10,7 +10,7 @@ using RunbookEngine.Server.Running;
 namespace RunbookEngine.Server.Cluster;
 
 /// <summary>Drives all open runs of the store in this process: a server that is alone. A run that only people can bring on is let go until the journal has news of it, or its deadline comes.</summary>
-public sealed partial class LocalPlacement(IEngineStore store, EngineRooms rooms, EnvironmentLibrary environments, IRunObserver observer, TimeProvider clock, ILogger<LocalPlacement> log)
+public sealed partial class LocalPlacement(IEngineStore store, EngineRoom room, EnvironmentLibrary environments, IRunObserver observer, TimeProvider clock, ILogger<LocalPlacement> log)
     : BackgroundService, IRunPlacement
 {
     /// <summary>How often the journal is asked for news.</summary>
@@ -109,7 +109,7 @@ public sealed partial class LocalPlacement(IEngineStore store, EngineRooms rooms
             if (await store.LoadAsync(id, stop) is not { IsEnded: false } run || PassingArrays.AreThoseOf(run.Plan))
                 return;
             (sequence, ended) = (run.Sequence, false);
-            var after = await rooms.For(run.Plan.Environment).Engine.DriveAsync(id, run.Actor, observer, stop);
+            var after = await room.Engine.DriveAsync(id, run.Actor, observer, stop);
             (sequence, ended) = (after.Sequence, after.IsEnded);
             // A deadline that has passed without effect, in a run that is held, is none to come back for.
             due = after.Steps.Values.Where(s => s.Status == StepStatus.Waiting && s.Waiting?.Until > clock.GetUtcNow()).Min(s => s.Waiting?.Until);

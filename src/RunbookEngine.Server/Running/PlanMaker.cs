@@ -7,7 +7,7 @@ using RunbookEngine.Plans;
 namespace RunbookEngine.Server.Running;
 
 /// <summary>From an order to a plan bound to the arrays as they are: the same way for a look and for a start.</summary>
-public sealed class PlanMaker(RunbookLibrary runbooks, EnvironmentLibrary environments, EngineRooms rooms)
+public sealed class PlanMaker(RunbookLibrary runbooks, EnvironmentLibrary environments, EngineRoom room)
 {
     public async Task<PlanResult> MakeAsync(RunOrder order, CancellationToken cancellationToken)
     {
@@ -22,7 +22,6 @@ public sealed class PlanMaker(RunbookLibrary runbooks, EnvironmentLibrary enviro
         try
         {
             var warnings = new List<string>();
-            var room = rooms.For(plan.Environment);
             await new Preflight(room.Connections, warnings.Add).CheckAsync(plan, cancellationToken);
             var pinned = await new TargetPinning(room.Connections).PinAsync(plan, environment.Model, cancellationToken);
             return pinned.Plan is { } bound ? new PlanResult.Made(bound, compiled.Diagnostics, warnings)

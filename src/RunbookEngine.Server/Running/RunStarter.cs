@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using RunbookEngine.Operations.Composition;
 using RunbookEngine.Documents;
 using RunbookEngine.Journal;
 using RunbookEngine.Plans;
@@ -11,7 +12,7 @@ namespace RunbookEngine.Server.Running;
 /// <summary>Starts a run once per key, however often and on whichever node the order arrives.</summary>
 /// <remarks>The key is claimed by a document that holds the run's id before the run is stored under that id. Who finds a claim without a run
 /// goes on with it: the one that made it died, or found a copy group locked.</remarks>
-public sealed class RunStarter(PlanMaker plans, EngineRooms rooms, IEngineStore store, IRunPlacement placement, TimeProvider clock) : IRunStarter
+public sealed class RunStarter(PlanMaker plans, EngineRoom room, IEngineStore store, IRunPlacement placement, TimeProvider clock) : IRunStarter
 {
     /// <summary>How long a key stays claimed.</summary>
     public static readonly TimeSpan KeyLife = TimeSpan.FromDays(400);
@@ -39,7 +40,7 @@ public sealed class RunStarter(PlanMaker plans, EngineRooms rooms, IEngineStore 
         var id = order.Key is null ? RunId.New(clock) : await ClaimAsync(order.Key, cancellationToken);
         try
         {
-            var result = await rooms.For(plan.Environment).Engine.StartAsync(plan, new StartRequest(order.Actor, order.Ticket, Id: id), cancellationToken);
+            var result = await room.Engine.StartAsync(plan, new StartRequest(order.Actor, order.Ticket, Id: id), cancellationToken);
             if (result is StartResult.Locked { By: var held })
                 return new OrderResult.Locked(held);
         }

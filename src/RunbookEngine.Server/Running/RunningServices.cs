@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using RunbookEngine.Operations.Composition;
 using RunbookEngine.Documents;
+using RunbookEngine.Journal;
 using RunbookEngine.Runs;
 using RunbookEngine.Server.Api;
 using RunbookEngine.Server.Hosting;
@@ -13,7 +15,7 @@ internal static class RunningServices
         var files = settings.Get<ServerOptions>("server").Environments.Select(settings.PathOf).ToList();
         services.AddSingleton<RunbookLibrary>();
         services.AddSingleton(s => new EnvironmentLibrary(files, s.GetRequiredService<IDocumentStore>(), s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<EngineRooms>();
+        services.AddSingleton(s => EngineRoom.Open(s.GetRequiredService<IRunStore>(), s.GetRequiredService<TimeProvider>(), new EngineOptions { LeaseTime = TimeSpan.FromSeconds(6), CalledRunsWait = true }));
         services.AddSingleton<PlanMaker>();
         services.AddSingleton<IRunStarter, RunStarter>();
         services.AddSingleton<IRunObserver>(SilentObserver.Instance);

@@ -1,0 +1,12 @@
+namespace RunbookEngine.Approvals;
+
+/// <summary>Somebody may decide in another's place for a time.</summary>
+/// <param name="From">Whose approvals they are.</param>
+/// <param name="To">Who may give them.</param>
+/// <param name="Start">First moment.</param>
+/// <param name="End">The moment from which it is over.</param>
+/// <param name="By">Who wrote it down.</param>
+public sealed record Delegation(string Id, string From, string To, DateTimeOffset Start, DateTimeOffset End, string By, string? Reason = null)
+{
+    public bool IsActive(DateTimeOffset now) => now >= Start && now < End;
+}
