@@ -82,6 +82,11 @@ public static class Codes
     public const string InitialCopy = "RB1323";
     public const string JournalLimit = "RB1324";
     public const string ShellLine = "RB1325";
+    public const string TriggerNever = "RB1326";
+    public const string RemovedHour = "RB1327";
+    public const string IntervalCron = "RB1328";
+    public const string TriggerKeys = "RB1329";
+    public const string TriggerName = "RB1330";
 
     // Replication
     public const string RollbackMissing = "RB1501";

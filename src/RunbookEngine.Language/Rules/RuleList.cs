@@ -46,6 +46,11 @@ internal static class RuleList
         WholeArrayRule.Check,
         LateStartRule.Check,
         TriggerInputsRule.Check,
+        TriggerNeverRule.Check,
+        RemovedHourRule.Check,
+        IntervalCronRule.Check,
+        TriggerKeysRule.Check,
+        TriggerNameRule.Check,
         UnusedLoopVariableRule.Check,
         SingleBranchRule.Check,
         PointlessParallelRule.Check,
@@ -96,6 +101,10 @@ internal static class RuleList
         ApprovalMessageRule.Check,
         SelfApprovalRule.Check,
     ];
+
+    /// <summary>Those of a trigger that stands alone.</summary>
+    public static IReadOnlyList<Func<RuleContext, IEnumerable<Diagnostic>>> Triggers { get; } =
+        [DurationRule.Check, TriggerRule.Check, TriggerNeverRule.Check, RemovedHourRule.Check, IntervalCronRule.Check, TriggerKeysRule.Check];
 
     public static IEnumerable<Diagnostic> Check(RuleContext context) => All.SelectMany(rule => rule(context));
 }

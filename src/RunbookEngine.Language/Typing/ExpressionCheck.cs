@@ -4,6 +4,7 @@ using RunbookEngine.Language.Diagnostics;
 using RunbookEngine.Language.Documents;
 using RunbookEngine.Language.Expressions;
 using RunbookEngine.Language.Model;
+using RunbookEngine.Language.Rules;
 using RunbookEngine.Language.Shape;
 using RunbookEngine.Language.Templates;
 
@@ -37,7 +38,30 @@ internal sealed class ExpressionCheck(Runbook runbook, StepTree tree, StepScopes
             Constant(objectives, null);
         foreach (var place in tree.All)
             Step(place);
+        foreach (var trigger in TriggerNodes.Of(runbook))
+            Trigger(trigger);
         return _found;
+    }
+
+    /// <summary>What comes with a request may be read where it is mapped; everything else of a trigger is written out.</summary>
+    private void Trigger(MapNode trigger)
+    {
+        foreach (var (key, value) in trigger.Entries)
+        {
+            if (key.Raw is "webhook" or "ticket" && value is MapNode source)
+            {
+                var scope = TriggerScopes.Of(key.Raw);
+                if (source["when"] is ScalarNode { Value: ScalarValue.String } when)
+                    Bare(when, scope, ExprType.Bool);
+                if (source["key"] is { } mapped)
+                    Argument(mapped, null, scope, false, null);
+                NoExpression(source.Entries.Where(e => e.Key.Raw is not ("when" or "key")).SelectMany(e => Nodes.Walk(e.Value)), $"this part of `{key.Raw}`");
+            }
+            else if (key.Raw == "inputs" && (trigger["webhook"] is not null || trigger["ticket"] is not null))
+                Argument(value, null, TriggerScopes.Of(trigger["webhook"] is not null ? "webhook" : "ticket"), false, null);
+            else
+                NoExpression(Nodes.Walk(value), $"`{key.Raw}` of a trigger");
+        }
     }
 
     private void Step(StepPlace place)
