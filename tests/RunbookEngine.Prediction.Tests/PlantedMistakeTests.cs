@@ -121,6 +121,32 @@ public class PlantedMistakeTests
         Assert.Contains("other/q is in PAIR/PAIR", found.Message);
     }
 
+    [Theory]
+    [InlineData("pair.restore: { on: both }", true)]
+    [InlineData("pair.split: { on: both }", false)]
+    public void Two_copies_of_one_volume_restored_by_one_step_stand_in_each_others_way(string verb, bool refused)
+    {
+        var text = Head.Replace("targets:", "targets:\n  both: { technology: shadow-image, array: tokyo, copyGroups: [app-si, other] }", StringComparison.Ordinal)
+            + Indent($"- id: step\n  {verb}   # here\n  rollback: {{ none: test }}");
+        var (plan, _) = AssumedStart.Of(Compile(text), "PSUS");
+        var start = new PlanStartState
+        {
+            Origin = "test",
+            Groups =
+            [
+                new StartGroup("shadow-image", "tokyo", "app-si") { Pairs = [new StartPair("p", "PSUS", "SSUS") { PvolLdev = 1, SvolLdev = 2 }] },
+                new StartGroup("shadow-image", "tokyo", "other") { Pairs = [new StartPair("q", "PSUS", "SSUS") { PvolLdev = 1, SvolLdev = 3 }] },
+            ],
+        };
+
+        var forecast = PlanPredictor.Predict(plan, start, Now);
+
+        Assert.Equal(refused ? Chance.Yes : Chance.No, forecast.Steps.Single().Fails);
+        Assert.Equal(refused, forecast.Diagnostics.Any(d => d is { Code: PredictionCodes.SharedVolume, IsError: true }));
+        if (refused)
+            Assert.All(forecast.Ends.Where(e => e.CopyGroup is "app-si" or "other"), e => Assert.Contains("PSUS/SSUS", e.After.Single().Statuses));
+    }
+
     [Fact]
     public void A_window_that_the_resync_cannot_meet_is_an_error()
     {

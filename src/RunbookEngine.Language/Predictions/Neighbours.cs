@@ -42,14 +42,21 @@ internal sealed class Neighbours
         }
     }
 
+    public bool Shares(GroupKey group) => _links.ContainsKey(group);
+
+    /// <summary>Pairs of the two groups are on the same volumes; of one group with itself too.</summary>
+    public bool Share(GroupKey one, GroupKey other) => _links.TryGetValue(one, out var links) && links.Any(l => l.OtherGroup == other);
+
     /// <summary>Pairs of this class whose operation another pair stands in the way of, which, and whether in every state that one may be in.</summary>
-    public IReadOnlyList<(string Pair, SharingConflict Conflict, bool Certain)> Check(PairWorld world, GroupKey group, PairClass pairs, PairOperation operation)
+    /// <param name="among">Only pairs of this group stand in the way; null: of any.</param>
+    public IReadOnlyList<(string Pair, SharingConflict Conflict, bool Certain)> Check(
+        PairWorld world, GroupKey group, PairClass pairs, PairOperation operation, GroupKey? among = null)
     {
         if (!_links.TryGetValue(group, out var links))
             return [];
         var names = pairs.Pairs.Length > 8 ? pairs.Pairs.ToHashSet() : null;
         var found = new List<(string, SharingConflict, bool)>();
-        foreach (var link in links.Where(l => names?.Contains(l.Pair) ?? pairs.Pairs.Contains(l.Pair)))
+        foreach (var link in links.Where(l => (among is null || l.OtherGroup == among) && (names?.Contains(l.Pair) ?? pairs.Pairs.Contains(l.Pair))))
         {
             if (world.Find(link.OtherGroup)?.ClassOf(link.OtherPair) is not { } other)
                 continue;

@@ -31,6 +31,7 @@ internal sealed class OperationStep(PairForecaster forecaster, Neighbours neighb
 
         foreach (var work in works)
             work.Act();
+        var collisions = new SideBySide(neighbours, world, operation).Check(works).ToList();
         var fails = works.Max(w => w.Fails);
         // What fails one group ends the wait of the others wherever they are just then.
         var loose = fails != Chance.No && works.Count > 1;
@@ -41,12 +42,13 @@ internal sealed class OperationStep(PairForecaster forecaster, Neighbours neighb
             failed = failed.With(loose ? work.Failed.Or(work.Underway) : work.Failed);
         }
 
-        return new StepEffect(after, works.Any(w => w.Unsent == Chance.May) ? failed.Or(world) : failed, Verdict(works, fails), fails)
+        failed = works.Any(w => w.Unsent == Chance.May) ? failed.Or(world) : failed;
+        return new StepEffect(after, failed, Verdict(works, fails), fails)
         {
             Why = works.FirstOrDefault(w => w.Fails == fails && w.Why is not null)?.Why,
-            Groups = [.. works.Select(w => w.Forecast())],
+            Groups = [.. works.Select(w => fails == Chance.Yes ? w.Forecast() with { After = failed.Find(w.Key)?.Standings ?? [] } : w.Forecast())],
             Changes = [.. works.Where(w => w.Change is not null).Select(w => w.Change!)],
-            Findings = [.. works.SelectMany(w => w.Findings).Distinct()],
+            Findings = [.. works.SelectMany(w => w.Findings).Concat(collisions).Distinct()],
         };
     }
 

@@ -19,6 +19,8 @@ internal sealed class OperationUnitWork(
     private List<PlannedRequest> _requests = [];
     private GroupStanding _before = null!;
 
+    public GroupKey Key => unit.Key;
+
     public Chance Unsent { get; private set; }
 
     public Chance Fails { get; private set; }
@@ -284,6 +286,21 @@ internal sealed class OperationUnitWork(
         var all = found.Where(f => f.Certain).Select(f => f.Pair).ToHashSet();
         Failed = acting.Sum(a => a.Class.Pairs.Length) == all.Count ? _before : Underway.Or(_before);
         (Fails, Verdict) = certain ? (Chance.Yes, StepVerdict.Rejected) : (Chance.May, Verdict);
+    }
+
+    /// <summary>The pairs that are asked, as they are once that is carried out.</summary>
+    public GroupStanding Carried() => _before with
+    {
+        Classes = [.. _asked.Where(a => a.Forecasts.Any(f => f.Need == PairNeed.Act)).Select(a => a.Class with { Ends = PairClass.Distinct(
+            a.Forecasts.SelectMany(f => f.Via is { } via ? f.Ends.Prepend(via) : f.Ends).Where(e => !a.Class.Ends.Contains(e)).DefaultIfEmpty(a.Class.Ends[0])) })],
+    };
+
+    /// <summary>Another group of the step stands in its way, or it in that one's; which of them is carried out is open.</summary>
+    public void Collide(bool certain, string why)
+    {
+        (Fails, Why) = (certain ? Chance.Yes : Chance.May, why);
+        Verdict = certain ? StepVerdict.Rejected : StepVerdict.Uncertain;
+        Failed = Underway.Or(_before);
     }
 
     private void Unchanged()
