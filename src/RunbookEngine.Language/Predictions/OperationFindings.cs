@@ -23,7 +23,8 @@ internal static class OperationFindings
             : new(PredictionCodes.Rejected, severity, what, "bring the pairs into a fitting status first");
     }
 
-    public static IEnumerable<Finding> Of(PlannedUnit unit, PlanStep step, PairOperation operation, PairClass pairs, IReadOnlyList<PairForecast> forecasts)
+    /// <param name="saysWait">The step has a wait of its own.</param>
+    public static IEnumerable<Finding> Of(PlannedUnit unit, bool saysWait, PairOperation operation, PairClass pairs, IReadOnlyList<PairForecast> forecasts)
     {
         var word = VerbWords.Word(operation);
         foreach (var forecast in forecasts.Where(f => f is { Unsent: false, Need: not PairNeed.Refused }))
@@ -31,11 +32,11 @@ internal static class OperationFindings
             if (forecast.Fails == Chance.Yes)
             {
                 yield return new(PredictionCodes.WaitNotMet, Severity.Error, $"{word} of {unit.Name} never gets where the step waits: {forecast.Why}",
-                    "wait for the status the operation ends in", step.Wait is null ? null : "wait");
+                    "wait for the status the operation ends in", saysWait ? "wait" : null);
             }
             else if (forecast.Fails == Chance.May)
             {
-                yield return new(PredictionCodes.Timing, Severity.Warning, $"{word} of {unit.Name} from {Look(forecast)} may fail: {forecast.Why}", null, step.Wait is null ? null : "wait");
+                yield return new(PredictionCodes.Timing, Severity.Warning, $"{word} of {unit.Name} from {Look(forecast)} may fail: {forecast.Why}", null, saysWait ? "wait" : null);
             }
 
             if (operation is { Action: PairAction.Split, SvolAccess: HostAccess.ReadWrite } && forecast.Need == PairNeed.None

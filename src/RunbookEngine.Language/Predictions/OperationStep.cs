@@ -8,14 +8,15 @@ using RunbookEngine.Replication.Vocabulary;
 namespace RunbookEngine.Language.Predictions;
 
 /// <summary>A changing pair verb on its copy groups: all are looked at first, then asked, then waited for.</summary>
-internal sealed class OperationStep(PairForecaster forecaster, Neighbours neighbours)
+internal sealed class OperationStep(PairForecaster forecaster, KnownStandings standings, Neighbours neighbours)
 {
     public StepEffect Predict(PairWorld world, PlanStep step, ImmutableArray<PlannedUnit> units, KnownArguments with)
     {
         var operation = VerbWords.Operation(step.Verb, with, units[0].Technology);
         if (OptionTable.Refuse(units[0].Technology, operation) is { } never)
             return StepEffect.Failure(world, never.Why, new Finding(PredictionCodes.Rejected, Severity.Error, $"{step.Verb} is never possible: {never.Why}"));
-        var works = units.Select(u => new OperationUnitWork(forecaster, neighbours, world, step, u, operation, with)).ToList();
+        var wait = standings.Same(step.Wait);
+        var works = units.Select(u => Work(world, wait, u, operation, with)).ToList();
         foreach (var work in works)
             work.Look();
         var refused = works.Where(w => w.Unsent == Chance.Yes).ToList();
@@ -35,12 +36,8 @@ internal sealed class OperationStep(PairForecaster forecaster, Neighbours neighb
         var fails = works.Max(w => w.Fails);
         // What fails one group ends the wait of the others wherever they are just then.
         var loose = fails != Chance.No && works.Count > 1;
-        var (after, failed) = (world, world);
-        foreach (var work in works)
-        {
-            after = after.With(work.After);
-            failed = failed.With(loose ? work.Failed.Or(work.Underway) : work.Failed);
-        }
+        var after = world.With(works.Select(w => w.After));
+        var failed = world.With(works.Select(w => loose ? w.Failed.Or(w.Underway) : w.Failed));
 
         failed = works.Any(w => w.Unsent == Chance.May) ? failed.Or(world) : failed;
         return new StepEffect(after, failed, Verdict(works, fails), fails)
@@ -66,6 +63,14 @@ internal sealed class OperationStep(PairForecaster forecaster, Neighbours neighb
         }
 
         return new StepEffect(after, after, StepVerdict.Uncertain, Chance.May) { Why = why, Groups = groups, Changes = changes };
+    }
+
+    /// <summary>What shares volumes depends on more than the group itself, and new pairs on the arguments.</summary>
+    private OperationUnitWork Work(PairWorld world, WaitPlan? wait, PlannedUnit unit, PairOperation operation, KnownArguments with)
+    {
+        OperationUnitWork Begin() => new(forecaster, standings, neighbours, world, wait, unit, operation, with);
+        return operation.Action != PairAction.Create && !neighbours.Shares(unit.Key) && world.Find(unit.Key) is { } before
+            ? standings.Work(before, unit, operation, wait, Begin) : Begin();
     }
 
     private static StepVerdict Verdict(List<OperationUnitWork> works, Chance fails) =>

@@ -9,15 +9,18 @@ using RunbookEngine.Replication.Vocabulary;
 
 namespace RunbookEngine.Language.Predictions;
 
-/// <summary>One copy group of a changing pair verb.</summary>
+/// <summary>One copy group of a changing pair verb. Looking and acting a second time change nothing: equal questions share the answer.</summary>
 internal sealed class OperationUnitWork(
-    PairForecaster forecaster, Neighbours neighbours, PairWorld world, PlanStep step, PlannedUnit unit, PairOperation operation, KnownArguments with)
+    PairForecaster forecaster, KnownStandings standings, Neighbours neighbours, PairWorld world, WaitPlan? wait, PlannedUnit unit, PairOperation operation, KnownArguments with)
 {
     private readonly List<Finding> _findings = [];
     private readonly List<(PairClass Class, List<PairForecast> Forecasts)> _asked = [];
     private readonly List<PairClass> _left = [];
     private List<PlannedRequest> _requests = [];
     private GroupStanding _before = null!;
+    private GroupForecast? _forecast;
+    private bool _looked;
+    private bool _acted;
 
     public GroupKey Key => unit.Key;
 
@@ -43,6 +46,9 @@ internal sealed class OperationUnitWork(
     /// <summary>Decides each pair; nothing is sent yet.</summary>
     public void Look()
     {
+        if (_looked)
+            return;
+        _looked = true;
         var found = world.Find(unit.Key);
         _before = found ?? PairWorld.Empty(unit.Target, unit.Group);
         var creates = operation.Action == PairAction.Create;
@@ -87,6 +93,9 @@ internal sealed class OperationUnitWork(
     /// <summary>Sends what is needed and waits.</summary>
     public void Act()
     {
+        if (_acted)
+            return;
+        _acted = true;
         var acting = _asked.Where(a => a.Forecasts.Any(f => f.Need == PairNeed.Act)).ToList();
         var byGroup = acting.Count > 0 && Ask(acting);
         var (after, failed, underway) = (new List<PairClass>(_left), new List<PairClass>(_left), new List<PairClass>(_left));
@@ -106,10 +115,10 @@ internal sealed class OperationUnitWork(
             var chance = forecasts.All(f => f.Fails == Chance.Yes) ? Chance.Yes : forecasts.Max(f => f.Fails) == Chance.No ? Chance.No : Chance.May;
             if (chance > Fails)
                 (Fails, Why) = (chance, forecasts.FirstOrDefault(f => f.Fails != Chance.No && f.Why is not null)?.Why ?? Why);
-            _findings.AddRange(OperationFindings.Of(unit, step, operation, one, forecasts));
+            _findings.AddRange(OperationFindings.Of(unit, wait is not null, operation, one, forecasts));
         }
 
-        After = _before with { Classes = PairClass.Merge(after) };
+        After = standings.Same(_before with { Classes = PairClass.Merge(after) });
         Failed = _before with { Classes = PairClass.Merge(failed) };
         Underway = _before with { Classes = PairClass.Merge(underway) };
         if (Fails == Chance.Yes)
@@ -117,7 +126,7 @@ internal sealed class OperationUnitWork(
             Failed = _asked.Count > 1 ? Underway : Failed;
         if (acting.Count > 0)
         {
-            Change = new(unit, operation, byGroup ? [.. _asked.Select(a => a.Class)] : [.. acting.Select(a => a.Class)], step.Wait);
+            Change = new(unit, operation, byGroup ? [.. _asked.Select(a => a.Class)] : [.. acting.Select(a => a.Class)]);
             Obstacles(acting);
         }
 
@@ -126,7 +135,9 @@ internal sealed class OperationUnitWork(
             : acting.Count == 0 ? StepVerdict.NothingToDo : StepVerdict.Accepted;
     }
 
-    public GroupForecast Forecast()
+    public GroupForecast Forecast() => _forecast ??= Describe();
+
+    private GroupForecast Describe()
     {
         var copying = _asked.Where(a => a.Forecasts.Any(f => f.Need == PairNeed.Act && f.Copy != CopyKind.None)).ToList();
         return unit.Forecast() with
@@ -192,7 +203,7 @@ internal sealed class OperationUnitWork(
 
     private void Add(PairClass one) => _asked.Add((one, [.. one.Ends.Select(e => e.IsSimplex && unit.Pair is null && operation.Action != PairAction.Create
         ? new PairForecast(e, PairNeed.None) { Ends = [e] }
-        : forecaster.Of(e, operation, step.Wait))]));
+        : forecaster.Of(e, operation, wait))]));
 
     private PairState Absent() => PairState.None(unit.Technology) with
     {
@@ -227,7 +238,7 @@ internal sealed class OperationUnitWork(
         foreach (var (one, forecasts) in others)
         {
             for (var i = 0; i < forecasts.Count; i++)
-                forecasts[i] = one.Ends[i].IsSimplex ? forecasts[i] : forecaster.Swept(one.Ends[i], operation, step.Wait);
+                forecasts[i] = one.Ends[i].IsSimplex ? forecasts[i] : forecaster.Swept(one.Ends[i], operation, wait);
         }
 
         if (operation is { Action: PairAction.Takeover, TakeoverMode: not TakeoverMode.ForceSplit })
@@ -257,7 +268,7 @@ internal sealed class OperationUnitWork(
             {
                 if (forecasts[i].Need == PairNeed.Act)
                 {
-                    var forced = forecaster.Of(forecasts[i].From, operation with { TakeoverMode = TakeoverMode.ForceSplit }, step.Wait);
+                    var forced = forecaster.Of(forecasts[i].From, operation with { TakeoverMode = TakeoverMode.ForceSplit }, wait);
                     forecasts[i] = forecasts[i] with
                     {
                         Ends = PairClass.Distinct(forecasts[i].Ends.Concat(forced.Ends)),
@@ -301,6 +312,7 @@ internal sealed class OperationUnitWork(
         (Fails, Why) = (certain ? Chance.Yes : Chance.May, why);
         Verdict = certain ? StepVerdict.Rejected : StepVerdict.Uncertain;
         Failed = Underway.Or(_before);
+        _forecast = null;
     }
 
     private void Unchanged()

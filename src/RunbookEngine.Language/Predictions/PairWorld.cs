@@ -16,6 +16,14 @@ internal sealed record PairWorld(ImmutableDictionary<GroupKey, GroupStanding> Gr
 
     public PairWorld With(GroupStanding group) => new(Groups.SetItem(group.Key, group));
 
+    public PairWorld With(IEnumerable<GroupStanding> groups)
+    {
+        var all = Groups.ToBuilder();
+        foreach (var group in groups)
+            all[group.Key] = group;
+        return new(all.ToImmutable());
+    }
+
     public PairWorld Or(PairWorld other)
     {
         if (ReferenceEquals(Groups, other.Groups))

@@ -25,4 +25,4 @@ internal sealed record StepEffect(PairWorld World, PairWorld Failed, StepVerdict
 
 /// <summary>An operation that a step asked of pairs of one group.</summary>
 /// <param name="Before">The pairs it was asked of, as they were.</param>
-internal sealed record Change(PlannedUnit Unit, PairOperation Operation, IReadOnlyList<PairClass> Before, WaitPlan? Wait);
+internal sealed record Change(PlannedUnit Unit, PairOperation Operation, IReadOnlyList<PairClass> Before);

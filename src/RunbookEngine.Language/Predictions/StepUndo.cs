@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using RunbookEngine.Language.Diagnostics;
 using RunbookEngine.Plans;
 using RunbookEngine.Replication.Groups;
@@ -9,9 +10,10 @@ using RunbookEngine.Replication.Undo;
 namespace RunbookEngine.Language.Predictions;
 
 /// <summary>Takes one step back, from wherever the pairs are.</summary>
-internal sealed class StepUndo(StartTimes times)
+internal sealed class StepUndo(StartTimes times, KnownStandings standings)
 {
     private readonly Dictionary<(PairState, PairOperation, PairState), PairUndo> _known = [];
+    private readonly Dictionary<Question, UndoPart> _parts = [];
 
     public (PairWorld World, UndoForecast Undo, IReadOnlyList<Finding> Findings) Of(Visit visit, PairWorld world)
     {
@@ -53,8 +55,8 @@ internal sealed class StepUndo(StartTimes times)
         var parts = new List<UndoPart>();
         foreach (var change in visit.Changes.Reverse())
         {
-            var part = One(change, world, visit.Step.Runs);
-            world = part.World;
+            var part = world.Find(change.Unit.Key) is { } group ? One(change, group, visit.Step.Runs) : new UndoPart(Nothing, Chance.Yes);
+            world = part.After is { } after ? world.With(after) : world;
             parts.Add(part);
         }
 
@@ -72,10 +74,14 @@ internal sealed class StepUndo(StartTimes times)
 
     private const string Nothing = "nothing to take back";
 
-    private UndoPart One(Change change, PairWorld world, Chance ran)
+    private UndoPart One(Change change, GroupStanding group, Chance ran)
     {
-        if (world.Find(change.Unit.Key) is not { } group)
-            return new(world, Nothing, Chance.Yes);
+        var question = new Question(change, group, ran);
+        return _parts.TryGetValue(question, out var known) ? known : _parts[question] = Work(change, group, ran);
+    }
+
+    private UndoPart Work(Change change, GroupStanding group, Chance ran)
+    {
         var (classes, undos) = (new List<PairClass>(), new List<(PairUndo Undo, int Pairs)>());
         var open = false;
         foreach (var now in group.Classes)
@@ -97,16 +103,16 @@ internal sealed class StepUndo(StartTimes times)
         }
 
         if (Bystander(change, group, undos) is { } why)
-            return new(world, "cannot be taken back by copy group", Chance.No) { Why = why };
-        var after = world.With(group with { Classes = PairClass.Merge(classes) });
+            return new("cannot be taken back by copy group", Chance.No) { Why = why };
         var leads = undos.Count == 0 ? Chance.Yes : undos.All(u => u.Undo.LeadsBack) ? Chance.Yes : undos.Any(u => u.Undo.LeadsBack) ? Chance.May : Chance.No;
         // A request that nobody waited for may still be carried out after the undo has looked.
         leads = open && leads == Chance.Yes ? Chance.May : leads;
         var acting = undos.Where(u => u.Undo.Steps.Count > 0).ToList();
         var does = acting.Count == 0 ? leads == Chance.Yes ? Nothing : $"cannot take {change.Unit.Name} back"
             : $"{string.Join(", ", acting[0].Undo.Steps.Select(s => VerbWords.Word(s.Operation)))} {change.Unit.Name}";
-        return new(after, does, leads)
+        return new(does, leads)
         {
+            After = standings.Same(group with { Classes = PairClass.Merge(classes) }),
             Why = undos.Select(u => u.Undo.Why).FirstOrDefault(w => w is not null),
             Copy = acting.SelectMany(a => a.Undo.Steps).Select(s => s.Copy).DefaultIfEmpty().Max(),
             Time = acting.Count == 0 ? TimeSpread.Nothing : acting[0].Undo.Steps.Aggregate(TimeSpread.Nothing, (t, s) =>
@@ -196,8 +202,19 @@ internal sealed class StepUndo(StartTimes times)
         public IReadOnlyList<string> Warnings { get; init; } = [];
     }
 
-    private sealed record UndoPart(PairWorld World, string Does, Chance LeadsBack)
+    /// <summary>Known by reference, since the contents are long.</summary>
+    private readonly record struct Question(Change Change, GroupStanding Group, Chance Ran)
     {
+        public bool Equals(Question other) => ReferenceEquals(Change, other.Change) && ReferenceEquals(Group, other.Group) && Ran == other.Ran;
+
+        public override int GetHashCode() => HashCode.Combine(RuntimeHelpers.GetHashCode(Change), RuntimeHelpers.GetHashCode(Group), Ran);
+    }
+
+    private sealed record UndoPart(string Does, Chance LeadsBack)
+    {
+        /// <summary>Null: the pairs stay as they are.</summary>
+        public GroupStanding? After { get; init; }
+
         public string? Why { get; init; }
 
         public CopyKind Copy { get; init; }

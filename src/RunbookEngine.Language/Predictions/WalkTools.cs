@@ -12,11 +12,12 @@ internal sealed class WalkTools
     public WalkTools(PlanStartState start, IReadOnlyDictionary<string, TimeSpan> history)
     {
         _history = history;
+        var standings = new KnownStandings();
         Start = start;
         Times = new StartTimes(start);
-        Operations = new OperationStep(new PairForecaster(), new Neighbours(start));
+        Operations = new OperationStep(new PairForecaster(), standings, new Neighbours(start));
         Conditions = new ConditionStep(start);
-        Undos = new StepUndo(Times);
+        Undos = new StepUndo(Times, standings);
         Runs = new RunForecaster(this);
     }
 
