@@ -43,15 +43,8 @@ internal sealed class RandomCase(int seed)
         }
 
         var setting = prepared.Rehearsal.Setting;
-        var forecast = PlanPredictor.Predict(setting.Plan, await ReadAsync(setting.Plan, setting.Topology), RehearsalSetting.Start);
+        var forecast = PlanPredictor.Predict(setting.Plan, await StartOf.ReadAsync(setting.Plan, setting.Topology), RehearsalSetting.Start);
         return (forecast, Play(setting));
-    }
-
-    private static async Task<PlanStartState> ReadAsync(Plan plan, Topology topology)
-    {
-        var world = new SimulatedArrays(topology, TimeProvider.System);
-        await using var connections = new ArrayConnections(TimeProvider.System, _ => new InMemoryHandler(world));
-        return await new StartStateReader(connections, TimeProvider.System).ReadAsync(plan, CancellationToken.None);
     }
 
     private static Played Play(RehearsalSetting setting)
