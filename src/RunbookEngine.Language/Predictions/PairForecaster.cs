@@ -71,8 +71,8 @@ internal sealed class PairForecaster
             // The S-VOL's array has done it; the P-VOL's learns of it a moment later.
             course = [accepted.Final with { P = from.P, Condition = PairCondition.TakenOverUnseen }, accepted.Final];
         if (goal is null || (goal.Judge(from, from.PvolArray) is WaitStanding.Met or WaitStanding.MetWithWarning && !course.Contains(from)))
-            // Nobody waits to see it carried out, or what was there before is taken for the end.
-            course = [from, .. course];
+            // Nobody waits to see it carried out, or what was there before is taken for the end; meanwhile the pair goes on with what it was doing.
+            course = [.. Course.Ends(from).Except(course), .. course];
         var forecast = new PairForecast(from, PairNeed.Act)
         {
             Via = accepted.Intermediate == accepted.Final ? null : accepted.Intermediate,
