@@ -65,6 +65,9 @@ public sealed class RunEngine : IAsyncDisposable
             child, actor, SilentObserver.Instance, _options.WaitForPeople || _options.CalledRunsWait,
             _live.TryGetValue(parent, out var caller) ? caller.HandOver : default, cancellationToken);
 
+    /// <summary>Whether this engine has something of the run, or of one that it called, under way whose end nobody else could see.</summary>
+    public bool EndsOnlyHere(RunId run) => _live.Values.Select(l => l.Writer.State).Any(s => (s.Id == run || s.Parent?.Run == run) && s.EndsOnlyHere());
+
     public ValueTask DisposeAsync() => _tail.DisposeAsync();
 
     private async Task<RunState> DriveAsync(

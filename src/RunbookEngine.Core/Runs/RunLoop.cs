@@ -65,7 +65,7 @@ internal sealed class RunLoop(
     }
 
     private static bool EndsOnlyHere(RunState state, StepTask task) =>
-        task.At.Step.Verb == "call" || state.StepOrPending(task.At.Key).Operations.Any(o => o.Result is null && o.Intent.Array.Length == 0);
+        task.At.Step.Verb == "call" || state.StepOrPending(task.At.Key).EndsOnlyHere();
 
     /// <summary>How the finished steps ended, and every event that follows from that without anything being done: one append for all.</summary>
     private List<RunEvent> Follow(RunState state, IReadOnlyList<StepTask> finished, out IReadOnlyList<Decision> decisions)

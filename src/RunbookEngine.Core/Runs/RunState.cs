@@ -75,6 +75,9 @@ public sealed record RunState
         _ => RunOutcome.Running,
     };
 
+    /// <inheritdoc cref="StepState.EndsOnlyHere"/>
+    public bool EndsOnlyHere() => Steps.Values.Any(s => s.EndsOnlyHere());
+
     public RunSummary Summary => new()
     {
         Id = Id,

@@ -70,6 +70,9 @@ public sealed record StepState(StepKey Key)
     /// <summary>It started at least once, so it may have had an effect.</summary>
     public bool MayHaveHadEffect => StartedSequence is not null && Status is not StepStatus.Skipped;
 
+    /// <summary>A program or a web call of it is under way: only the process that began it sees its end.</summary>
+    public bool EndsOnlyHere() => Operations.Any(o => o.Result is null && o.Intent.Array.Length == 0);
+
     public bool IsOver => Status is StepStatus.Succeeded or StepStatus.Failed or StepStatus.Skipped or StepStatus.Undone;
 }
 

@@ -50,6 +50,14 @@ internal static class PostgresReads
         return new JournalNews(Math.Max(after, rows[0].Position), rows.Where(row => row.Run is not null).Select(row => row.Run!.Value).ToHashSet());
     }
 
+    public static async Task<TimeSpan> ClockSkewAsync(NpgsqlConnection connection, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var (asked, at) = (clock.GetTimestamp(), clock.GetUtcNow());
+        await using var command = connection.Sql("select clock_timestamp()");
+        var there = (DateTime)(await command.ExecuteScalarAsync(cancellationToken))!;
+        return at + clock.GetElapsedTime(asked) / 2 - new DateTimeOffset(there);
+    }
+
     private static RunSummary ReadRun(NpgsqlDataReader row) => new()
     {
         Id = new RunId(row.GetGuid(0)),

@@ -20,13 +20,16 @@ public sealed class PostgresRunStore : IEngineStore
     private readonly PostgresLane[] _lanes;
     private readonly TimeProvider _clock;
 
-    private PostgresRunStore(PostgresSession session, TimeProvider clock)
+    private PostgresRunStore(PostgresSession session, string connectionString, TimeProvider clock)
     {
-        (_session, _clock) = (session, clock);
+        (_session, ConnectionString, _clock) = (session, connectionString, clock);
         _lanes = [.. Enumerable.Range(0, Lanes).Select(_ => new PostgresLane(session))];
     }
 
     public string Name => _session.Name;
+
+    /// <summary>For what else works on the same database. Holds the password: never print it.</summary>
+    public string ConnectionString { get; }
 
     internal PostgresSession Session => _session;
 
@@ -54,7 +57,7 @@ public sealed class PostgresRunStore : IEngineStore
             }
 
             await opening.RunAsync((link, _) => PostgresSchema.PrepareAsync(link, address.Name, clock, cancellationToken), cancellationToken);
-            return new PostgresRunStore(new PostgresSession(source, address.Name, patience), clock);
+            return new PostgresRunStore(new PostgresSession(source, address.Name, patience), address.Settings.ConnectionString, clock);
         }
         catch
         {
@@ -62,6 +65,10 @@ public sealed class PostgresRunStore : IEngineStore
             throw;
         }
     }
+
+    /// <summary>This machine's clock less the database's; half of the time that the question took is uncertain.</summary>
+    public Task<TimeSpan> ClockSkewAsync(CancellationToken cancellationToken) =>
+        _session.ReadAsync(link => PostgresReads.ClockSkewAsync(link, _clock, cancellationToken), cancellationToken);
 
     public Task<HeldLock?> StartAsync(RunSummary run, IReadOnlyList<JournalEntry> entries, IReadOnlyList<LockName> locks, CancellationToken cancellationToken)
     {
