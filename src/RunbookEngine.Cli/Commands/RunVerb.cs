@@ -22,6 +22,12 @@ internal sealed class RunVerb : Verb
         HelpName = "FILE",
     };
 
+    private readonly Option<string?> _fingerprint = new("--fingerprint")
+    {
+        Description = "The plan that was approved, as runbook plan printed it: refuses to carry out another one",
+        HelpName = "HASH",
+    };
+
     private readonly Option<string?> _ticket = new("--ticket") { Description = "Change ticket, for the record and for ticket steps", HelpName = "ID" };
     private readonly Option<bool> _wait = new("--wait") { Description = "Keep waiting where only people can bring the run on; default: stop there with exit code 5" };
     private readonly RunbookOptions _runbook = new();
@@ -32,7 +38,7 @@ internal sealed class RunVerb : Verb
         : base(
             desk, "run", "Carry a runbook out",
             "runbook run runbooks/ur-split-backup-resync.yaml --simulate examples/topologies/two-site.yaml",
-            "runbook run nightly.yaml --environment env.yaml --input app=billing --as akiko", "runbook run --plan tonight.plan.json --as akiko")
+            "runbook run nightly.yaml --environment env.yaml --input app=billing --as akiko", "runbook run --plan tonight.plan.json --fingerprint 3f2a...9c --as akiko")
     {
         _place = new PlaceOptions(_runbook);
         Add(_file);
@@ -40,6 +46,7 @@ internal sealed class RunVerb : Verb
         Add(_runbook.Inputs);
         Add(_runbook.Mode);
         Add(_plan);
+        Add(_fingerprint);
         Add(_ticket);
         Add(_wait);
         Add(_person.As);
@@ -77,6 +84,7 @@ internal sealed class RunVerb : Verb
             return Loading.Refuse(call, pinned.Diagnostics);
         if (saved is not null)
             await RefuseDriftAsync(call, saved, plan, pinned, room, place, cancellationToken);
+        RefuseOther(call.Get(_fingerprint), saved is null ? pinned.Plan! : saved.Plan);
 
         var id = await StartAsync(call, store, room, saved is null ? pinned.Plan! : plan, new StartRequest(actor, call.Get(_ticket)), cancellationToken);
         var driver = new RunDriver(call, store, room.Engine)
@@ -108,6 +116,13 @@ internal sealed class RunVerb : Verb
             call.Error.WriteLine($"drift: {one}");
         throw new CommandFailure(
             Exit.Refused, $"the plan does not hold any more: {drift[0]}{(drift.Count > 1 ? $", and {drift.Count - 1} more" : "")}", "plan again with runbook plan, and have the new plan looked at");
+    }
+
+    /// <exception cref="CommandFailure">Another plan was approved.</exception>
+    private static void RefuseOther(string? approved, Plan plan)
+    {
+        if (approved is not null && !string.Equals(approved, PlanJson.Fingerprint(plan), StringComparison.OrdinalIgnoreCase))
+            throw new CommandFailure(Exit.Refused, $"the approved plan has the fingerprint {approved}, this one {PlanJson.Fingerprint(plan)}", "plan again with runbook plan, and have the new plan looked at");
     }
 
     /// <exception cref="CommandFailure">Another run holds a copy group.</exception>

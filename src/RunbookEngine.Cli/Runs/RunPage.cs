@@ -1,5 +1,6 @@
 using RunbookEngine.Cli.Output;
 using RunbookEngine.Journal;
+using RunbookEngine.Plans;
 using RunbookEngine.Runs;
 
 namespace RunbookEngine.Cli.Runs;
@@ -26,6 +27,7 @@ internal sealed class RunPage(TextWriter writer, Ink ink, TimeProvider clock, in
     {
         Line("run", run.Id.ToString());
         Line("runbook", run.Plan.Runbook + (run.Plan.Mode is { } mode ? $", mode {mode}" : ""));
+        Line("plan", PlanJson.Fingerprint(run.Plan));
         Line("outcome", ink.Status(Words.Of(run.Outcome)) + Stands(run, driven));
         Line("started", $"{Spans.DateTime(run.StartedAt, _zone)} by {run.Actor}, environment {run.Plan.Environment.Name}");
         if (run.EndedAt is { } ended)

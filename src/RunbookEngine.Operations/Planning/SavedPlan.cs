@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using RunbookEngine.Language.Predictions;
+using RunbookEngine.Language.Targets;
 using RunbookEngine.Plans;
 using RunbookEngine.StartStates;
 
@@ -69,10 +70,8 @@ public sealed record SavedPlan(string Format, Plan Plan, PlanStartState Start, b
     public IReadOnlyList<string> Drift(Plan pinned, PlanStartState now)
     {
         var found = new List<string>();
-        if (Plan.Source is { } source && File.Exists(source.File)
-            && Language.Documents.SourceFile.Read(source.File).Text is var text && Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text))) != source.Hash)
-            found.Add($"the runbook {source.File} was edited since");
-        foreach (var (was, isNow) in Plan.Targets.Zip(pinned.Targets))
+        found.AddRange(Sources(Plan).DistinctBy(s => s.File).Where(IsEdited).Select(s => $"the runbook {s.File} was edited since"));
+        foreach (var (was, isNow) in TargetResolver.TargetsOf(Plan).Zip(TargetResolver.TargetsOf(pinned)))
         {
             var (before, after) = (Names(was), Names(isNow));
             found.AddRange(before.Except(after).Select(g => $"target {was.Name}: copy group {g} is gone"));
@@ -82,6 +81,14 @@ public sealed record SavedPlan(string Format, Plan Plan, PlanStartState Start, b
         found.AddRange(PairDrift(now));
         return found;
     }
+
+    /// <summary>Of the runbook and of those it calls.</summary>
+    private static IEnumerable<PlanSource> Sources(Plan plan) =>
+        plan.AllSteps().Select(s => s.Child).OfType<Plan>().SelectMany(Sources).Concat(plan.Source is { } own ? [own] : []);
+
+    /// <summary>A file that is not there says nothing: the plan holds its text.</summary>
+    private static bool IsEdited(PlanSource source) => File.Exists(source.File)
+        && Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Language.Documents.SourceFile.Read(source.File).Text))) != source.Hash;
 
     private IEnumerable<string> PairDrift(PlanStartState now)
     {
@@ -102,7 +109,7 @@ public sealed record SavedPlan(string Format, Plan Plan, PlanStartState Start, b
     /// <summary>Of the plan's own targets; what others do with other pairs is theirs.</summary>
     private Dictionary<string, StartPair> Pairs(PlanStartState state)
     {
-        var names = Language.Targets.TargetResolver.TargetsOf(Plan).SelectMany(t => (t.CopyGroups ?? []).Select(g => (t.Array, g.Name))).ToHashSet();
+        var names = TargetResolver.TargetsOf(Plan).SelectMany(t => (t.CopyGroups ?? []).Select(g => (t.Array, g.Name))).ToHashSet();
         return state.Groups.Where(g => names.Contains((g.Array, g.Name)))
             .SelectMany(g => g.Pairs.Select(p => (Key: $"{g.Array}: {g.Name}/{p.Name}", Pair: p))).DistinctBy(p => p.Key).ToDictionary(p => p.Key, p => p.Pair);
     }

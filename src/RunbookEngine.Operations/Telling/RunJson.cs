@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using RunbookEngine.Activities;
 using RunbookEngine.Journal;
+using RunbookEngine.Plans;
 using RunbookEngine.Runs;
 
 namespace RunbookEngine.Operations.Telling;
@@ -25,6 +26,7 @@ public static class RunJson
         ["startedAt"] = JsonText.Time(run.StartedAt),
         ["endedAt"] = JsonText.Time(run.EndedAt),
         ["mode"] = run.Plan.Mode,
+        ["fingerprint"] = PlanJson.Fingerprint(run.Plan),
         ["environment"] = run.Plan.Environment.Name,
         ["actor"] = run.Actor,
         ["ticket"] = run.Ticket,
