@@ -49,7 +49,11 @@ public sealed class DoubtTests
         Assert.Contains("PSUS/SSUS", held.Out);
         Assert.Contains("--reason TEXT", held.Out);
         var accepted = await workshop.RunAsync("resume", "latest", "--reason", "we did that");
-        Assert.True(accepted.Exit == 0, $"{accepted}");
+        Assert.True(accepted.Exit == 5, $"the yes was for other pairs: {accepted}");
+        Assert.Contains("asks again", held.Out);
+        await workshop.RunAsync("approve", "latest", "agree", "--grant", "--as", "ben");
+        var done = await workshop.RunAsync("resume", "latest");
+        Assert.True(done.Exit == 0, $"{done}");
     }
 
     private static async Task ChangeAsync(string file)

@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 
 namespace RunbookEngine.Activities.Tickets;
 
-/// <summary>A JSON file that stands for a ticket: <c>id</c>, <c>state</c>, <c>start</c>, <c>end</c> and <c>notes</c>. Written anew as a
+/// <summary>A JSON file that stands for a ticket: <c>id</c>, <c>state</c>, <c>start</c>, <c>end</c>, <c>approval</c>,
+/// <c>ci</c> (one or a list), <c>requester</c> and <c>notes</c>. Written anew as a
 /// whole, so it is never half.</summary>
 public sealed class TicketFile(string path, TimeProvider clock) : ITicketSystem
 {
@@ -14,8 +15,20 @@ public sealed class TicketFile(string path, TimeProvider clock) : ITicketSystem
 
     public async Task<Ticket> ReadAsync(string? id, CancellationToken cancellationToken) => Ticket(await LoadAsync(cancellationToken), id);
 
-    public async Task<Ticket> UpdateAsync(string? id, string? state, string? note, string key, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> ItemsAsync(Ticket ticket, CancellationToken cancellationToken)
     {
+        var file = await LoadAsync(cancellationToken);
+        return file["ci"] switch
+        {
+            JsonArray list => [.. list.Select(i => i?.ToString()).OfType<string>()],
+            JsonValue one => [one.ToString()],
+            _ => [],
+        };
+    }
+
+    public async Task<Ticket> UpdateAsync(string? id, TicketChange change, string key, CancellationToken cancellationToken)
+    {
+        var (state, note) = (change.State, change.Note);
         var file = await LoadAsync(cancellationToken);
         var ticket = Ticket(file, id);
         if (Notes(file).Any(n => n?["key"]?.ToString() == key))
@@ -26,9 +39,17 @@ public sealed class TicketFile(string path, TimeProvider clock) : ITicketSystem
         Notes(file).Add(new JsonObject
         {
             ["at"] = clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture),
-            ["text"] = note ?? $"state {state}",
+            ["text"] = note ?? (state is null ? "closed" : $"state {state}"),
             ["key"] = key,
         });
+        if (change.CloseCode is not null)
+        {
+            file["closeCode"] = change.CloseCode;
+        }
+        if (change.CloseNotes is not null)
+        {
+            file["closeNotes"] = change.CloseNotes;
+        }
         await SaveAsync(file, cancellationToken);
         return ticket with { State = state ?? ticket.State };
     }
@@ -81,7 +102,8 @@ public sealed class TicketFile(string path, TimeProvider clock) : ITicketSystem
         {
             throw new TicketSystemException($"ticket file {path} is ticket {own}, not {id}");
         }
-        return new Ticket(own, file["state"]?.ToString() ?? "", Time(file, "start"), Time(file, "end"));
+        return new Ticket(own, file["state"]?.ToString() ?? "", Time(file, "start"), Time(file, "end"), Approval: file["approval"]?.ToString(),
+            Item: file["ci"] is JsonValue item ? item.ToString() : null, Requester: file["requester"]?.ToString());
     }
 
     private static JsonArray Notes(JsonObject file)

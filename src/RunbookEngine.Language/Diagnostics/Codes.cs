@@ -142,6 +142,7 @@ public static class Codes
     public const string StaleTicket = "RB1614";
     public const string ApprovalMessage = "RB1615";
     public const string SelfApproval = "RB1616";
+    public const string Escalation = "RB1617";
 
     // Inputs of a run
     public const string UnknownInput = "RB1701";

@@ -1,8 +1,13 @@
+using System.Text.Json.Serialization;
+
 namespace RunbookEngine.Language.Environments;
 
 /// <summary>A web service that <c>http</c> steps and tickets use.</summary>
 public sealed record ConnectionEntry
 {
+    /// <summary><c>web</c>, <c>servicenow</c> or <c>jira</c>; null means web.</summary>
+    public string? Type { get; init; }
+
     public required Uri Url { get; init; }
 
     /// <summary>User and password for basic authentication, as a reference; or null.</summary>
@@ -15,6 +20,43 @@ public sealed record ConnectionEntry
 
     /// <summary>Sent with every call.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Longest time of one request to a ticket system, as written; null: 30s.</summary>
+    public string? Timeout { get; init; }
+
+    /// <summary>ServiceNow: table of the change requests; null: <c>change_request</c>.</summary>
+    public string? Table { get; init; }
+
+    /// <summary>ServiceNow: states beside the standard ones, by label.</summary>
+    public IReadOnlyDictionary<string, string>? States { get; init; }
+
+    /// <summary>Jira: 2 or 3; null: 3.</summary>
+    public int? Api { get; init; }
+
+    /// <summary>Which fields of the ticket system hold what.</summary>
+    public IReadOnlyDictionary<string, string>? Fields { get; init; }
+
+    /// <summary>Jira: notes are for agents only; null: true.</summary>
+    public bool? Internal { get; init; }
+
+    /// <summary>Ticket systems: begin and end of runs are noted there; null: false.</summary>
+    public bool? WriteBack { get; init; }
+
+    [JsonIgnore]
+    public bool IsTicketSystem => Type is "servicenow" or "jira";
+}
+
+/// <summary>Somebody whom approver groups name.</summary>
+public sealed record PersonEntry
+{
+    /// <summary>Other names of the same person.</summary>
+    public IReadOnlyList<string>? Aliases { get; init; }
+
+    /// <summary>Where mail to them goes; null: unknown.</summary>
+    public string? Mail { get; init; }
+
+    /// <summary>Channel that reaches them and nobody else; null: none.</summary>
+    public string? Notify { get; init; }
 }
 
 /// <summary>A way to tell people; exactly one of <see cref="Webhook"/> and <see cref="Mail"/> is set.</summary>

@@ -25,7 +25,8 @@ internal static class ApprovalRule
             yield break;
         }
 
-        var unknown = by.Where(n => !environment.Approvers.ContainsKey(n.Text!) && environment.Approvers.Count > 0
+        var later = EscalationRule.Entries(step).SelectMany(e => Nodes.OneOrMany(e["to"])).Where(n => n.Text is not null && !Nodes.HasExpression(n)).ToList();
+        var unknown = by.Concat(later).Where(n => !environment.Approvers.ContainsKey(n.Text!) && environment.Approvers.Count > 0
             && !environment.Approvers.Values.Any(people => people.Contains(n.Text!))).ToList();
         foreach (var name in unknown)
         {
@@ -36,7 +37,7 @@ internal static class ApprovalRule
 
         if (unknown.Count > 0)
             yield break;
-        var persons = by.SelectMany(n => environment.Approvers.GetValueOrDefault(n.Text!) ?? [n.Text!]).Distinct().ToList();
+        var persons = by.Concat(later).SelectMany(n => environment.Approvers.GetValueOrDefault(n.Text!) ?? [n.Text!]).Distinct().ToList();
         var own = Nodes.IsTrue(step.Argument("requesterMayApprove"));
         var eligible = own ? persons : persons.Where(p => p != actor).ToList();
         if (eligible.Count < min)

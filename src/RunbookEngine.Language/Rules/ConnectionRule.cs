@@ -4,7 +4,7 @@ using RunbookEngine.Language.Expressions;
 
 namespace RunbookEngine.Language.Rules;
 
-/// <summary>RB1604: a connection that the environment does not have, or a path without one.</summary>
+/// <summary>RB1604: a connection that the environment does not have or that is of another kind, or a path without one.</summary>
 internal static class ConnectionRule
 {
     public static IEnumerable<Diagnostic> Check(RuleContext context)
@@ -16,6 +16,13 @@ internal static class ConnectionRule
             {
                 yield return Diagnostic.Error(Codes.UnknownConnection, connection.At, $"the environment `{environment.Name}` has no connection `{name}`",
                     Suggestion.For(name, environment.Connections.Keys) ?? "add it to the environment's `connections`");
+            }
+
+            if (step.Verb!.Name.StartsWith("ticket.", StringComparison.Ordinal) && step.Argument("connection") is { Text: { } system } place
+                && context.Environment?.Connections.GetValueOrDefault(system) is { IsTicketSystem: false })
+            {
+                yield return Diagnostic.Error(Codes.UnknownConnection, place.At, $"connection `{system}` is a plain web service, not a ticket system",
+                    "add type: servicenow or type: jira to the connection");
             }
 
             if (step.Verb!.Name == "http" && step.Argument("connection") is null && step.Argument("url") is { Text: { } url } written

@@ -9,7 +9,7 @@ namespace RunbookEngine.Language.Rules;
 /// <summary>RB1301: a duration of the right form that cannot be meant: none at all, or longer than ten years.</summary>
 internal static partial class DurationRule
 {
-    private static readonly string[] Keys = ["timeout", "delay", "maxDelay", "stall", "poll", "deadline", "for", "rto", "rpo", "every", "late", "window"];
+    private static readonly string[] Keys = ["timeout", "delay", "maxDelay", "stall", "poll", "deadline", "for", "rto", "rpo", "every", "after", "late", "window"];
 
     public static IEnumerable<Diagnostic> Check(RuleContext context) =>
         from map in Nodes.Walk(context.Runbook.Root).OfType<MapNode>()

@@ -100,6 +100,7 @@ internal static class RuleList
         StaleTicketRule.Check,
         ApprovalMessageRule.Check,
         SelfApprovalRule.Check,
+        EscalationRule.Check,
     ];
 
     /// <summary>Those of a trigger that stands alone.</summary>

@@ -1,3 +1,4 @@
+using RunbookEngine.Language.Binding;
 using RunbookEngine.Language.Diagnostics;
 using RunbookEngine.Language.Model;
 
@@ -17,6 +18,9 @@ internal static class StaleTicketRule
                 (required, waited) = (true, null);
             else if (required && step.Verb.Name is "approve" or "manual" or "delay")
                 waited = required ? place : null;
+            else if (required && Nodes.IsTrue(step.Modifier("pivot")))
+                // The engine asks the ticket again before a pivot.
+                waited = null;
             else if (waited is not null && RollbackRule.Changes(step))
             {
                 yield return Diagnostic.Warning(Codes.StaleTicket, step.At,

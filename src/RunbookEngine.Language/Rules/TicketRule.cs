@@ -14,7 +14,7 @@ internal static class TicketRule
                 continue;
             if (with["file"] is null == with["connection"] is null)
                 yield return Diagnostic.Error(Codes.Ticket, step.At, $"`{step.Verb!.Name}` needs exactly one of `file` and `connection`");
-            if (step.Verb!.Name == "ticket.update" && with["state"] is null && with["note"] is null)
+            if (step.Verb!.Name == "ticket.update" && with["state"] is null && with["note"] is null && with["closeCode"] is null && with["closeNotes"] is null)
                 yield return Diagnostic.Error(Codes.Ticket, step.At, "`ticket.update` writes nothing", "add state or note");
         }
     }

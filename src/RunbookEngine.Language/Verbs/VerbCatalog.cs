@@ -51,7 +51,7 @@ public static class VerbCatalog
             ConstantArguments = ["method", "connection", "onUnknown"],
             Outputs = ExprType.ObjectOf(("status", ExprType.Int), ("body", ExprType.String), ("json", ExprType.Any.OrNull())),
         },
-        new("approve") { ConstantArguments = ["by"], Outputs = ExprType.ObjectOf(("approvedBy", ExprType.ListOf(ExprType.String))) },
+        new("approve") { ConstantArguments = ["by", "notify", "escalate"], Outputs = ExprType.ObjectOf(("approvedBy", ExprType.ListOf(ExprType.String))) },
         new("manual") { Outputs = ExprType.ObjectOf(("answer", ExprType.String), ("answeredBy", ExprType.String)) },
         new("delay") { Outputs = ExprType.ObjectOf(("until", ExprType.String)) },
         new("notify") { ConstantArguments = ["to"], Outputs = ExprType.ObjectOf(("delivered", ExprType.ListOf(ExprType.String))) },

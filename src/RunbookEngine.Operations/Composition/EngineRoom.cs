@@ -14,13 +14,13 @@ public sealed class EngineRoom : IAsyncDisposable
 {
     private readonly WebClients _web = new();
 
-    private EngineRoom(IRunStore store, TimeProvider clock, EngineIdentity identity, EngineOptions options, TicketSystems tickets)
+    private EngineRoom(IRunStore store, TimeProvider clock, EngineIdentity identity, EngineOptions options, ITicketOutbox? outbox)
     {
         Identity = identity;
         Connections = new ArrayConnections(clock);
         Engine = new RunEngine(
-            store, new ActivityCatalog(Connections, _web, tickets), new EnvironmentExpressions(clock), clock, identity, options,
-            new PairDriftReader(Connections));
+            store, new ActivityCatalog(Connections, _web, new TicketSystems(clock, TicketConnections.Over(_web, clock), outbox)), new EnvironmentExpressions(clock),
+            clock, identity, options, new PairDriftReader(Connections));
     }
 
     /// <summary>Who this engine is in journals and leases.</summary>
@@ -31,9 +31,9 @@ public sealed class EngineRoom : IAsyncDisposable
     public RunEngine Engine { get; }
 
     /// <param name="identity">Null: made for this process.</param>
-    /// <param name="tickets">Null: only tickets in files.</param>
-    public static EngineRoom Open(IRunStore store, TimeProvider clock, EngineOptions options, EngineIdentity? identity = null, TicketSystems? tickets = null) =>
-        new(store, clock, identity ?? EngineIdentity.OfThisProcess(), options, tickets ?? new TicketSystems(clock));
+    /// <param name="outbox">Takes what a ticket system does not take now; null: nobody does, and the steps try on for a while.</param>
+    public static EngineRoom Open(IRunStore store, TimeProvider clock, EngineOptions options, EngineIdentity? identity = null, ITicketOutbox? outbox = null) =>
+        new(store, clock, identity ?? EngineIdentity.OfThisProcess(), options, outbox);
 
     /// <summary>As a command drives one run.</summary>
     public static EngineRoom Open(IRunStore store, TimeProvider clock, bool waitForPeople) =>

@@ -26,7 +26,7 @@ public static class ClusterServices
         services.AddSingleton(s => EngineRoom.Open(
             s.GetRequiredService<IEngineStore>(), s.GetRequiredService<TimeProvider>(),
             new EngineOptions { LeaseTime = options.LeaseTime, NewsInterval = options.NewsInterval, CalledRunsWait = true },
-            EngineIdentity.OfThisProcess(options.Node ?? NodeName(Environment.MachineName)), s.GetService<TicketSystems>()));
+            EngineIdentity.OfThisProcess(options.Node ?? NodeName(Environment.MachineName)), s.GetService<ITicketOutbox>()));
         services.AddSingleton<ClusterNode>();
         services.AddSingleton<IRunPlacement>(s => s.GetRequiredService<ClusterNode>());
         services.AddSingleton<IHostedService>(s => s.GetRequiredService<ClusterNode>());

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using RunbookEngine.Activities;
 using RunbookEngine.Journal;
 
@@ -25,7 +26,19 @@ internal sealed class World : IActivityCatalog
 
     public Func<StepContext, CancellationToken, Task<StepOutcome>>? Approving { get; set; }
 
-    public IActivity Find(string verb) => verb == "approve" ? new Approving_(this) : new Switch(this);
+    /// <summary>Why each gate is shut when it is looked at again; gates are passed when the run meets them first.</summary>
+    public Dictionary<string, Failure> ShutGates { get; } = [];
+
+    public IActivity Find(string verb) => verb switch
+    {
+        "approve" => new Approving_(this),
+        "gate" => new Gate(this),
+        "look" => new Quiet((step, stop) => step.JournalAsync(new PairsRead(step.Key, [Reading("PAIR")]), stop)),
+        "pause" => new Quiet((step, stop) => Gates.TryGetValue(step.Key.ToString(), out var gate) ? gate.Task.WaitAsync(stop) : Task.CompletedTask),
+        _ => new Switch(this),
+    };
+
+    public static PairReading Reading(string status) => new("tokyo", "erp", "db01", status, status);
 
     private bool Take(Dictionary<string, int> budget, StepContext step)
     {
@@ -95,6 +108,35 @@ internal sealed class World : IActivityCatalog
             if (world.Has(name) != on)
                 world.Turn(name, on);
             await step.JournalAsync(new OperationConcluded(step.Key, operation, OperationResult.Done), cancellationToken);
+        }
+    }
+
+    /// <summary>Announces no effect.</summary>
+    private sealed class Quiet(Func<StepContext, CancellationToken, Task> work) : IActivity
+    {
+        public async Task<StepOutcome> ExecuteAsync(StepContext step, CancellationToken cancellationToken)
+        {
+            await work(step, cancellationToken);
+            return StepOutcome.Done;
+        }
+
+        public Task<StepOutcome> UndoAsync(StepContext step, CancellationToken cancellationToken) => Task.FromResult(StepOutcome.Done);
+    }
+
+    private sealed class Gate(World world) : IGate
+    {
+        public Task<StepOutcome> ExecuteAsync(StepContext step, CancellationToken cancellationToken) =>
+            Task.FromResult<StepOutcome>(new StepOutcome.Succeeded(JsonSerializer.SerializeToElement(new { open = true })));
+
+        public Task<StepOutcome> UndoAsync(StepContext step, CancellationToken cancellationToken) => Task.FromResult(StepOutcome.Done);
+
+        public async Task<Failure?> RecheckAsync(GateContext gate, CancellationToken cancellationToken)
+        {
+            if (world.Gates.TryGetValue($"recheck {gate.Step.Key}", out var wait))
+                await wait.Task.WaitAsync(gate.Abandon).WaitAsync(cancellationToken);
+            lock (world._gate)
+                world.Ledger.Add($"?{gate.Step.Key}");
+            return world.ShutGates.GetValueOrDefault(gate.Step.Key.ToString());
         }
     }
 
