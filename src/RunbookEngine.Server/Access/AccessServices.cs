@@ -16,6 +16,7 @@ internal static class AccessServices
         services.AddSingleton<IAccess, ServerAccess>();
         services.AddSingleton<ServerRecord>();
         services.AddSingleton<IServerRecord>(s => s.GetRequiredService<ServerRecord>());
+        services.AddSingleton<RequestRates>();
         services.AddSingleton<Refusals>();
         services.AddHostedService(s => s.GetRequiredService<Refusals>());
         services.AddSingleton(s => new BearerTokens(

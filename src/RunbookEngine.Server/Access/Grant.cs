@@ -17,6 +17,13 @@ public sealed record Grant(
     public bool Allows(Permission permission, string? runbook, string? environment, string? mode) =>
         Role.Permissions().Contains(permission) && Covers(Runbooks, runbook) && Covers(Environments, environment) && Covers(Modes, mode);
 
+    /// <summary>Whether this one administers all that another is given for. A pattern is covered by itself, or by all.</summary>
+    public bool Administers(Grant other) =>
+        Role == Role.Admin && Holds(Runbooks, other.Runbooks) && Holds(Environments, other.Environments) && Holds(Modes, other.Modes);
+
+    private static bool Holds(IReadOnlyList<string>? own, IReadOnlyList<string>? given) =>
+        own is not { Count: > 0 } || (given is { Count: > 0 } && given.All(own.Contains));
+
     private static bool Covers(IReadOnlyList<string>? allowed, string? name) =>
         name is null || allowed is not { Count: > 0 } || allowed.Any(pattern => Glob.Matches(pattern, name));
 }

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using RunbookEngine.Journal;
+using RunbookEngine.Operations;
 using RunbookEngine.Runs;
+using RunbookEngine.Server.Running;
 
 namespace RunbookEngine.Server.Api;
 
@@ -39,6 +41,8 @@ internal sealed partial class ProblemGate(RequestDelegate next, ILogger<ProblemG
                 return Problems.Conflict(refused.Message);
             case RunBusyException busy:
                 return Problems.Conflict(busy.Message, "wait until it is free");
+            case CommandFailure { Exit: Exit.Unreachable } gone:
+                return Problems.Of(new OrderResult.Unreachable(gone.Message, gone.Help));
             case StoreUnavailableException:
                 StoreGone(error.Message);
                 context.Response.Headers.RetryAfter = "5";

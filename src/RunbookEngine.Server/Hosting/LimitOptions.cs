@@ -9,8 +9,8 @@ public sealed record LimitOptions
     /// <summary>Requests of one key or token in a minute, 1 to 1000000. Default: 600.</summary>
     public int RequestsPerMinute { get; init; } = 600;
 
-    /// <summary>Requests of one address without a good key or token in a minute, 1 to 1000000. Default: 60.</summary>
-    public int AnonymousPerMinute { get; init; } = 60;
+    /// <summary>Requests of one address without a good key or token in a minute, 1 to 1000000; webhooks are among them. Default: 300.</summary>
+    public int AnonymousPerMinute { get; init; } = 300;
 
     /// <summary>Connections at once, 10 to 100000. Default: 1000.</summary>
     public int Connections { get; init; } = 1000;

@@ -4,7 +4,9 @@ using RunbookEngine.Documents;
 using RunbookEngine.Language.Environments;
 using RunbookEngine.Operations;
 using RunbookEngine.Server.Access;
+using RunbookEngine.Server.Cluster;
 using RunbookEngine.Server.Running;
+using RunbookEngine.Server.Telemetry;
 
 namespace RunbookEngine.Server.Hosting;
 
@@ -25,6 +27,9 @@ public static class ServerCheck
         Range(found, "limits: streamTime (seconds)", (long)limits.StreamTime.TotalSeconds, 60, 86_400);
         Range(found, "limits: headersTimeout (seconds)", (long)limits.HeadersTimeout.TotalSeconds, 1, 300);
         Range(found, "limits: bodyBytesPerSecond", limits.BodyBytesPerSecond, 0, 1 << 20);
+        found.AddRange(settings.Get<ClusterOptions>("cluster").Problems().Select(p => new ServerFinding(Exit.Invalid, p, null)));
+        if (settings.Get<TelemetryOptions>("telemetry").Otlp is { } otlp && (!Uri.TryCreate(otlp, UriKind.Absolute, out var collector) || collector.Scheme is not ("http" or "https")))
+            found.Add(new(Exit.Invalid, $"telemetry: otlp: '{otlp}' is no address", "as in http://collector:4318"));
         Range(found, "server: stopTimeout (seconds)", (long)server.StopTimeout.TotalSeconds, 1, 600);
         foreach (var trusted in server.Proxy.Trusted.Where(t => !IPNetwork.TryParse(t, out _) && !IPAddress.TryParse(t, out _)))
             found.Add(new(Exit.Invalid, $"server: proxy: trusted: '{trusted}' is no address and no network", "as in 10.0.0.5 or 10.0.0.0/8"));

@@ -4,6 +4,7 @@ using RunbookEngine.Server.Access;
 using RunbookEngine.Server.Api;
 using RunbookEngine.Server.Cluster;
 using RunbookEngine.Server.Running;
+using RunbookEngine.Server.Telemetry;
 
 namespace RunbookEngine.Server.Hosting;
 
@@ -15,7 +16,9 @@ internal static class ServerComposition
     {
         ["server"] = typeof(ServerOptions),
         ["access"] = typeof(AccessOptions),
+        ["cluster"] = typeof(ClusterOptions),
         ["limits"] = typeof(LimitOptions),
+        ["telemetry"] = typeof(TelemetryOptions),
     };
 
     /// <summary>Registered already: <c>IEngineStore</c> (also as <c>IRunStore</c> and <c>IDocumentStore</c>), <c>TimeProvider</c>, <c>RunOperator</c>, <c>ServerSettings</c>.</summary>
@@ -23,13 +26,22 @@ internal static class ServerComposition
     {
         services.AddAccess(settings);
         services.AddRunning(settings);
-        services.AddLocalPlacement();
+        services.AddTelemetry(settings);
+        services.AddCluster(settings.Get<ClusterOptions>("cluster"));
     }
 
     /// <param name="api">The group <c>/api/v1</c>. Every endpoint says what it <c>Needs</c>, or is closed.</param>
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapRunbooks();
+        api.MapEnvironments();
+        api.MapPlans();
         api.MapRuns();
+        api.MapActs();
+        api.MapEvidence();
+        api.MapStreams();
+        api.MapLocks();
+        api.MapKeys();
+        api.MapCluster();
     }
 }

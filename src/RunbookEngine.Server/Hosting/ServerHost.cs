@@ -48,12 +48,7 @@ public sealed class ServerHost : IAsyncDisposable
         ServerComposition.Add(builder.Services, settings);
         more?.Invoke(builder.Services);
         var app = builder.Build();
-        app.UseStatusCodePages();
-        app.UseMiddleware<ProblemGate>();
-        app.UseRouting();
-        app.UseMiddleware<AccessGate>();
-        ServerComposition.Map(app.MapGroup("/api/v1"));
-        app.MapGet("/healthz", () => Results.Text("ok")).WithMetadata(new AllowAnonymousAttribute());
+        ServerPipeline.Use(app, server);
         return new ServerHost(app);
     }
 
@@ -78,6 +73,7 @@ public sealed class ServerHost : IAsyncDisposable
         services.AddSingleton<IDocumentStore>(store);
         services.AddSingleton(new RunOperator(store, clock));
         services.AddProblemDetails();
+        services.AddOpenApiDescription();
         services.Configure<HostOptions>(o => o.ShutdownTimeout = server.StopTimeout);
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(o =>

@@ -15,5 +15,6 @@ internal static class ServerLogs
         // These tell paths with their query, and there may be a secret in one.
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("System", LogLevel.Warning);
+        logging.AddFilter("Quartz", LogLevel.Warning);
     }
 }

@@ -1,9 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
-using RunbookEngine.Operations.Composition;
 using RunbookEngine.Documents;
-using RunbookEngine.Journal;
-using RunbookEngine.Runs;
+using RunbookEngine.Operations.Composition;
 using RunbookEngine.Server.Api;
+using RunbookEngine.Server.Cluster;
 using RunbookEngine.Server.Hosting;
 
 namespace RunbookEngine.Server.Running;
@@ -15,10 +14,20 @@ internal static class RunningServices
         var files = settings.Get<ServerOptions>("server").Environments.Select(settings.PathOf).ToList();
         services.AddSingleton<RunbookLibrary>();
         services.AddSingleton(s => new EnvironmentLibrary(files, s.GetRequiredService<IDocumentStore>(), s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(s => EngineRoom.Open(s.GetRequiredService<IRunStore>(), s.GetRequiredService<TimeProvider>(), new EngineOptions { LeaseTime = TimeSpan.FromSeconds(6), CalledRunsWait = true }));
+        services.AddSingleton(s => Fitness(s.GetRequiredService<EnvironmentLibrary>()));
         services.AddSingleton<PlanMaker>();
+        services.AddSingleton<PlanForecasts>();
         services.AddSingleton<IRunStarter, RunStarter>();
-        services.AddSingleton<IRunObserver>(SilentObserver.Instance);
+        services.AddSingleton<RunNews>();
+        services.AddHostedService(s => s.GetRequiredService<RunNews>());
+        services.AddSingleton<StreamPlaces>();
+        services.AddSingleton<RunActs>();
         services.AddSingleton<RunAccess>();
     }
+
+    /// <summary>A run that a command line started in the same store may be meant for arrays that this server does not know.</summary>
+    private static RunFitness Fitness(EnvironmentLibrary environments) => new(async (run, cancellationToken) =>
+        PassingArrays.AreThoseOf(run.Plan) ? "its simulated arrays ended with its own process"
+        : await environments.FindAsync(run.Plan.Environment.Name, cancellationToken) is null ? $"its environment {run.Plan.Environment.Name} is none of this server"
+        : null);
 }

@@ -1,0 +1,85 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using RunbookEngine.Documents;
+using RunbookEngine.Runs;
+using RunbookEngine.Server.Access;
+using RunbookEngine.Server.Running;
+using System.Text.Json.Nodes;
+
+namespace RunbookEngine.Server.Api;
+
+/// <summary>What people say to a run. Each is an event in the run's journal, with the caller as its actor.</summary>
+internal static class ActEndpoints
+{
+    /// <summary>Characters of a reason or an answer.</summary>
+    private const int MaxText = 4000;
+
+    public static void MapActs(this IEndpointRouteBuilder api)
+    {
+        var run = api.MapGroup("/runs/{id}").WithTags("Runs");
+        run.MapPost("/cancel", CancelAsync).Needs(Permission.Operate)
+            .Says<JsonNode>("Cancel a run", "No request that changes an array is sent after this. With rollback what was done is taken back first. A run that is ending or has ended is not cancelled.")
+            .Example("""{ "rollback": true, "reason": "wrong copy group" }""");
+        run.MapPost("/resume", ResumeAsync).Needs(Permission.Operate)
+            .Says<JsonNode>("Let a run go on", "With what was decided about steps: try again, skip, or take as done. Skipping and taking as done need a reason.")
+            .Example("""{ "retry": ["resync[erp-ur-01]"], "reason": "path is up again" }""");
+        run.MapPost("/rollback", RollbackAsync).Needs(Permission.Operate)
+            .Says<JsonNode>("Take a run back", "To its start (or its point of no return), or to a named checkpoint. A run that is being driven is refused: cancel it with rollback.")
+            .Example("""{ "to": "split-done", "reason": "backup is not usable" }""");
+        var people = api.MapGroup("/runs/{id}/steps/{step}").WithTags("People");
+        people.MapPost("/approval", ApproveAsync).Needs(Permission.Approve)
+            .Says<JsonNode>("Decide on an approval", "Grants or denies. Nobody decides on a run that they started, and nobody twice.")
+            .Example("""{ "granted": true, "reason": "checked with the DBA" }""");
+        people.MapPost("/answer", AnswerAsync).Needs(Permission.Operate)
+            .Says<JsonNode>("Answer a step", "For a step that asks a question of people.")
+            .Example("""{ "text": "yes" }""");
+    }
+
+    private static Task<IResult> CancelAsync(string id, CancelBody? body, HttpContext context, RunActs acts) =>
+        acts.DoAsync(context, id, Permission.Operate, body?.Reason, (people, run, actor, stop) => people.CancelAsync(run, actor, body?.Rollback ?? false, body?.Reason, stop));
+
+    private static Task<IResult> RollbackAsync(string id, RollbackBody? body, HttpContext context, RunActs acts) =>
+        acts.DoAsync(context, id, Permission.Operate, body?.Reason, async (people, run, actor, stop) =>
+        {
+            await acts.RefuseDrivenAsync(run, stop);
+            return await people.RollbackAsync(run, actor, body?.To, body?.Reason, stop);
+        });
+
+    private static Task<IResult> ResumeAsync(string id, ResumeBody? body, HttpContext context, RunActs acts) =>
+        acts.DoAsync(context, id, Permission.Operate, body?.Reason, async (people, run, actor, stop) =>
+        {
+            var overrides = new List<(StepKey, StepOverride)>();
+            foreach (var (steps, what) in new[] { (body?.Retry, StepOverride.Retry), (body?.Skip, StepOverride.Skip), (body?.MarkDone, StepOverride.MarkDone) })
+            {
+                foreach (var step in steps ?? [])
+                    overrides.Add((await acts.StepAsync(run, step, stop), what));
+            }
+
+            return await people.ResumeAsync(run, actor, overrides, body?.Reason, stop);
+        });
+
+    private static Task<IResult> ApproveAsync(string id, string step, ApprovalBody body, HttpContext context, RunActs acts) =>
+        acts.DoAsync(context, id, Permission.Approve, body.Reason, async (people, run, actor, stop) =>
+            await people.ApproveAsync(run, await acts.StepAsync(run, step, stop), actor, body.Granted, body.Reason, stop));
+
+    private static Task<IResult> AnswerAsync(string id, string step, AnswerBody body, HttpContext context, RunActs acts) =>
+        acts.DoAsync(context, id, Permission.Operate, body.Text, async (people, run, actor, stop) =>
+            await people.AnswerAsync(run, await acts.StepAsync(run, step, stop), actor, body.Text, stop));
+
+    internal static bool IsTooLong(string? text) => text is { Length: > MaxText } || text?.Contains('\0') == true;
+}
+
+public sealed record CancelBody(bool Rollback = false, string? Reason = null);
+
+/// <param name="To">Name of a checkpoint that the run reached.</param>
+public sealed record RollbackBody(string? To = null, string? Reason = null);
+
+/// <param name="Retry">Steps to try again, as <c>split</c> or <c>split[erp-ur-01]</c>.</param>
+/// <param name="Skip">Steps to leave out; needs a reason.</param>
+/// <param name="MarkDone">Steps that were done by other means; needs a reason.</param>
+public sealed record ResumeBody(IReadOnlyList<string>? Retry = null, IReadOnlyList<string>? Skip = null, IReadOnlyList<string>? MarkDone = null, string? Reason = null);
+
+public sealed record ApprovalBody(bool Granted, string? Reason = null);
+
+public sealed record AnswerBody(string Text);

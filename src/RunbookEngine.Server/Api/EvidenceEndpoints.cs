@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using RunbookEngine.Documents;
+using RunbookEngine.Journal;
+using RunbookEngine.Operations.Reports;
+using RunbookEngine.Server.Access;
+
+namespace RunbookEngine.Server.Api;
+
+/// <summary>What a run has left: its journal, its report, and whether the journal can be trusted.</summary>
+internal static class EvidenceEndpoints
+{
+    public static void MapEvidence(this IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup("/runs/{id}").WithTags("Evidence");
+        group.MapGet("/events", EventsAsync).Needs(Permission.View)
+            .Says<Page<EventAnswer>>("Read a run's journal", "In order, behind ?after=N. The payload is the event's JSON verbatim as text, since the hash chain runs over it.");
+        group.MapGet("/report", ReportAsync).Needs(Permission.View)
+            .Says<JsonNode>("Get a run's report", "?format=json (default), html or markdown. Times are UTC.");
+        group.MapGet("/verify", VerifyAsync).Needs(Permission.View)
+            .Says<VerifyAnswer>("Check a run's journal", "Whether its hash chain holds, and where it breaks.");
+    }
+
+    private static async Task<IResult> EventsAsync(string id, HttpContext context, IEngineStore store, RunAccess access, int? after, int? limit)
+    {
+        var (run, problem) = await access.FindAsync(context, id, Permission.View);
+        if (run is null)
+            return problem!;
+        var entries = (await store.ReadAsync(run.Id, Math.Max(0, after ?? 0), context.RequestAborted)).Take(Lists.Limit(limit ?? Lists.MaxLimit)).ToList();
+        return Results.Ok(Lists.Of(entries, Lists.Limit(limit ?? Lists.MaxLimit), e => $"{e.Sequence}", EventAnswer.Of));
+    }
+
+    private static async Task<IResult> ReportAsync(string id, HttpContext context, IEngineStore store, RunAccess access, string? format)
+    {
+        var (run, problem) = await access.FindAsync(context, id, Permission.View);
+        if (run is null)
+            return problem!;
+        if (format is not (null or "json" or "html" or "markdown"))
+            return Problems.Bad("The format is json, html or markdown.");
+        var report = RunReport.Of(await store.ReadAsync(run.Id, 0, context.RequestAborted));
+        return format switch
+        {
+            "html" => Results.Text(ReportHtml.Write(report, TimeZoneInfo.Utc), "text/html; charset=utf-8"),
+            "markdown" => Results.Text(ReportMarkdown.Write(report, TimeZoneInfo.Utc), "text/markdown; charset=utf-8"),
+            _ => Results.Ok((JsonNode)EvidenceJson.Of(report)),
+        };
+    }
+
+    private static async Task<IResult> VerifyAsync(string id, HttpContext context, IEngineStore store, RunAccess access)
+    {
+        var (run, problem) = await access.FindAsync(context, id, Permission.View);
+        if (run is null)
+            return problem!;
+        var entries = await store.ReadAsync(run.Id, 0, context.RequestAborted);
+        var broken = HashChain.FindBreak(entries) ?? (entries.Count == run.Sequence ? null : $"the run's row says {run.Sequence} events, the journal has {entries.Count}");
+        return Results.Ok(new VerifyAnswer(broken is null, entries.Count, entries[^1].Hash, broken));
+    }
+}
+
+/// <param name="Payload">The event's JSON, verbatim.</param>
+/// <param name="Hash">SHA-256 over the hash before it and this event.</param>
+public sealed record EventAnswer(int Sequence, DateTimeOffset At, string Type, string Payload, string Hash)
+{
+    public static EventAnswer Of(JournalEntry entry) => new(entry.Sequence, entry.At, entry.Type, entry.Payload, entry.Hash);
+}
+
+/// <param name="Break">What is wrong, and where; null when nothing is.</param>
+public sealed record VerifyAnswer(bool Verified, int Events, string LastHash, string? Break);

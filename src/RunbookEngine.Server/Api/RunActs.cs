@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Http;
+using RunbookEngine.Documents;
+using RunbookEngine.Journal;
+using RunbookEngine.Runs;
+using RunbookEngine.Server.Access;
+using RunbookEngine.Server.Running;
+
+namespace RunbookEngine.Server.Api;
+
+/// <summary>The way of every act: find the run, see whether the caller may, put it on record, wake the run, say where it stands.</summary>
+internal sealed class RunActs(IEngineStore store, RunOperator people, RunAccess runs, IAccess access, IRunPlacement placement, TimeProvider clock)
+{
+    public async Task<IResult> DoAsync(
+        HttpContext context, string id, Permission permission, string? text, Func<RunOperator, RunId, string, CancellationToken, Task<RunState>> act)
+    {
+        if (ActEndpoints.IsTooLong(text))
+            return Problems.Bad("The reason or answer is longer than 4000 characters, or holds a zero character.");
+        var (run, problem) = await runs.FindAsync(context, id, permission);
+        if (run is null)
+            return problem!;
+        var state = await act(people, run.Id, access.Actor(context.User), context.RequestAborted);
+        placement.Wake(run.Id);
+        return Results.Ok(RunAnswers.Document(state, await store.FindLeaseAsync(run.Id, clock.GetUtcNow(), context.RequestAborted)));
+    }
+
+    /// <summary>The step that a caller means. A path carries <c>/</c> as <c>%2F</c>, and is not decoded on the way.</summary>
+    public async Task<StepKey> StepAsync(RunId run, string written, CancellationToken cancellationToken)
+    {
+        var state = await store.LoadAsync(run, cancellationToken);
+        var known = state?.Steps.Keys.Where(k => k.ToString() == written || k.ToString() == written.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase)).ToList() ?? [];
+        return known.Count > 0 ? known[0] : StepKey.Parse(written.Length <= 1000 ? written : written[..1000]);
+    }
+
+    /// <exception cref="OperatorRefusedException">A process drives it at this moment.</exception>
+    public async Task RefuseDrivenAsync(RunId run, CancellationToken cancellationToken)
+    {
+        if (await store.FindLeaseAsync(run, clock.GetUtcNow(), cancellationToken) is { } lease)
+            throw new OperatorRefusedException($"Run {run} is being driven by {lease.Engine}: cancel it with rollback, or wait until it stands.");
+    }
+}

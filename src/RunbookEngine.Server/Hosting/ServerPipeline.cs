@@ -1,0 +1,75 @@
+using System.Net;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.HttpOverrides;
+using RunbookEngine.Documents;
+using RunbookEngine.Journal;
+using RunbookEngine.Server.Access;
+using RunbookEngine.Server.Api;
+using RunbookEngine.Server.Telemetry;
+
+namespace RunbookEngine.Server.Hosting;
+
+/// <summary>What every request passes, in order.</summary>
+internal static class ServerPipeline
+{
+    /// <summary>A store that has not answered by then is not ready.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    public static void Use(WebApplication app, ServerOptions server)
+    {
+        if (server.Proxy.Trusted.Count > 0)
+            app.UseForwardedHeaders(Forwarded(server.Proxy));
+        app.Use((context, next) =>
+        {
+            // At the last moment, so that no error on the way loses them; what an endpoint says itself stays.
+            context.Response.OnStarting(() =>
+            {
+                SecurityHeaders.Add(context, server.Tls);
+                return Task.CompletedTask;
+            });
+            return next(context);
+        });
+        app.UseStatusCodePages();
+        app.UseMiddleware<ProblemGate>();
+        app.UseRouting();
+        app.UseMiddleware<AccessGate>();
+        ServerComposition.Map(app.MapGroup("/api/v1"));
+        app.MapGet("/healthz", () => Results.Text("ok")).WithMetadata(new AllowAnonymousAttribute(), new Unlimited()).ExcludeFromDescription();
+        app.MapGet("/readyz", ReadyAsync).WithMetadata(new AllowAnonymousAttribute(), new Unlimited()).ExcludeFromDescription();
+        app.MapGet("/metrics", (PrometheusPage page) => Results.Text(page.Write(), "text/plain; version=0.0.4; charset=utf-8")).Needs(Permission.View).ExcludeFromDescription();
+        app.MapOpenApi("/openapi/{documentName}.json").Needs(Permission.View);
+    }
+
+    private static async Task<IResult> ReadyAsync(HttpContext context, IEngineStore store, TimeProvider clock)
+    {
+        using var late = new CancellationTokenSource(Patience, clock);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(late.Token, context.RequestAborted);
+        try
+        {
+            await store.NewsAsync(-1, stop.Token);
+            return Results.Text("ready");
+        }
+        catch (Exception e) when (e is StoreUnavailableException or OperationCanceledException)
+        {
+            return Results.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    private static ForwardedHeadersOptions Forwarded(ProxyOptions proxy)
+    {
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = 1 };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var trusted in proxy.Trusted)
+        {
+            if (IPAddress.TryParse(trusted, out var address))
+                options.KnownProxies.Add(address);
+            else
+                options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(trusted));
+        }
+
+        return options;
+    }
+}

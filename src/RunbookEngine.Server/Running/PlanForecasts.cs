@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using RunbookEngine.Activities.Connections;
+using RunbookEngine.Activities.Forecasts;
+using RunbookEngine.Arrays.Errors;
+using RunbookEngine.Documents;
+using RunbookEngine.Journal;
+using RunbookEngine.Language.Predictions;
+using RunbookEngine.Language.Diagnostics;
+using RunbookEngine.Language.Silencing;
+using RunbookEngine.Operations;
+using RunbookEngine.Operations.Composition;
+using RunbookEngine.Operations.Planning;
+using RunbookEngine.Plans;
+
+namespace RunbookEngine.Server.Running;
+
+/// <summary>What a plan would do, from the pairs as they are now.</summary>
+public sealed class PlanForecasts(EngineRoom room, IEngineStore store, TimeProvider clock)
+{
+    /// <exception cref="CommandFailure">An array does not answer.</exception>
+    public async Task<JsonObject> DocumentAsync(PlanResult.Made made, CancellationToken cancellationToken)
+    {
+        var connections = room.Connections;
+        try
+        {
+            var start = await new StartStateReader(connections, clock).ReadAsync(made.Plan, cancellationToken);
+            var forecast = PlanPredictor.Predict(made.Plan, start, clock.GetUtcNow(), await StepHistory.ReadAsync(store, made.Plan, cancellationToken));
+            forecast = forecast with { Diagnostics = Judgement.Apply(made.Plan, forecast.Diagnostics) };
+            var document = PlanDocument.Of(forecast, new PlanRequests(connections, made.Plan));
+            document["fingerprint"] = PlanJson.Fingerprint(made.Plan);
+            document["warnings"] = new JsonArray([.. made.Warnings.Select(w => (JsonNode)w)]);
+            return document;
+        }
+        catch (ArrayApiException e)
+        {
+            throw new CommandFailure(Exit.Unreachable, e.Message, "nothing was changed; try again when the array answers", e);
+        }
+    }
+}
