@@ -77,6 +77,7 @@ public sealed partial class ClusterNode : IHostedService, IRunPlacement, IAsyncD
         await TryBeatAsync();
         foreach (var turn in _pool.Shards.Values)
             turn.End("leaving");
+        await using var late = cancellationToken.Register(() => _pool.Shards.Values.ToList().ForEach(t => t.EndNow()));
         if (_scheduler is not null)
             await _scheduler.Shutdown(waitForJobsToComplete: true, CancellationToken.None);
         _stop.Cancel();

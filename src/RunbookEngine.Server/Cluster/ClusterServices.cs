@@ -22,7 +22,7 @@ public static class ClusterServices
     {
         services.AddSingleton(options);
         services.TryAddSingleton<IRunObserver>(SilentObserver.Instance);
-        services.TryAddSingleton(new RunFitness());
+        services.TryAddSingleton(s => RunFitness.Of(s.GetRequiredService<EnvironmentLibrary>()));
         services.AddSingleton(s => EngineRoom.Open(
             s.GetRequiredService<IEngineStore>(), s.GetRequiredService<TimeProvider>(),
             new EngineOptions { LeaseTime = options.LeaseTime, NewsInterval = options.NewsInterval, CalledRunsWait = true },

@@ -59,7 +59,6 @@ internal sealed partial class RunPool(
         foreach (var run in _waiting.Keys.Where(run => Cluster.Shards.Of(run) == turn.Shard))
             _waiting.TryRemove(run, out _);
         _shards.TryRemove(KeyValuePair.Create(turn.Shard, turn));
-        turn.Dispose();
     }
 
     /// <summary>True while no run of the shard has something under way that only this process can see the end of.</summary>

@@ -1,7 +1,7 @@
 namespace RunbookEngine.Server.Cluster;
 
 /// <summary>The time in which this node has a shard.</summary>
-internal sealed class ShardTurn(int shard, DateTimeOffset since) : IDisposable
+internal sealed class ShardTurn(int shard, DateTimeOffset since)
 {
     private readonly CancellationTokenSource _handOver = new();
     private readonly CancellationTokenSource _stop = new();
@@ -34,10 +34,4 @@ internal sealed class ShardTurn(int shard, DateTimeOffset since) : IDisposable
     }
 
     public void EndNow() => _stop.Cancel();
-
-    public void Dispose()
-    {
-        _handOver.Dispose();
-        _stop.Dispose();
-    }
 }

@@ -14,7 +14,6 @@ internal static class RunningServices
         var files = settings.Get<ServerOptions>("server").Environments.Select(settings.PathOf).ToList();
         services.AddSingleton<RunbookLibrary>();
         services.AddSingleton(s => new EnvironmentLibrary(files, s.GetRequiredService<IDocumentStore>(), s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(s => Fitness(s.GetRequiredService<EnvironmentLibrary>()));
         services.AddSingleton<PlanMaker>();
         services.AddSingleton<PlanForecasts>();
         services.AddSingleton<IRunStarter, RunStarter>();
@@ -24,10 +23,4 @@ internal static class RunningServices
         services.AddSingleton<RunActs>();
         services.AddSingleton<RunAccess>();
     }
-
-    /// <summary>A run that a command line started in the same store may be meant for arrays that this server does not know.</summary>
-    private static RunFitness Fitness(EnvironmentLibrary environments) => new(async (run, cancellationToken) =>
-        PassingArrays.AreThoseOf(run.Plan) ? "its simulated arrays ended with its own process"
-        : await environments.FindAsync(run.Plan.Environment.Name, cancellationToken) is null ? $"its environment {run.Plan.Environment.Name} is none of this server"
-        : null);
 }
