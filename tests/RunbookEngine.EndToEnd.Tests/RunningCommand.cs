@@ -36,6 +36,15 @@ internal sealed class RunningCommand : IAsyncDisposable
         }
     }
 
+    public string Error
+    {
+        get
+        {
+            lock (_gate)
+                return _error.ToString();
+        }
+    }
+
     /// <summary>Returns when standard output contains the text, or the process has ended.</summary>
     public async Task<bool> SaysAsync(string text)
     {

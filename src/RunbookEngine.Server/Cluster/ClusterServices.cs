@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using RunbookEngine.Activities.Tickets;
 using RunbookEngine.Documents;
 using RunbookEngine.Operations.Composition;
@@ -21,6 +22,8 @@ public static class ClusterServices
     public static IServiceCollection AddCluster(this IServiceCollection services, ClusterOptions options)
     {
         services.AddSingleton(options);
+        // It tells of every job; what matters of that, the node says itself.
+        services.Configure<LoggerFilterOptions>(o => o.AddFilter("Quartz", LogLevel.Warning));
         services.TryAddSingleton<IRunObserver>(SilentObserver.Instance);
         services.TryAddSingleton(s => RunFitness.Of(s.GetRequiredService<EnvironmentLibrary>()));
         services.AddSingleton(s => EngineRoom.Open(
