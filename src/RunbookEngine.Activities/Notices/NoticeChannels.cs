@@ -22,6 +22,12 @@ internal sealed class NoticeChannels(WebClients clients)
         {
             return $"the environment {plan.Environment.Name} has no channel '{channel}' under 'notify'";
         }
+        return await TryDeliverAsync(section, notice, cancellationToken);
+    }
+
+    /// <returns>Null when it was delivered, else why not.</returns>
+    public async Task<string?> TryDeliverAsync(StepArguments section, Notice notice, CancellationToken cancellationToken)
+    {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Limit);
         try

@@ -52,6 +52,28 @@ public static class TriggerReader
         return new TriggerFile(sorted.Any(d => d.IsError) ? null : Read(trigger), runbook?.Text, sorted);
     }
 
+    /// <summary>Whether a text is a webhook for ticket events: it has <c>tickets</c>.</summary>
+    public static bool IsIntake(SourceFile file) => DocumentLoader.Load(file).Root is MapNode map && map["tickets"] is not null;
+
+    /// <summary>A webhook for ticket events in a file of its own: <c>webhook</c> and <c>tickets</c>.</summary>
+    public static TicketIntakeFile ReadIntake(SourceFile file, string name)
+    {
+        var (root, read) = DocumentLoader.Load(file);
+        if (root is not MapNode map)
+            return new TicketIntakeFile(null, read);
+        var found = new List<Diagnostic>([.. read, .. SchemaCheck.Check(map, Schemas.Runbook.Definitions["ticketIntake"])]);
+        // As a trigger it has the same webhook, and the same rules for it; what tells one request from another is the ticket.
+        var trigger = new MapNode(map.At, [.. Entry("name", name, map.At), .. map.Entries.Where(e => e.Key.Raw == "webhook")]);
+        var alone = new Runbook { File = file.Name, Root = new MapNode(map.At, [new MapEntry(Key("triggers", map.At), new ListNode(map.At, [trigger]))]) };
+        var tree = new StepTree(alone);
+        found.AddRange(new[] { DurationRule.Check, TriggerRule.Check }.SelectMany(rule => rule(new RuleContext(alone, tree, null, null))));
+        found.AddRange(new ExpressionCheck(alone, tree, new StepScopes(alone, tree, null)).CheckIntake(map));
+        var sorted = Diagnostic.Sort(found);
+        return new TicketIntakeFile(sorted.Any(d => d.IsError) || map["webhook"] is not MapNode webhook || map["tickets"] is not MapNode tickets
+            ? null
+            : new TicketIntake(name, Webhook(webhook), tickets["connection"]?.Text ?? "", tickets["id"]?.Text ?? "", tickets["state"]?.Text ?? ""), sorted);
+    }
+
     private static TriggerDefinition Read(MapNode node) => new()
     {
         Name = node["name"]?.Text ?? "",

@@ -43,6 +43,21 @@ internal sealed class ExpressionCheck(Runbook runbook, StepTree tree, StepScopes
         return _found;
     }
 
+    /// <summary>A webhook for ticket events: its own expressions, and those that find the ticket in an event.</summary>
+    public IReadOnlyList<Diagnostic> CheckIntake(MapNode intake)
+    {
+        Check();
+        foreach (var (key, value) in Nodes.Entries(intake["tickets"]))
+        {
+            if (key.Raw is "id" or "state")
+                Argument(value, null, TriggerScopes.Of("webhook"), false, null);
+            else
+                NoExpression(Nodes.Walk(value), $"`{key.Raw}` of `tickets`");
+        }
+
+        return _found;
+    }
+
     /// <summary>What comes with a request may be read where it is mapped; everything else of a trigger is written out.</summary>
     private void Trigger(MapNode trigger)
     {

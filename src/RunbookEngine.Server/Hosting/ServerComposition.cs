@@ -4,7 +4,10 @@ using RunbookEngine.Server.Access;
 using RunbookEngine.Server.Api;
 using RunbookEngine.Server.Cluster;
 using RunbookEngine.Server.Running;
+using RunbookEngine.Server.Schedules.Alerts;
+using RunbookEngine.Server.Schedules;
 using RunbookEngine.Server.Telemetry;
+using RunbookEngine.Server.Triggers;
 
 namespace RunbookEngine.Server.Hosting;
 
@@ -18,6 +21,8 @@ internal static class ServerComposition
         ["access"] = typeof(AccessOptions),
         ["cluster"] = typeof(ClusterOptions),
         ["limits"] = typeof(LimitOptions),
+        ["schedules"] = typeof(ScheduleOptions),
+        ["alerts"] = typeof(AlertOptions),
         ["telemetry"] = typeof(TelemetryOptions),
     };
 
@@ -28,6 +33,8 @@ internal static class ServerComposition
         services.AddRunning(settings);
         services.AddTelemetry(settings);
         services.AddCluster(settings.Get<ClusterOptions>("cluster"));
+        services.AddSchedules(settings);
+        services.AddTriggers();
     }
 
     /// <param name="api">The group <c>/api/v1</c>. Every endpoint says what it <c>Needs</c>, or is closed.</param>
@@ -43,5 +50,7 @@ internal static class ServerComposition
         api.MapLocks();
         api.MapKeys();
         api.MapCluster();
+        api.MapTimetables();
+        api.MapWebhooks();
     }
 }

@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using RunbookEngine.Language.Documents;
+using RunbookEngine.Server.Access;
+using RunbookEngine.Server.Api;
+using RunbookEngine.Server.Records;
+
+namespace RunbookEngine.Server.Schedules.Calendars;
+
+/// <summary>Calendars: put, look, delete.</summary>
+internal static class CalendarEndpoints
+{
+    public static void MapCalendars(this IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup("/calendars").WithTags("Schedules");
+        group.MapGet("", ListAsync).Needs(Permission.View).Says<Page<StoredText>>("List calendars", "By name.");
+        group.MapGet("/{name}", GetAsync).Needs(Permission.View).Says<StoredText>("Get a calendar", "With its text.");
+        group.MapPut("/{name}", PutAsync).Needs(Permission.Author)
+            .Accepts<string>("application/yaml", "application/json", "text/plain")
+            .Says<StoredText>("Put a calendar", "The body is YAML or JSON: zone, windows in which schedules may start runs, blackouts in which they may not. It holds from the next time on for every schedule that names it.");
+        group.MapDelete("/{name}", DeleteAsync).Needs(Permission.Author).Says<object>("Delete a calendar", "Refused while a schedule names it.", StatusCodes.Status204NoContent);
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext context, CalendarBook calendars, int? limit, string? cursor) =>
+        Results.Ok(Lists.Of(await calendars.ListAsync(cursor, Lists.Limit(limit), context.RequestAborted), Lists.Limit(limit), c => c.Name, c => c));
+
+    private static async Task<IResult> GetAsync(string name, HttpContext context, CalendarBook calendars)
+    {
+        if (!TriggerBook.IsName(name) || await calendars.FindAsync(name, context.RequestAborted) is not { } found)
+            return Problems.NotFound($"There is no calendar '{Names.Shown(name)}'.", "GET /api/v1/calendars lists them");
+        return TextRequests.IsKnown(context, found.Version) ? Results.StatusCode(StatusCodes.Status304NotModified) : Results.Ok(found);
+    }
+
+    private static async Task<IResult> PutAsync(string name, HttpContext context, CalendarBook calendars, IServerRecord record, IAccess access)
+    {
+        var (text, expected, problem) = await TextRequests.ReadAsync(context, name);
+        if (problem is not null)
+            return problem;
+        var (calendar, found) = CalendarReader.Read(new SourceFile(name, text!), name);
+        if (calendar is null)
+            return Problems.Invalid($"{found.Count(d => d.IsError)} errors in the calendar.", found);
+        var actor = access.Actor(context.User);
+        var stored = await calendars.PutAsync(name, text!, expected, actor, context.RequestAborted);
+        if (stored is not null)
+            await record.WriteAsync(actor, "calendar.put", $"{name} version {stored.Version}", null, context.RequestAborted);
+        return TextRequests.Stored(context, stored, $"calendar {name}", $"/api/v1/calendars/{name}", stored);
+    }
+
+    private static async Task<IResult> DeleteAsync(string name, HttpContext context, CalendarBook calendars, TriggerBook book, IServerRecord record, IAccess access)
+    {
+        if (!TriggerBook.IsName(name))
+            return Problems.NotFound($"There is no calendar '{Names.Shown(name)}'.");
+        var users = (await book.AllAsync(context.RequestAborted)).Where(e => e.Trigger.Calendars.Contains(name)).Select(e => e.Name).Take(5).ToList();
+        if (users.Count > 0)
+            return Problems.Conflict($"The calendar {name} is named by {string.Join(", ", users)}.", "without it they would start nothing; change them first");
+        return await TextRequests.DeleteAsync(context, $"calendar {name}", async expected =>
+        {
+            if (!await calendars.DeleteAsync(name, expected, context.RequestAborted))
+                return false;
+            await record.WriteAsync(access.Actor(context.User), "calendar.deleted", name, null, context.RequestAborted);
+            return true;
+        }, async () => await calendars.FindAsync(name, context.RequestAborted) is not null);
+    }
+}

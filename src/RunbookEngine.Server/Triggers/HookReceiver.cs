@@ -1,0 +1,130 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using RunbookEngine.Language.Environments;
+using RunbookEngine.Language.Triggers;
+using RunbookEngine.Server.Api;
+using RunbookEngine.Server.Records;
+using RunbookEngine.Server.Schedules;
+
+namespace RunbookEngine.Server.Triggers;
+
+/// <summary>Receives a request to a webhook: first what costs nothing, then the body, then the signature, and only then what the body says.</summary>
+internal sealed partial class HookReceiver(HookBook hooks, HookStarts starts, SenderLimits limits, Refusals refusals, ScheduleMetrics metrics, TimeProvider clock, ILogger<HookReceiver> log)
+{
+    /// <summary>A body must have arrived by then.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Requests of one sender to webhooks that do not exist, in a minute.</summary>
+    private const int MostGuesses = 30;
+
+    private static readonly JsonDocumentOptions Json = new() { MaxDepth = 64 };
+
+    public async Task<IResult> ReceiveAsync(string name, HttpContext context)
+    {
+        var hook = name.Length <= 130 ? await hooks.FindAsync(name, context.RequestAborted) : null;
+        var sender = $"{hook?.Name}@{context.Connection.RemoteIpAddress}";
+        if (limits.Refuse(sender, hook?.Definition.PerMinute ?? MostGuesses) is { } wait)
+        {
+            context.Response.Headers.RetryAfter = $"{Math.Ceiling(wait.TotalSeconds)}";
+            return Refuse(context, hook, StatusCodes.Status429TooManyRequests, "Too many requests", "This sender has made too many requests in this minute.");
+        }
+
+        if (hook is null)
+            return Refuse(context, null, StatusCodes.Status404NotFound, "Not found", "There is no such webhook.");
+        var definition = hook.Definition;
+        var timestamp = context.Request.Headers[HookSignature.TimestampHeader] is [var one] ? one : null;
+        if (HookSignature.Offered(HookSignature.Headers(definition.Signature).Select(h => context.Request.Headers[h].ToString()).FirstOrDefault(h => h.Length > 0)) is not { } offered)
+            return Refuse(context, hook, StatusCodes.Status401Unauthorized, "No signature", $"The header {HookSignature.SignatureHeader} must be sha256= and 64 hexadecimal digits.", "docs/triggers.md shows how a request is signed");
+        if (definition.Signature == SignedPart.TimestampBody && (HookSignature.Timestamp(timestamp) is not { } at || (at - clock.GetUtcNow()).Duration() > definition.Window))
+            return Refuse(context, hook, StatusCodes.Status401Unauthorized, "Wrong timestamp", $"The header {HookSignature.TimestampHeader} must be the time of sending in seconds since 1970, within {Plans.DurationText.Write(definition.Window)} of the server's clock.", "sign again with the present time; check the clocks");
+        var (body, problem) = await BodyAsync(context, hook);
+        if (body is null)
+            return problem!;
+        var signed = HookSignature.Signed(definition.Signature, timestamp, body);
+        try
+        {
+            if (!HookSignature.Matches(offered, await hooks.SecretsAsync(definition, context.RequestAborted), signed))
+                return Refuse(context, hook, StatusCodes.Status401Unauthorized, "Wrong signature", "The signature does not belong to this body, this timestamp and the webhook's secret.");
+        }
+        catch (SecretUnavailableException e)
+        {
+            NoSecret(hook.Name, e.Message);
+            return Refuse(context, hook, StatusCodes.Status503ServiceUnavailable, "Not set up", "This webhook has no usable secret on this server; its log says more.");
+        }
+
+        return await UnderstandAsync(context, hook, body, Convert.ToHexStringLower(SHA256.HashData(signed)));
+    }
+
+    private async Task<IResult> UnderstandAsync(HttpContext context, Hook hook, byte[] body, string delivery)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body, Json);
+            var mapping = TriggerMapping.Of(json.RootElement.Clone(), hook.Name, delivery, clock.GetUtcNow());
+            var result = await starts.StartAsync(hook, mapping, delivery, context.RequestAborted);
+            if (result.Refused is { } status)
+                Note(context, hook, status);
+            return result.Answer;
+        }
+        catch (JsonException)
+        {
+            return Refuse(context, hook, StatusCodes.Status400BadRequest, "Not understood", "The body is not JSON.");
+        }
+        catch (TriggerMappingException e)
+        {
+            return Refuse(context, hook, StatusCodes.Status422UnprocessableEntity, "Invalid", $"{e.Message}.");
+        }
+    }
+
+    private async Task<(byte[]? Body, IResult? Problem)> BodyAsync(HttpContext context, Hook hook)
+    {
+        var most = hook.Definition.MaxBytes;
+        IResult TooLarge() => Refuse(context, hook, StatusCodes.Status413PayloadTooLarge, "Too large", $"This webhook takes bodies of at most {most} bytes.");
+        if (context.Request.ContentLength > most)
+            return (null, TooLarge());
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
+            feature.MaxRequestBodySize = most + 1;
+        using var patience = new CancellationTokenSource(Patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, context.RequestAborted);
+        using var all = new MemoryStream();
+        var buffer = new byte[16_384];
+        try
+        {
+            for (int read; (read = await context.Request.Body.ReadAsync(buffer, either.Token)) > 0;)
+            {
+                all.Write(buffer, 0, read);
+                if (all.Length > most)
+                    return (null, TooLarge());
+            }
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return (null, TooLarge());
+        }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            return (null, Refuse(context, hook, StatusCodes.Status408RequestTimeout, "Too slow", $"The body did not arrive within {Patience.TotalSeconds:0} s."));
+        }
+
+        return (all.ToArray(), null);
+    }
+
+    private IResult Refuse(HttpContext context, Hook? hook, int status, string title, string detail, string? help = null)
+    {
+        Note(context, hook, status);
+        return Problems.Of(status, title, detail, help);
+    }
+
+    /// <summary>On record without body, headers or a name that a stranger made up.</summary>
+    private void Note(HttpContext context, Hook? hook, int status)
+    {
+        metrics.Refused(status);
+        refusals.Note(context, $"{(hook is null ? "anonymous" : $"webhook:{hook.Name}")}@{context.Connection.RemoteIpAddress}", "webhook.refused", $"{status}");
+    }
+
+    [LoggerMessage(7201, LogLevel.Error, "The webhook {Hook} has no usable secret: {Message}")]
+    private partial void NoSecret(string hook, string message);
+}
