@@ -83,9 +83,10 @@ internal sealed class JiraTickets(TicketHttp http, JiraFields fields) : ITicketS
 
     private async Task<bool> IsMarkedAsync(string? id, string key, CancellationToken cancellationToken)
     {
-        for (var page = 0; page < MostPages; page++)
+        // A site may give smaller pages than were asked for.
+        for (var (page, seen) = (0, 0); page < MostPages; page++)
         {
-            var answer = await http.GetAsync($"{Issue(id)}/comment?orderBy=-created&startAt={page * Page}&maxResults={Page}", cancellationToken);
+            var answer = await http.GetAsync($"{Issue(id)}/comment?orderBy=-created&startAt={seen}&maxResults={Page}", cancellationToken);
             if (!answer.TryGetProperty("comments", out var comments) || comments.ValueKind != JsonValueKind.Array)
             {
                 throw new TicketSystemException($"Jira at {http.Root.Host} answered without 'comments'; is 'url' the address of the site?");
@@ -94,7 +95,8 @@ internal sealed class JiraTickets(TicketHttp http, JiraFields fields) : ITicketS
             {
                 return true;
             }
-            if (comments.GetArrayLength() == 0 || (answer.TryGetProperty("total", out var total) && total.GetInt32() <= page * Page + comments.GetArrayLength()))
+            seen += comments.GetArrayLength();
+            if (comments.GetArrayLength() == 0 || (answer.TryGetProperty("total", out var total) && total.TryGetInt32(out var all) && all <= seen))
             {
                 return false;
             }
