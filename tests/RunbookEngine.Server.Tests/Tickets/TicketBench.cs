@@ -69,6 +69,9 @@ internal sealed class TicketBench : IDisposable
     /// <summary>Longest time of one request by default. A timer that is due in exactly this time means that a request is under way: time stands still for it.</summary>
     private static readonly TimeSpan Request = TimeSpan.FromSeconds(30);
 
+    /// <summary>Timers further ahead are deadlines, not what a step waits for next.</summary>
+    private static readonly TimeSpan Reach = TimeSpan.FromHours(2);
+
     public Task<StepOutcome> DriveAsync(ScriptedStep step) => DriveAsync(RunAsync(step));
 
     /// <summary>Moves the time from timer to timer while the work waits, but not while a request is under way.</summary>
@@ -78,7 +81,7 @@ internal sealed class TicketBench : IDisposable
         while (!work.IsCompleted && until?.Invoke() != true)
         {
             await Task.Yield();
-            if (Clock.NextDue is { } due && due - Clock.GetUtcNow() is var left && left != Request && ThreadPool.PendingWorkItemCount == 0 && await QuietAsync(due))
+            if (Clock.NextDue is { } due && due - Clock.GetUtcNow() is var left && left != Request && left <= Reach && ThreadPool.PendingWorkItemCount == 0 && await QuietAsync(due))
                 Clock.AdvanceToNext();
         }
 
