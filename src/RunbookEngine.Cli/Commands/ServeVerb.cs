@@ -47,7 +47,7 @@ internal sealed class ServeVerb : Verb
             return Exit.Invalid;
         }
 
-        var found = ServerCheck.OfSettings(settings).ToList();
+        var found = ServerCheck.OfSettings(settings, call.Clock).ToList();
         if (found.Count > 0 && !call.Get(_check))
             return Tell(call, found);
         await using var store = await RunStores.OpenAsync(ServerSetup.StoreOf(settings), call.Clock, cancellationToken);

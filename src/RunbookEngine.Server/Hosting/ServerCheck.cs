@@ -14,11 +14,11 @@ namespace RunbookEngine.Server.Hosting;
 public static class ServerCheck
 {
     /// <summary>What the settings say is wrong by themselves; a server with any of these does not start.</summary>
-    public static IReadOnlyList<ServerFinding> OfSettings(ServerSettings settings)
+    public static IReadOnlyList<ServerFinding> OfSettings(ServerSettings settings, TimeProvider clock)
     {
         var found = new List<ServerFinding>();
         var (server, limits, oidc) = (settings.Get<ServerOptions>("server"), settings.Get<LimitOptions>("limits"), settings.Get<AccessOptions>("access").Oidc);
-        Addresses(server, settings, found);
+        Addresses(server, settings, found, clock);
         Range(found, "limits: bodyBytes", limits.BodyBytes, 1024, 64 << 20);
         Range(found, "limits: requestsPerMinute", limits.RequestsPerMinute, 1, 1_000_000);
         Range(found, "limits: anonymousPerMinute", limits.AnonymousPerMinute, 1, 1_000_000);
@@ -72,7 +72,7 @@ public static class ServerCheck
         }
     }
 
-    private static void Addresses(ServerOptions server, ServerSettings settings, List<ServerFinding> found)
+    private static void Addresses(ServerOptions server, ServerSettings settings, List<ServerFinding> found, TimeProvider clock)
     {
         if (server.Urls.Count > 16)
             found.Add(new(Exit.Invalid, "server: urls: at most 16 addresses", null));
@@ -96,7 +96,7 @@ public static class ServerCheck
             using var certificate = ServerCertificate.Load(server.Tls, settings);
             if (!certificate.HasPrivateKey)
                 found.Add(new(Exit.Invalid, "server: tls: the certificate comes without its private key", "name the key's file with server: tls: key"));
-            else if (certificate.NotAfter.ToUniversalTime() < DateTime.UtcNow)
+            else if (certificate.NotAfter.ToUniversalTime() < clock.GetUtcNow())
                 found.Add(new(Exit.Invalid, $"server: tls: the certificate ended on {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd}", "renew it"));
         }
         catch (InvalidOperationException e)

@@ -62,7 +62,7 @@ public class SettingsTests
         var settings = Read(text);
 
         Assert.Empty(settings.Diagnostics);
-        Assert.Contains(ServerCheck.OfSettings(settings), f => f.Message.Contains(why, StringComparison.Ordinal));
+        Assert.Contains(ServerCheck.OfSettings(settings, TimeProvider.System), f => f.Message.Contains(why, StringComparison.Ordinal));
     }
 
     [Fact]
