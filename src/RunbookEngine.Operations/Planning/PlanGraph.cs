@@ -89,7 +89,7 @@ public abstract record PlanGraph
         {
             var wanted = step.Wait is { For.Length: > 0 } wait ? string.Join("/", wait.For) : forecasts[0].Groups.Select(g => PlanWords.Standings(g.After)).FirstOrDefault() ?? "the end";
             var time = forecasts.Max(f => f.Time.Expected);
-            boxes.Add(new Box(BoxKind.Wait, [$"wait for {wanted}{(time is { } span && span > TimeSpan.Zero ? $", ~{Spans.Text(span)}" : "")}"]));
+            boxes.Add(new Box(BoxKind.Wait, [$"wait for {wanted}{(time is { } span && span > TimeSpan.Zero ? $", {(forecasts[0].FromHistory ? "=" : "~")}{Spans.Text(span)}" : "")}"]));
         }
 
         return boxes;

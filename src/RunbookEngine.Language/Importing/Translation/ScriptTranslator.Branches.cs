@@ -7,6 +7,8 @@ namespace RunbookEngine.Language.Importing.Translation;
 /// <summary>Branches: checks of a command's outcome, and choices.</summary>
 internal sealed partial class ScriptTranslator
 {
+    private const string SendsMail = "when it fails the script also sends mail: a `notify` step in `finally` does that";
+
     /// <param name="rest">What follows in the same list.</param>
     /// <returns>True when the rest was placed as well, because a branch leaves the script.</returns>
     private bool If(IfNode node, ImmutableArray<ShellNode> rest)
@@ -76,8 +78,15 @@ internal sealed partial class ScriptTranslator
         foreach (var node in body.Nodes)
         {
             if (node is CommentNode)
+            {
                 Structure(node.Line, node.EndLine);
-            else if (ShellShapes.OnlyTells([node], _functions))
+                continue;
+            }
+
+            var tells = ShellShapes.OnlyTells([node], _functions);
+            if (tells && of?.Step is { } failing && ShellShapes.Mails([node], _functions) && !failing.Remarks.Contains(SendsMail))
+                failing.Remarks.Add(SendsMail);
+            if (tells)
                 Note(node.Line, node.EndLine, "every step is checked: a failed one ends the run as `onFailure` says");
             else
                 NotTurned(node, $"it runs only when {(of?.Step is { } step ? $"step {step.Id}" : "the command before")} has failed",

@@ -32,6 +32,9 @@ internal sealed partial class ScriptTranslator
         {
             if (list.Entries is [{ Pipeline: var only }])
                 return ConditionOf(only, line, endLine);
+            if (Statuses(list) is { } checkedStatus)
+                return checkedStatus;
+            _partOfMany = true;
             var parts = list.Entries.Select(e => ConditionOf(e.Pipeline, line, endLine)).ToList();
             if (parts.All(p => p is Condition.Constant or Condition.Expression or Condition.Program))
             {
@@ -50,9 +53,33 @@ internal sealed partial class ScriptTranslator
             if (list.Entries is [{ Pipeline: { Negated: true } negated }])
                 return Decide(negated, line).Not();
         }
+        finally
+        {
+            _partOfMany = false;
+        }
 
         return list.Entries is [{ Pipeline: var single }] ? Decide(single, line) : Decide(string.Join(" … ", list.Entries.Select(e => e.Pipeline.Text)), line);
     }
+
+    /// <summary><c>[ $rc -ne 23 ] &amp;&amp; [ $rc -ne 33 ]</c> before giving up, after a <c>pairvolchk</c>: any of these statuses will do.</summary>
+    private Condition.Outcome? Statuses(CommandListNode list)
+    {
+        var tests = list.Entries.Select(e => StatusTest(e.Pipeline)).ToList();
+        if (tests[0] is not { Last: { Checked: { } group, Step: { } look } last } first || tests.Any(t => t is null || t.Value.Sign != first.Sign || t.Value.Last != last)
+            || !(first.Sign == "!=" ? _thenStops : _elseStops) || list.Entries.Skip(1).Any(e => e.Join != (first.Sign == "!=" ? ListJoin.And : ListJoin.Or)))
+            return null;
+        var statuses = tests.Select(t => PairStatuses.OfReturnValue(t!.Value.Code, book.Of(group).Technology)).ToList();
+        if (statuses.Any(s => s is null))
+            return null;
+        Require(look, [.. statuses.SelectMany(s => s!).Distinct()]);
+        return new Condition.Outcome(first.Sign == "!=", last);
+    }
+
+    private (LastCommand Last, string Sign, int Code)? StatusTest(Pipeline pipeline) =>
+        pipeline is { Negated: false, Commands: [SimpleCommand { Words: [{ Raw: "[" or "[[" or "test" }, var left, { Raw: var sign }, var right, ..] }] }
+            && Comparisons.GetValueOrDefault(sign) is "==" or "!=" && StatusOf(left) is { Checked: not null } last
+            && int.TryParse(Variables.Value(right).Constant, NumberStyles.None, CultureInfo.InvariantCulture, out var code)
+            ? (last, Comparisons[sign], code) : null;
 
     private Condition Decide(Pipeline pipeline, int line) => Decide(pipeline.Negated ? pipeline.Text.TrimStart('!', ' ', '\t') : pipeline.Text, line);
 
@@ -125,7 +152,7 @@ internal sealed partial class ScriptTranslator
         if (last is { Checked: { } group, Step: { } look })
         {
             // A requirement only where the script gives up otherwise; where it goes on, a person decides.
-            if (comparison is not ("==" or "!=") || !(comparison == "!=" ^ pipeline.Negated ? _thenStops : _elseStops)
+            if (_partOfMany || comparison is not ("==" or "!=") || !(comparison == "!=" ^ pipeline.Negated ? _thenStops : _elseStops)
                 || PairStatuses.OfReturnValue(code, book.Of(group).Technology) is not { } statuses)
             {
                 throw new NotTurnedException("it goes on by a status that pairvolchk returned", "use pair.snapshot and its outputs");

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using RunbookEngine.Language.Importing.Shell;
 using RunbookEngine.Language.Importing.Writing;
 using RunbookEngine.Language.Targets;
@@ -63,6 +64,8 @@ internal sealed partial class ScriptTranslator
             .Concat(pairs.GroupBy(p => p.Svol).Concat(pairs.GroupBy(p => p.Pvol)).Where(g => g.Count() > 1).SelectMany(g => g.Skip(1)).Select(p => p.Name)).FirstOrDefault();
         if (again is not null)
             throw new NotTurnedException($"a volume of the pair {again} is in a pair that is created already", "give each pair volumes of its own; if the pairs are deleted in between, write a second runbook");
+        if (!facts.Technology.IsRemote() && pairs.FirstOrDefault(p => p.Pvol == p.Svol) is { } own)
+            throw new NotTurnedException($"the P-VOL and the S-VOL of {own.Name} are the same volume", "correct the HORCM files");
         foreach (var pair in pairs)
             _secondaries.TryAdd((array, pair.Svol), line);
     }
@@ -98,8 +101,12 @@ internal sealed partial class ScriptTranslator
                 return;
             }
 
-            operation.Set("wait", "none");
-            operation.Remarks.Add($"the script goes on while the pairs move, and waits in line {line}");
+            // One with a time of its own (-t) has waited by itself already.
+            if (!operation.Has("wait"))
+            {
+                operation.Set("wait", "none");
+                operation.Remarks.Add($"the script goes on while the pairs move, and waits in line {line}");
+            }
         }
 
         var wait = Add(line, endLine, $"wait-{Title(call)}", "pair.wait");
@@ -185,10 +192,15 @@ internal sealed partial class ScriptTranslator
             ?? throw new NotTurnedException(call.Has("-d") ? "no HORCM file given says which group the device is in" : "it names no group", "add -g GROUP, or give the HORCM files");
         if (group.Length == 0 || group.Contains("secrets.", StringComparison.Ordinal) || group.Contains("steps[", StringComparison.Ordinal))
             throw new NotTurnedException("the group is not known before the run", "write the group out, or make it an input");
-        if (!group.Contains("${{", StringComparison.Ordinal) && !IsGroupName(group))
+        // A loop's variable stands for whole groups only; an input may be a part of the name.
+        var known = _loopGroups.ContainsKey(group) ? "x" : InputExpression().Replace(group, "x");
+        if (known.Contains("${{", StringComparison.Ordinal) || !IsGroupName(known))
             throw new NotTurnedException($"`{group}` cannot be the name of a copy group", "correct it");
         return group;
     }
+
+    [GeneratedRegex(@"\$\{\{ inputs\.[^}]*\}\}")]
+    private static partial Regex InputExpression();
 
     private static bool IsGroupName(string group) =>
         group.Length > 0 && !group.Contains('/') && !group.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)) && !Glob.IsPattern(group) && Glob.Problem(group) is null;

@@ -7,6 +7,14 @@ namespace RunbookEngine.Language.Importing.Translation;
 /// <summary><c>raidcom</c>: Thin Image snapshots, sessions and locks.</summary>
 internal sealed partial class ScriptTranslator
 {
+    /// <summary>Options that a step says, or that say nothing to it; a command with another one is not turned.</summary>
+    private static readonly Dictionary<string, string[]> SnapshotOptions = new(StringComparer.Ordinal)
+    {
+        ["add"] = ["-ldev_id", "-pool", "-pool_id", "-snap_mode", "-copy_speed"],
+        ["modify"] = ["-snapshot_data", "-copy_speed"],
+        ["delete"] = [],
+    };
+
     private void Raidcom(List<ShellValue> words, int line, int endLine)
     {
         var plain = words.Select(w => w.Constant ?? "").ToList();
@@ -57,6 +65,7 @@ internal sealed partial class ScriptTranslator
             ("modify", "restore") => "pair.restore",
             _ => throw new NotTurnedException($"`raidcom {action} snapshot` with these options has no counterpart here", "write the step by hand"),
         };
+        Refuse(action, plain, After("-snap_mode")?.Constant);
         var instance = plain.Where(w => w.StartsWith("-I", StringComparison.Ordinal)).Select(w => new string([.. w.Where(char.IsAsciiDigit)])).Where(d => d.Length is > 0 and < 5)
             .Select(d => (int?)int.Parse(d, System.Globalization.CultureInfo.InvariantCulture)).FirstOrDefault() ?? _instance;
         evidence.Of(group).Show(Technology.ThinImage, "raidcom snapshot");
@@ -64,15 +73,32 @@ internal sealed partial class ScriptTranslator
         var arguments = new List<(string, string)> { ("on", YamlText.Of(group)) };
         if (verb == "pair.create")
             CreateSnapshot(arguments, After("-ldev_id"), After("-ldev_id", 2), After("-pool") ?? After("-pool_id"));
+        if (After("-snap_mode") is not null)
+            arguments.Add(("consistencyGroup", "true"));
         var facts = book.Of(group);
         Use(group, facts with { PvolSerial = facts.PvolSerial ?? book.SerialOf(instance) });
         var step = Add(line, endLine, $"{verb["pair.".Length..]}-{group}", verb);
         step.Arguments.AddRange(arguments);
+        if (plain.Contains("-copy_speed"))
+            step.Remarks.Add("-copy_speed is left out: the array's own choice holds");
         if (verb is "pair.delete" or "pair.restore")
             step.Set("rollback", "{ none: \"the script has no way back from here\" }");
         if (verb != "pair.snapshot")
             _waitless[YamlText.Of(group)] = step;
         _last = new LastCommand(line, step);
+    }
+
+    private static void Refuse(string action, List<string> plain, string? mode)
+    {
+        if (!SnapshotOptions.TryGetValue(action, out var known))
+            return;
+        var other = plain.FirstOrDefault(w => w.StartsWith('-') && !w.StartsWith("-I", StringComparison.Ordinal)
+            && w is not ("-snapshotgroup" or "-snapshot_group" or "-request_id") && !known.Contains(w));
+        if (other is not null)
+            throw new NotTurnedException(other is "-ldev_id" or "-mirror_id" ? $"{other} means one pair of the snapshot group, and the step would take all of it" : $"the option {other} has no counterpart here",
+                other is "-ldev_id" or "-mirror_id" ? "write the step with on: GROUP/PAIR" : $"see what {other} does in the CCI command reference and write the step by hand");
+        if (plain.Contains("-snap_mode") && mode is not "CTG")
+            throw new NotTurnedException($"-snap_mode {mode} has no counterpart here", "write pair.create by hand if an ordinary snapshot will do");
     }
 
     private void CreateSnapshot(List<(string, string)> arguments, ShellValue? pvol, ShellValue? svol, ShellValue? pool)

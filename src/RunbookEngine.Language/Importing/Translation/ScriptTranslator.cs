@@ -31,6 +31,7 @@ internal sealed partial class ScriptTranslator(string script, GroupBook book, Ev
     private int _statements;
     private bool _thenStops;
     private bool _elseStops;
+    private bool _partOfMany;
 
     public ShellVariables Variables { get; } = new(script);
 

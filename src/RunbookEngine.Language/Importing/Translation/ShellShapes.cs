@@ -25,6 +25,10 @@ internal static class ShellShapes
         _ => false,
     });
 
+    /// <summary>Some of what it tells goes to people by mail.</summary>
+    public static bool Mails(ImmutableArray<ShellNode> nodes, IReadOnlyDictionary<string, FunctionNode> functions, int depth = 0) => depth < 8
+        && CommandNames(nodes).Any(n => n is "mail" or "mailx" or "sendmail" || (functions.TryGetValue(n, out var function) && Mails(function.Body.Nodes, functions, depth + 1)));
+
     private static bool Tells(SimpleCommand command, IReadOnlyDictionary<string, FunctionNode> functions, int depth)
     {
         if (command.Words.Length == 0)
