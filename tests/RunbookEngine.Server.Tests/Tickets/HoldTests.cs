@@ -38,7 +38,7 @@ public class HoldTests
         var step = bench.Step("ticket.require", new { connection = "tickets", ticket = "CHG1", state = "Implement", deadline = "1h" });
         using var leave = new CancellationTokenSource();
         var first = bench.Catalog.Find("ticket.require").ExecuteAsync(step, leave.Token);
-        await bench.DriveAsync(first, () => bench.Clock.GetUtcNow() >= Eleven.AddMinutes(50));
+        await bench.DriveAsync(first, () => bench.Clock.GetUtcNow() >= Eleven.AddMinutes(20), TimeSpan.FromMinutes(5));
         leave.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
 

@@ -76,12 +76,12 @@ internal sealed class TicketBench : IDisposable
 
     /// <summary>Moves the time from timer to timer while the work waits, but not while a request is under way.</summary>
     /// <param name="until">Stops there; null: drives to the end of the work.</param>
-    public async Task<T> DriveAsync<T>(Task<T> work, Func<bool>? until = null)
+    public async Task<T> DriveAsync<T>(Task<T> work, Func<bool>? until = null, TimeSpan? reach = null)
     {
         while (!work.IsCompleted && until?.Invoke() != true)
         {
             await Task.Yield();
-            if (Clock.NextDue is { } due && due - Clock.GetUtcNow() is var left && left != Request && left <= Reach && ThreadPool.PendingWorkItemCount == 0 && await QuietAsync(due))
+            if (Clock.NextDue is { } due && due - Clock.GetUtcNow() is var left && left != Request && left <= (reach ?? Reach) && ThreadPool.PendingWorkItemCount == 0 && await QuietAsync(due))
                 Clock.AdvanceToNext();
         }
 
