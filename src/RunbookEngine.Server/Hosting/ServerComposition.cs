@@ -4,8 +4,8 @@ using RunbookEngine.Server.Access;
 using RunbookEngine.Server.Api;
 using RunbookEngine.Server.Cluster;
 using RunbookEngine.Server.Running;
-using RunbookEngine.Server.Schedules.Alerts;
 using RunbookEngine.Server.Schedules;
+using RunbookEngine.Server.Schedules.Alerts;
 using RunbookEngine.Server.Telemetry;
 using RunbookEngine.Server.Triggers;
 
@@ -21,9 +21,9 @@ internal static class ServerComposition
         ["access"] = typeof(AccessOptions),
         ["cluster"] = typeof(ClusterOptions),
         ["limits"] = typeof(LimitOptions),
+        ["telemetry"] = typeof(TelemetryOptions),
         ["schedules"] = typeof(ScheduleOptions),
         ["alerts"] = typeof(AlertOptions),
-        ["telemetry"] = typeof(TelemetryOptions),
     };
 
     /// <summary>Registered already: <c>IEngineStore</c> (also as <c>IRunStore</c> and <c>IDocumentStore</c>), <c>TimeProvider</c>, <c>RunOperator</c>, <c>ServerSettings</c>.</summary>

@@ -16,7 +16,6 @@ using RunbookEngine.Locks;
 using RunbookEngine.Runs;
 using RunbookEngine.Server.Access;
 using RunbookEngine.Server.Api;
-using RunbookEngine.Server.Triggers;
 
 namespace RunbookEngine.Server.Hosting;
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using RunbookEngine.Activities.Notices;
 using RunbookEngine.Activities.Web;
+using RunbookEngine.Journal;
 using RunbookEngine.Server.Hosting;
 using RunbookEngine.Server.Schedules.Alerts;
 using RunbookEngine.Server.Schedules.Calendars;
@@ -23,6 +24,7 @@ internal static class ScheduleServices
         services.AddSingleton<Looks>();
         services.AddSingleton(_ => new NoticeSender(new WebClients()));
         services.AddSingleton<IAlerts, AlertDelivery>();
+        services.AddSingleton<IRunJournal>(s => s.GetRequiredService<IRunStore>());
         services.AddSingleton<FireBook>();
         services.AddSingleton<FireWork>();
         services.AddSingleton<ScheduleRunner>();

@@ -26,10 +26,10 @@ internal static class WebhookEndpoints
         group.MapDelete("/{name}", DeleteAsync).Needs(Permission.Author).Says<object>("Delete a webhook", "One that stands in a runbook is taken out there.", StatusCodes.Status204NoContent);
     }
 
-    /// <param name="root">Outside of the API: senders have no keys, they sign.</param>
+    /// <param name="root">Outside of the API: senders have no keys, they sign. Each webhook has a rate of its own.</param>
     public static void MapHooks(this IEndpointRouteBuilder root) =>
         root.MapPost("/hooks/{name}", (string name, HttpContext context, HookReceiver receiver) => receiver.ReceiveAsync(name, context))
-            .WithMetadata(new AllowAnonymousAttribute()).WithTags("Webhooks").WithSummary("Send to a webhook")
+            .WithMetadata(new AllowAnonymousAttribute(), new Unlimited()).WithTags("Webhooks").WithSummary("Send to a webhook")
             .WithDescription("JSON, signed with Runbook-Timestamp and Runbook-Signature; docs/triggers.md shows how. 201 for a new run, 200 for one that an earlier request started.")
             .Produces<HookAnswer>(StatusCodes.Status201Created).Produces<HookAnswer>().ProducesProblem(StatusCodes.Status401Unauthorized);
 
