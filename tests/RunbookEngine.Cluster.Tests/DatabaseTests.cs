@@ -17,7 +17,7 @@ public sealed class DatabaseTests(ITestOutputHelper output)
         try
         {
             var connection = (await ScriptAsync("start", folder)).Trim();
-            await using var lab = await ClusterLab.OpenAsync(connection, Groups, speed: 1, Cycles);
+            await using var lab = await ClusterLab.OpenAsync(connection, Groups, speed: 4, Cycles);
             await lab.UploadAsync(await lab.StartNodeAsync());
             await lab.StartNodeAsync();
             var watch = new RunWatch(lab);

@@ -12,7 +12,7 @@ public sealed class TakeoverTests(ITestOutputHelper output)
     [Fact]
     public async Task A_node_killed_in_the_middle_of_splits_has_its_runs_carried_on_by_the_other()
     {
-        await using var lab = await ClusterLab.OpenAsync(Groups, speed: 1, Cycles);
+        await using var lab = await ClusterLab.OpenAsync(Groups, speed: 4, Cycles);
         var (watch, killed) = await TwoNodesAsync(lab);
 
         var at = DateTimeOffset.UtcNow;
@@ -27,7 +27,7 @@ public sealed class TakeoverTests(ITestOutputHelper output)
     [Fact]
     public async Task A_node_that_stood_still_sends_nothing_more_when_it_wakes_up()
     {
-        await using var lab = await ClusterLab.OpenAsync(Groups, speed: 1, Cycles);
+        await using var lab = await ClusterLab.OpenAsync(Groups, speed: 4, Cycles);
         var (watch, paused) = await TwoNodesAsync(lab);
 
         var at = DateTimeOffset.UtcNow;
@@ -50,7 +50,7 @@ public sealed class TakeoverTests(ITestOutputHelper output)
     [Fact]
     public async Task Nodes_are_replaced_one_after_the_other_while_runs_are_in_flight()
     {
-        await using var lab = await ClusterLab.OpenAsync(Groups, speed: 1, Cycles);
+        await using var lab = await ClusterLab.OpenAsync(Groups, speed: 4, Cycles);
         var (watch, _) = await TwoNodesAsync(lab);
 
         foreach (var old in lab.Nodes.ToArray())

@@ -97,16 +97,21 @@ internal sealed class World : IActivityCatalog
             var name = step.Key.ToString();
             var open = step.Record.Operations.LastOrDefault(o => o.Result is null);
             var operation = open?.Intent.Operation ?? (step.Record.Operations.Count + 1).ToString();
-            if (open is null)
+            if (world.Has(name) != on || open is null)
             {
-                if (world.Has(name) == on)
-                    return;
-                await step.JournalAsync(
-                    new OperationIntended(step.Key, operation, on ? "on" : "off", "", name, new OperationRequest("POST", name, null), []), cancellationToken);
+                if (open is null)
+                {
+                    if (world.Has(name) == on)
+                        return;
+                    await step.JournalAsync(
+                        new OperationIntended(step.Key, operation, on ? "on" : "off", "", name, new OperationRequest("POST", name, null), []), cancellationToken);
+                }
+
+                // Nobody looks again here: what another engine did in between is done twice, unless the permit is over.
+                SendPermit.Demand();
+                world.Turn(name, on);
             }
 
-            if (world.Has(name) != on)
-                world.Turn(name, on);
             await step.JournalAsync(new OperationConcluded(step.Key, operation, OperationResult.Done), cancellationToken);
         }
     }
