@@ -1,7 +1,7 @@
 namespace RunbookEngine.Operations;
 
 /// <summary>A command cannot do what was asked: what is wrong, what to do about it, and the exit code.</summary>
-public sealed class CommandFailure(Exit exit, string message, string? help = null, Exception? cause = null) : Exception(message, cause)
+public class CommandFailure(Exit exit, string message, string? help = null, Exception? cause = null) : Exception(message, cause)
 {
     public Exit Exit { get; } = exit;
 

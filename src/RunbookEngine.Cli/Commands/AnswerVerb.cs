@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RunbookEngine.Cli.Hosting;
+using RunbookEngine.Cli.Remote;
 using RunbookEngine.Cli.Runs;
 using RunbookEngine.Runs;
 
@@ -21,13 +22,17 @@ internal sealed class AnswerVerb : Verb
         Add(_person.As);
     }
 
+    protected override Reach Reach => Reach.HereOrServer;
+
     protected override async Task<Exit> RunAsync(Invocation call, CancellationToken cancellationToken)
     {
         await using var store = await Stores.OpenAsync(call, cancellationToken);
         var id = await RunFinder.FindAsync(store, call.Get(_run), cancellationToken);
         var step = await StepFinder.FindAsync(store, id, call.Get(_step), cancellationToken);
-        var actor = _person.Actor(call);
-        var run = await new RunOperator(store, call.Clock).AnswerAsync(id, step, actor, call.Get(_text), cancellationToken);
+        var actor = _person.Actor(call, store);
+        var run = store is HttpRunStore remote
+            ? await remote.ActAsync(id, $"steps/{Uri.EscapeDataString(step.ToString())}/answer", new { text = call.Get(_text) }, cancellationToken)
+            : await new RunOperator(store, call.Clock).AnswerAsync(id, step, actor, call.Get(_text), cancellationToken);
         await new Recorded(call, store).ReportAsync(run, $"step {step} answered by {actor}", cancellationToken);
         return Exit.Done;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RunbookEngine.Cli.Hosting;
+using RunbookEngine.Cli.Remote;
 using RunbookEngine.Cli.Runs;
 using RunbookEngine.Runs;
 
@@ -29,13 +30,17 @@ internal sealed class ApproveVerb : Verb
         });
     }
 
+    protected override Reach Reach => Reach.HereOrServer;
+
     protected override async Task<Exit> RunAsync(Invocation call, CancellationToken cancellationToken)
     {
         await using var store = await Stores.OpenAsync(call, cancellationToken);
         var id = await RunFinder.FindAsync(store, call.Get(_run), cancellationToken);
         var step = await StepFinder.FindAsync(store, id, call.Get(_step), cancellationToken);
-        var (actor, granted) = (_person.Actor(call), call.Get(_grant));
-        var run = await new RunOperator(store, call.Clock).ApproveAsync(id, step, actor, granted, call.Get(_person.Reason), cancellationToken);
+        var (actor, granted) = (_person.Actor(call, store), call.Get(_grant));
+        var run = store is HttpRunStore remote
+            ? await remote.ActAsync(id, $"steps/{Uri.EscapeDataString(step.ToString())}/approval", new { granted, reason = call.Get(_person.Reason) }, cancellationToken)
+            : await new RunOperator(store, call.Clock).ApproveAsync(id, step, actor, granted, call.Get(_person.Reason), cancellationToken);
         await new Recorded(call, store).ReportAsync(run, $"step {step} {(granted ? "granted" : "denied")} by {actor}", cancellationToken);
         return Exit.Done;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RunbookEngine.Cli.Hosting;
+using RunbookEngine.Cli.Remote;
 using RunbookEngine.Cli.Runs;
 using RunbookEngine.Runs;
 
@@ -20,11 +21,21 @@ internal sealed class CancelVerb : Verb
         Add(_person.As);
     }
 
+    protected override Reach Reach => Reach.HereOrServer;
+
     protected override async Task<Exit> RunAsync(Invocation call, CancellationToken cancellationToken)
     {
         await using var store = await Stores.OpenAsync(call, cancellationToken);
         var id = await RunFinder.FindAsync(store, call.Get(_run), cancellationToken);
         var (actor, rollback) = (_person.Actor(call), call.Get(_rollback));
+        if (store is HttpRunStore remote)
+        {
+            var before = (await store.LoadAsync(id, cancellationToken))!.Sequence;
+            await remote.ActAsync(id, "cancel", new { rollback, reason = call.Get(_person.Reason) }, cancellationToken);
+            var ended = await new RemoteDrive(call, remote).FollowAsync(id, before, wait: false, cancellationToken);
+            return (await store.FindAsync(id, cancellationToken))?.Outcome == RunOutcome.Cancelled ? Exit.Done : ended;
+        }
+
         var run = await new RunOperator(store, call.Clock).CancelAsync(id, actor, rollback, call.Get(_person.Reason), cancellationToken);
         if (await Recorded.LivingAsync(store, id, call.Clock, cancellationToken) is not null)
         {

@@ -11,6 +11,8 @@ internal sealed class LocksVerb : Verb
         : base(desk, "locks", "List the copy groups that runs hold, and break a lock whose run will not come back", "runbook locks", "runbook locks break 900000040014/erp-ur-01 --reason 'host replaced'") =>
         Add(new BreakLockVerb(desk));
 
+    protected override Reach Reach => Reach.HereOrServer;
+
     protected override async Task<Exit> RunAsync(Invocation call, CancellationToken cancellationToken)
     {
         await using var store = await Stores.OpenAsync(call, cancellationToken);

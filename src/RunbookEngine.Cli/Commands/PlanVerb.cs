@@ -1,9 +1,12 @@
 using System.CommandLine;
+using System.Text.Json;
 using RunbookEngine.Activities.Connections;
 using RunbookEngine.Activities.Forecasts;
 using RunbookEngine.Arrays.Errors;
 using RunbookEngine.Cli.Composition;
 using RunbookEngine.Cli.Hosting;
+using RunbookEngine.Cli.Remote;
+using RunbookEngine.Language.Compilation;
 using RunbookEngine.Cli.Output;
 using RunbookEngine.Cli.Planning;
 using RunbookEngine.Journal;
@@ -61,9 +64,13 @@ internal sealed class PlanVerb : Verb
 
     protected override bool WritesSarif => true;
 
+    protected override Reach Reach => Reach.HereOrServer;
+
     protected override async Task<Exit> RunAsync(Invocation call, CancellationToken cancellationToken)
     {
         var options = _runbook.Read(call, _person.Actor(call), requireInputs: true);
+        if (call.Server is not null)
+            return await PlanThereAsync(call, options, cancellationToken);
         var anywhere = call.Get(_runbook.Environment) is not null || call.Get(_place.Simulate) is not null;
         await using var place = anywhere ? await _place.OpenAsync(call, cancellationToken) : null;
         if ((anywhere && place is null) || Loading.Compile(call, call.Get(_file), place?.Environment, options) is not { } plan)
@@ -90,6 +97,32 @@ internal sealed class PlanVerb : Verb
         Show(call, forecast, new PlanRequests(connections, plan));
         Write(call, forecast, place);
         return forecast.Diagnostics.Any(d => d.IsError) ? Exit.Invalid : Exit.Done;
+    }
+
+    /// <summary>The server reads the arrays; what follows from that is shown here, as for arrays of one's own.</summary>
+    private async Task<Exit> PlanThereAsync(Invocation call, CompileOptions options, CancellationToken cancellationToken)
+    {
+        if (call.Get(_runbook.Environment) is not { } environment || call.Get(_place.Simulate) is not null || call.Get(_assume) is not null)
+            throw new CommandFailure(Exit.Usage, "a server plans on the arrays of an environment of its own: name it with --environment, and leave out --simulate and --assume");
+        await using var store = await Stores.OpenRemoteAsync(call, cancellationToken);
+        var order = new { runbook = RemoteOrders.Name(call.Get(_file)), environment, inputs = options.Inputs, mode = options.Mode, saved = true };
+        try
+        {
+            var answer = await store.Server.PostAsync("plans", order, cancellationToken);
+            var saved = answer.GetProperty("saved").Deserialize<SavedPlan>(PlanJson.Options)!;
+            var history = answer.GetProperty("history").EnumerateObject().ToDictionary(h => h.Name, h => TimeSpan.FromSeconds(h.Value.GetDouble()));
+            var forecast = PlanPredictor.Predict(saved.Plan, saved.Start, call.Clock.GetUtcNow(), history);
+            forecast = forecast with { Diagnostics = Judgement.Apply(saved.Plan, forecast.Diagnostics) };
+            await using var connections = new ArrayConnections(call.Clock);
+            Show(call, forecast, new PlanRequests(connections, saved.Plan));
+            Write(call, forecast, null);
+            return forecast.Diagnostics.Any(d => d.IsError) ? Exit.Invalid : Exit.Done;
+        }
+        catch (ServerProblem problem) when (problem.Diagnostics.Count > 0)
+        {
+            new DiagnosticPrinter(call).Print(problem.Diagnostics);
+            return Exit.Invalid;
+        }
     }
 
     internal static async Task<PlanStartState> ReadAsync(
@@ -159,7 +192,7 @@ internal sealed class PlanVerb : Verb
         if (call.Get(_saveState) is { } state)
             PlanFiles.Write(state, StartStateJson.Write(forecast.Start, forecast.Plan.Environment.Name));
         if (call.Get(_save) is { } saved)
-            PlanFiles.Write(saved, SavedPlan.Of(forecast, place!.IsSimulated).ToJson());
+            PlanFiles.Write(saved, SavedPlan.Of(forecast, place is { IsSimulated: true }).ToJson());
         foreach (var written in new[] { call.Get(_out), call.Get(_saveState), call.Get(_save) }.OfType<string>())
             call.Error.WriteLine($"written: {written}");
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RunbookEngine.Cli.Hosting;
+using RunbookEngine.Cli.Remote;
 using RunbookEngine.Cli.Runs;
 using RunbookEngine.Runs;
 
@@ -28,12 +29,16 @@ internal sealed class ResumeVerb : Verb
         Add(_person.As);
     }
 
+    protected override Reach Reach => Reach.HereOrServer;
+
     protected override async Task<Exit> RunAsync(Invocation call, CancellationToken cancellationToken)
     {
         await using var store = await Stores.OpenAsync(call, cancellationToken);
         var id = await RunFinder.FindAsync(store, call.Get(_run), cancellationToken);
-        var run = await CarryOn.TakeAsync(call, store, id, cancellationToken);
         var actor = _person.Actor(call);
+        if (store is HttpRunStore remote)
+            return await ResumeThereAsync(call, remote, id, cancellationToken);
+        var run = await CarryOn.TakeAsync(call, store, id, cancellationToken);
         var overrides = Overrides(call, run, _retry, StepOverride.Retry)
             .Concat(Overrides(call, run, _skip, StepOverride.Skip))
             .Concat(Overrides(call, run, _markDone, StepOverride.MarkDone)).ToList();
@@ -47,6 +52,14 @@ internal sealed class ResumeVerb : Verb
             call, store, run, actor, call.Get(_wait),
             () => new RunOperator(store, call.Clock).ResumeAsync(id, actor, overrides, call.Get(_person.Reason), cancellationToken),
             needsArrays: true, cancellationToken);
+    }
+
+    private async Task<Exit> ResumeThereAsync(Invocation call, HttpRunStore remote, RunId id, CancellationToken cancellationToken)
+    {
+        var run = (await remote.LoadAsync(id, cancellationToken))!;
+        IReadOnlyList<string> Steps(Option<string[]> option) => [.. (call.Get(option) ?? []).Select(text => StepFinder.Find(run, text).ToString())];
+        await remote.ActAsync(id, "resume", new { retry = Steps(_retry), skip = Steps(_skip), markDone = Steps(_markDone), reason = call.Get(_person.Reason) }, cancellationToken);
+        return await new RemoteDrive(call, remote).FollowAsync(id, run.Sequence, call.Get(_wait), cancellationToken);
     }
 
     private static IEnumerable<(StepKey Step, StepOverride Override)> Overrides(Invocation call, RunState run, Option<string[]> option, StepOverride what) =>

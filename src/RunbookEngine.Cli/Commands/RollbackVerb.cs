@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RunbookEngine.Cli.Hosting;
+using RunbookEngine.Cli.Remote;
 using RunbookEngine.Cli.Runs;
 using RunbookEngine.Runs;
 
@@ -20,12 +21,21 @@ internal sealed class RollbackVerb : Verb
         Add(_person.As);
     }
 
+    protected override Reach Reach => Reach.HereOrServer;
+
     protected override async Task<Exit> RunAsync(Invocation call, CancellationToken cancellationToken)
     {
         await using var store = await Stores.OpenAsync(call, cancellationToken);
         var id = await RunFinder.FindAsync(store, call.Get(_run), cancellationToken);
-        var run = await CarryOn.TakeAsync(call, store, id, cancellationToken);
         var actor = _person.Actor(call);
+        if (store is HttpRunStore remote)
+        {
+            var before = (await store.LoadAsync(id, cancellationToken))!.Sequence;
+            await remote.ActAsync(id, "rollback", new { to = call.Get(_to), reason = call.Get(_person.Reason) }, cancellationToken);
+            return await new RemoteDrive(call, remote).FollowAsync(id, before, wait: false, cancellationToken);
+        }
+
+        var run = await CarryOn.TakeAsync(call, store, id, cancellationToken);
         return await CarryOn.DriveAsync(
             call, store, run, actor, wait: false,
             () => new RunOperator(store, call.Clock).RollbackAsync(id, actor, call.Get(_to), call.Get(_person.Reason), cancellationToken),

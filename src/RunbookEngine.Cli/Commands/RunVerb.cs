@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RunbookEngine.Cli.Composition;
 using RunbookEngine.Cli.Hosting;
+using RunbookEngine.Cli.Remote;
 using RunbookEngine.Cli.Planning;
 using RunbookEngine.Cli.Runs;
 using RunbookEngine.Cli.Simulation;
@@ -62,10 +63,14 @@ internal sealed class RunVerb : Verb
         });
     }
 
+    protected override Reach Reach => Reach.HereOrServer;
+
     protected override async Task<Exit> RunAsync(Invocation call, CancellationToken cancellationToken)
     {
         var actor = _person.Actor(call);
         var saved = call.Get(_plan) is { } file ? SavedPlan.Read(file) : null;
+        if (call.Server is not null)
+            return await RunThereAsync(call, saved, cancellationToken);
         if (saved is { Simulated: var wasSimulated } && wasSimulated == call.Get(_place.Simulate) is null)
             throw new CommandFailure(Exit.Usage, wasSimulated ? "this plan was made on simulated arrays: give --simulate TOPOLOGY" : "this plan was made on real arrays: leave out --simulate");
         await using var place = saved is { Simulated: false } ? null : await _place.OpenAsync(call, cancellationToken);
@@ -102,6 +107,19 @@ internal sealed class RunVerb : Verb
             if (place is { IsSimulated: true })
                 await SimulatedRuns.ReleaseAsync(store, id, call.Clock);
         }
+    }
+
+    /// <summary>The server starts and drives it; this process only tells what happens.</summary>
+    private async Task<Exit> RunThereAsync(Invocation call, SavedPlan? saved, CancellationToken cancellationToken)
+    {
+        if (call.Get(_place.Simulate) is not null)
+            throw new CommandFailure(Exit.Usage, "a server has its environments: leave out --simulate", "name one with --environment; runbook simulate starts simulated arrays that a server can know");
+        var order = saved is not null ? RemoteOrders.Body(saved, call.Get(_ticket))
+            : RemoteOrders.Body(call.Get(_file)!, call.Get(_runbook.Environment)!, _runbook.Read(call, null, requireInputs: true), call.Get(_ticket), call.Get(_fingerprint));
+        await using var store = await Stores.OpenRemoteAsync(call, cancellationToken);
+        return await RemoteOrders.StartAsync(call, store, order, cancellationToken) is { } run
+            ? await new RemoteDrive(call, store).FollowAsync(run, 0, call.Get(_wait), cancellationToken)
+            : Exit.Invalid;
     }
 
     /// <exception cref="CommandFailure">Something is not as it was when the plan was made.</exception>

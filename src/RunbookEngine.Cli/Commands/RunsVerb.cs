@@ -35,6 +35,8 @@ internal sealed class RunsVerb : Verb
         Add(_limit);
     }
 
+    protected override Reach Reach => Reach.HereOrServer;
+
     protected override async Task<Exit> RunAsync(Invocation call, CancellationToken cancellationToken)
     {
         await using var store = await Stores.OpenAsync(call, cancellationToken);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RunbookEngine.Cli.Hosting;
+using RunbookEngine.Cli.Remote;
 using RunbookEngine.Cli.Output;
 using RunbookEngine.Language.Diagnostics;
 using RunbookEngine.Language.Documents;
@@ -30,7 +31,37 @@ internal sealed class ValidateVerb : Verb
 
     protected override bool WritesSarif => true;
 
-    protected override Task<Exit> RunAsync(Invocation call, CancellationToken cancellationToken)
+    protected override Reach Reach => Reach.HereOrServer;
+
+    /// <summary>Files are checked here unless a server is named: only that knows its environments.</summary>
+    protected override async Task<Exit> RunAsync(Invocation call, CancellationToken cancellationToken) =>
+        call.ServerIsGiven ? await CheckThereAsync(call, cancellationToken) : Check(call);
+
+    private async Task<Exit> CheckThereAsync(Invocation call, CancellationToken cancellationToken)
+    {
+        await using var store = await Stores.OpenRemoteAsync(call, cancellationToken);
+        var options = _runbook.Read(call, actor: null, requireInputs: false);
+        var found = new List<Diagnostic>();
+        foreach (var path in FileGlobs.Expand(call.Get(_files)))
+        {
+            var file = SourceFile.Read(path);
+            if (file.Problem is { } problem)
+            {
+                found.Add(problem);
+                continue;
+            }
+
+            var answer = await store.Server.PostAsync("validate", new { text = file.Text, environment = call.Get(_runbook.Environment), inputs = options.Inputs, mode = options.Mode }, cancellationToken);
+            found.AddRange(answer.GetProperty("diagnostics").EnumerateArray().Select(ServerProblem.Read).Select(d => d with { At = d.At with { File = path } }));
+            if (call.Output == "text" && answer.GetProperty("valid").GetBoolean())
+                call.Out.WriteLine($"{path}: valid");
+        }
+
+        new DiagnosticPrinter(call).Print(found);
+        return found.Any(d => d.IsError) ? Exit.Invalid : Exit.Done;
+    }
+
+    private Exit Check(Invocation call)
     {
         var files = FileGlobs.Expand(call.Get(_files));
         var environment = call.Get(_runbook.Environment) is { } path ? EnvironmentLoader.Load(path) : null;
@@ -47,7 +78,7 @@ internal sealed class ValidateVerb : Verb
             Summarise(call, sorted);
         }
 
-        return Task.FromResult(sorted.Any(d => d.IsError) ? Exit.Invalid : Exit.Done);
+        return sorted.Any(d => d.IsError) ? Exit.Invalid : Exit.Done;
     }
 
     private static void Summarise(Invocation call, IReadOnlyList<Diagnostic> found)

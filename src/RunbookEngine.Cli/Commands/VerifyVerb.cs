@@ -13,6 +13,8 @@ internal sealed class VerifyVerb : Verb
     public VerifyVerb(Desk desk)
         : base(desk, "verify", "Check the hash chain of a run's journal: a changed, missing or reordered event shows", "runbook verify latest") => Add(_run);
 
+    protected override Reach Reach => Reach.HereOrServer;
+
     protected override async Task<Exit> RunAsync(Invocation call, CancellationToken cancellationToken)
     {
         await using var store = await Stores.OpenAsync(call, cancellationToken);

@@ -23,6 +23,7 @@ internal static class CommandTree
         ("report", desk => new ReportVerb(desk)),
         ("rehearse", desk => new RehearseVerb(desk)),
         ("simulate", desk => new SimulateVerb(desk)),
+        ("upload", desk => new UploadVerb(desk)),
         ("serve", desk => new ServeVerb(desk)),
         ("eval", desk => new EvalVerb(desk)),
         ("new", desk => new NewVerb(desk)),

@@ -12,6 +12,15 @@ internal sealed class CommonOptions
         Recursive = true,
     };
 
+    public Option<string?> Server { get; } = new("--server")
+    {
+        Description = "A runbook server instead of a store of one's own: its address. Default: RUNBOOK_SERVER. The key to it is in RUNBOOK_KEY, or --key-file",
+        HelpName = "URL",
+        Recursive = true,
+    };
+
+    public Option<string?> KeyFile { get; } = new("--key-file") { Description = "File with the key to the server", HelpName = "FILE", Recursive = true };
+
     public Option<string> Output { get; } = new Option<string>("--output")
     {
         Description = "text, or json: one JSON document on standard output and nothing else there; validate also writes sarif",
@@ -27,6 +36,8 @@ internal sealed class CommonOptions
     public void AddTo(RootCommand root)
     {
         root.Add(Store);
+        root.Add(Server);
+        root.Add(KeyFile);
         root.Add(Output);
         root.Add(NoColor);
         root.Add(Verbose);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using RunbookEngine.Cli.Output;
+using RunbookEngine.Cli.Remote;
 
 namespace RunbookEngine.Cli.Hosting;
 
@@ -24,6 +25,17 @@ internal sealed class Invocation(ParseResult parsed, Terminal terminal, CommonOp
 
     /// <summary>The store as named on the command line; null for the default one.</summary>
     public string? Store => parsed.GetValue(common.Store);
+
+    /// <summary>The server that the command is for; null for a store.</summary>
+    /// <exception cref="CommandFailure">It is no address.</exception>
+    public Uri? Server => ServerAddress.Of(parsed, common);
+
+    /// <summary>The server is named on the command line, and not by the surroundings.</summary>
+    public bool ServerIsGiven => parsed.GetValue(common.Server) is not null;
+
+    public bool StoreIsGiven => parsed.GetResult(common.Store) is { Implicit: false };
+
+    public string? KeyFile => parsed.GetValue(common.KeyFile);
 
     public bool NoColor => parsed.GetValue(common.NoColor) || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
 

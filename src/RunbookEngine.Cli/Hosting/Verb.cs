@@ -18,6 +18,9 @@ internal abstract class Verb : Command
     /// <summary>Whether <c>--output sarif</c> means something here.</summary>
     protected virtual bool WritesSarif => false;
 
+    /// <summary>Whether <c>--server</c> means something here.</summary>
+    protected virtual Reach Reach => Reach.Here;
+
     /// <exception cref="CommandFailure">It cannot do what was asked.</exception>
     protected abstract Task<Exit> RunAsync(Invocation call, CancellationToken cancellationToken);
 
@@ -27,6 +30,10 @@ internal abstract class Verb : Command
         {
             if (call.Output == "sarif" && !WritesSarif)
                 throw new CommandFailure(Exit.Usage, "--output sarif is for diagnostics only", "use it with runbook validate");
+            if (call.ServerIsGiven && Reach == Reach.Here)
+                throw new CommandFailure(Exit.Usage, $"{Name} does its work on this machine", "leave out --server");
+            if (call.ServerIsGiven && call.StoreIsGiven)
+                throw new CommandFailure(Exit.Usage, "a server has its store: give one of --server and --store");
             return (int)await RunAsync(call, cancellationToken);
         }
         catch (Exception e)

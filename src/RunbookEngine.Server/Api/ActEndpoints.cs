@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using RunbookEngine.Approvals;
 using RunbookEngine.Documents;
 using RunbookEngine.Runs;
 using RunbookEngine.Server.Access;
@@ -61,7 +62,7 @@ internal static class ActEndpoints
 
     private static Task<IResult> ApproveAsync(string id, string step, ApprovalBody body, HttpContext context, RunActs acts) =>
         acts.DoAsync(context, id, Permission.Approve, body.Reason, async (people, run, actor, stop) =>
-            await people.ApproveAsync(run, await acts.StepAsync(run, step, stop), actor, body.Granted, body.Reason, stop));
+            await people.ApproveAsync(run, await acts.StepAsync(run, step, stop), new ApprovalDecision(actor, body.Granted, body.Reason, body.For, body.Fingerprint), stop));
 
     private static Task<IResult> AnswerAsync(string id, string step, AnswerBody body, HttpContext context, RunActs acts) =>
         acts.DoAsync(context, id, Permission.Operate, body.Text, async (people, run, actor, stop) =>
@@ -80,6 +81,8 @@ public sealed record RollbackBody(string? To = null, string? Reason = null);
 /// <param name="MarkDone">Steps that were done by other means; needs a reason.</param>
 public sealed record ResumeBody(IReadOnlyList<string>? Retry = null, IReadOnlyList<string>? Skip = null, IReadOnlyList<string>? MarkDone = null, string? Reason = null);
 
-public sealed record ApprovalBody(bool Granted, string? Reason = null);
+/// <param name="For">In whose place, by delegation.</param>
+/// <param name="Fingerprint">Of the plan that was looked at; another one than the run's is refused.</param>
+public sealed record ApprovalBody(bool Granted, string? Reason = null, string? For = null, string? Fingerprint = null);
 
 public sealed record AnswerBody(string Text);

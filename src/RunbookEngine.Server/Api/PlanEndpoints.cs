@@ -62,7 +62,7 @@ internal static class PlanEndpoints
         var order = new RunOrder(body.Runbook, body.Environment, actor, inputs, Mode: body.Mode, Version: body.Version);
         return await plans.MakeAsync(order, context.RequestAborted) switch
         {
-            PlanResult.Made made => Results.Ok((JsonNode)await forecasts.DocumentAsync(made, context.RequestAborted)),
+            PlanResult.Made made => Results.Ok((JsonNode)await forecasts.DocumentAsync(made, body.Saved, context.RequestAborted)),
             PlanResult.Failed failed => Problems.Of(failed.Why),
             var other => throw new InvalidOperationException(other.GetType().Name),
         };
@@ -75,5 +75,6 @@ public sealed record ValidateBody(
 
 public sealed record ValidateAnswer(bool Valid, JsonArray Diagnostics);
 
+/// <param name="Saved">Adds the plan itself with its start state, as <c>runbook plan --save</c> writes it, and how long its steps took before.</param>
 public sealed record PlanBody(
-    string Runbook, string Environment, IReadOnlyDictionary<string, JsonElement>? Inputs = null, string? Mode = null, int? Version = null);
+    string Runbook, string Environment, IReadOnlyDictionary<string, JsonElement>? Inputs = null, string? Mode = null, int? Version = null, bool Saved = false);

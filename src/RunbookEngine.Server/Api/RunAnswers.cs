@@ -11,6 +11,7 @@ internal static class RunAnswers
     public static JsonObject Document(RunState run, Lease? lease)
     {
         var document = RunJson.Document(run, NextSteps.For(run, lease is not null));
+        document["events"] = run.Sequence;
         document["drivenBy"] = lease is null ? null : Driver(lease);
         return document;
     }
