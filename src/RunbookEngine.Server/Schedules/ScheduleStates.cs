@@ -8,6 +8,9 @@ public sealed class ScheduleStates(IDocumentStore documents, TimeProvider clock)
 {
     private const string Kind = "schedule-state";
 
+    /// <summary>Longer than nodes take to look at what is due.</summary>
+    private static readonly TimeSpan UploadGrace = TimeSpan.FromSeconds(30);
+
     /// <summary>The state of a trigger as it stands; a new one, or one whose text was changed, begins when it was written.</summary>
     public async Task<ScheduleState> GetAsync(ScheduleEntry entry, CancellationToken cancellationToken) => Of(entry, await documents.GetAsync(Kind, entry.Name, cancellationToken));
 
@@ -29,8 +32,8 @@ public sealed class ScheduleStates(IDocumentStore documents, TimeProvider clock)
         var state = stored is null ? null : JsonSerializer.Deserialize<ScheduleState>(stored.Body, JsonSerializerOptions.Web)!;
         if (state is null)
             return new ScheduleState(entry.Trigger.Digest, entry.Since);
-        // The same trigger in a newer version of its runbook: what is due at the moment of the upload still starts, and a time when it was not there is not missed.
-        var begin = state.Digest == entry.Trigger.Digest ? entry.Since - entry.Trigger.Late : entry.Since;
+        // The same trigger in a newer version of its runbook: what was due a moment before the upload still starts; a time when it was not there is not missed.
+        var begin = state.Digest == entry.Trigger.Digest ? entry.Since - UploadGrace : entry.Since;
         return state with { Digest = entry.Trigger.Digest, Done = state.Done > begin ? state.Done : begin };
     }
 
