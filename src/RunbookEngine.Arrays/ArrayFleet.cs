@@ -13,17 +13,17 @@ public sealed class ArrayFleet : IAsyncDisposable
     /// <param name="connections">Names and storage device ids must differ.</param>
     /// <param name="clock">Tells the time and waits.</param>
     /// <param name="handlers">Makes the HTTP side of an array; null for sockets. The fleet disposes what it gets.</param>
-    /// <param name="fence">Called right before the bytes of a state-changing request leave, in the flow of the call that sends it; it throws when
+    /// <param name="permit">Called right before the bytes of a state-changing request leave, in the flow of the call that sends it; it throws when
     /// they must not. Null: nothing stands in the way.</param>
     /// <exception cref="ArgumentException">A connection is wrong; the message says which and how.</exception>
     public ArrayFleet(
-        IEnumerable<ArrayConnection> connections, TimeProvider clock, Func<ArrayConnection, HttpMessageHandler>? handlers = null, Action? fence = null)
+        IEnumerable<ArrayConnection> connections, TimeProvider clock, Func<ArrayConnection, HttpMessageHandler>? handlers = null, Action? permit = null)
     {
         var list = connections.Select(c => c.Checked()).ToList();
         RefuseTwins(list.Select(c => c.Name), "name");
         RefuseTwins(list.Select(c => c.StorageDeviceId), "storageDeviceId");
         handlers ??= ArrayHandlers.Create;
-        _arrays = [.. list.Select(c => new ArrayClient(new ArrayTransport(c, clock, handlers(c), id => ByStorageDeviceId(id)?.Transport, fence)))];
+        _arrays = [.. list.Select(c => new ArrayClient(new ArrayTransport(c, clock, handlers(c), id => ByStorageDeviceId(id)?.Transport, permit)))];
         Poller = new PairPoller(clock);
     }
 

@@ -153,7 +153,7 @@ internal sealed class HttpActivity(WebClients clients) : Activity
         request.Headers.TryAddWithoutValidation("User-Agent", "runbook");
         if (call.Body is not null)
         {
-            request.Content = new FencedContent(Encoding.UTF8.GetBytes(call.Body), SendPermit.Demand);
+            request.Content = new PermittedContent(Encoding.UTF8.GetBytes(call.Body), SendPermit.Demand);
             request.Content.Headers.TryAddWithoutValidation("Content-Type", call.ContentType);
         }
         foreach (var (name, value) in call.Headers.Where(h => !h.Key.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)))

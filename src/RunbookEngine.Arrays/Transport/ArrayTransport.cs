@@ -20,14 +20,14 @@ internal sealed class ArrayTransport : IAsyncDisposable
     private readonly ConcurrentDictionary<string, ArrayTransport> _askedPartners = new();
     private volatile Controller _current;
 
-    public ArrayTransport(ArrayConnection connection, TimeProvider clock, HttpMessageHandler handler, Func<string, ArrayTransport?> partners, Action? fence = null)
+    public ArrayTransport(ArrayConnection connection, TimeProvider clock, HttpMessageHandler handler, Func<string, ArrayTransport?> partners, Action? permit = null)
     {
         _connection = connection;
         _partners = partners;
         _handler = handler;
         _clock = clock;
         _slots = new SemaphoreSlim(connection.Limits.RequestsInFlightPerArray);
-        _controllers = [.. connection.Endpoints.Select(e => new Controller(connection, e, handler, _slots, fence))];
+        _controllers = [.. connection.Endpoints.Select(e => new Controller(connection, e, handler, _slots, permit))];
         _current = _controllers[0];
         _sessions = new SessionPool(connection, clock);
         _retry = new Retry(connection.Limits, clock, HasAnswered);

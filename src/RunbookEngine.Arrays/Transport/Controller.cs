@@ -10,13 +10,13 @@ internal sealed class Controller : IDisposable
     private readonly HttpClient _http;
     private readonly ArrayConnection _connection;
     private readonly SemaphoreSlim _slots;
-    private readonly Action? _fence;
+    private readonly Action? _permit;
 
-    public Controller(ArrayConnection connection, Uri endpoint, HttpMessageHandler handler, SemaphoreSlim slots, Action? fence = null)
+    public Controller(ArrayConnection connection, Uri endpoint, HttpMessageHandler handler, SemaphoreSlim slots, Action? permit = null)
     {
         _connection = connection;
         _slots = slots;
-        _fence = fence;
+        _permit = permit;
         Endpoint = new Uri(endpoint, "/");
         _http = new HttpClient(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
     }
@@ -79,7 +79,7 @@ internal sealed class Controller : IDisposable
         {
             // Content even where there is none to send: the array wants a Content-Length, and a request without content
             // would be sent a second time by the connection pool when a kept-alive connection closes without an answer.
-            request.Content = new FencedContent(Encoding.UTF8.GetBytes(call.Body ?? ""), call.ChangesState ? _fence : null);
+            request.Content = new PermittedContent(Encoding.UTF8.GetBytes(call.Body ?? ""), call.ChangesState ? _permit : null);
             if (call.Body is not null)
             {
                 request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");

@@ -1,6 +1,6 @@
 namespace RunbookEngine.Activities;
 
-/// <summary>The fence: the right to change something outside on behalf of a run. It lasts as long as the engine's lease on the run
+/// <summary>The right to change something outside on behalf of a run. It lasts as long as the engine's lease on the run
 /// surely does, by the clock of this process, so that a process which was paused sends nothing more when it goes on.</summary>
 /// <remarks>It travels with the step's own flow of calls, down to where bytes leave.</remarks>
 public abstract class SendPermit

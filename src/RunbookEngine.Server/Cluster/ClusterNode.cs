@@ -30,6 +30,7 @@ public sealed partial class ClusterNode : IHostedService, IRunPlacement, IAsyncD
     private readonly DateTimeOffset _startedAt;
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _beating = new(1);
+    private readonly SemaphoreSlim _settling = new(1);
     private IReadOnlyList<NodeReport> _nodes = [];
     private TimeSpan? _skew;
     private IScheduler? _scheduler;
@@ -58,11 +59,12 @@ public sealed partial class ClusterNode : IHostedService, IRunPlacement, IAsyncD
         await BeatAsync(cancellationToken);
         _listening = Task.Run(() => _pool.ListenAsync(_stop.Token), CancellationToken.None);
         _heart = Task.Run(() => BeatAlwaysAsync(_stop.Token), CancellationToken.None);
-        _scheduler = await SchedulerFactory.CreateAsync(_identity.Name, (_store as PostgresRunStore)?.ConnectionString, _options.Heartbeat, cancellationToken);
-        _scheduler.JobFactory = new ShardJob.Factory(HaveAsync);
+        var scheduler = await SchedulerFactory.CreateAsync(_identity.Name, (_store as PostgresRunStore)?.ConnectionString, _options.Heartbeat, cancellationToken);
+        scheduler.JobFactory = new ShardJob.Factory(HaveAsync);
         for (var shard = 0; shard < Shards.Count; shard++)
-            await DescribeAsync(_scheduler, shard, cancellationToken);
-        await _scheduler.Start(cancellationToken);
+            await DescribeAsync(scheduler, shard, cancellationToken);
+        _scheduler = scheduler;
+        await scheduler.Start(cancellationToken);
     }
 
     /// <summary>Hands everything over: shards without programs or web calls under way at once, the others when those have ended.</summary>
@@ -134,6 +136,7 @@ public sealed partial class ClusterNode : IHostedService, IRunPlacement, IAsyncD
         Took(_identity.Name, shard, recovering);
         _meter.Taken(recovering);
         await TryBeatAsync();
+        await SettleAsync();
         if (_leaving)
             turn.End("leaving");
         await turn.Asked;
@@ -180,7 +183,10 @@ public sealed partial class ClusterNode : IHostedService, IRunPlacement, IAsyncD
             if (stop.IsCancellationRequested)
                 return;
             if (await TryBeatAsync())
+            {
                 Balance();
+                await SettleAsync();
+            }
         }
     }
 
@@ -239,6 +245,32 @@ public sealed partial class ClusterNode : IHostedService, IRunPlacement, IAsyncD
         if (held.Count <= share || _pool.Shards.Values.Any(t => t.Ending is not null) || !others.Any(n => n.Shards.Count < least))
             return;
         held.Where(t => _pool.IsQuiet(t.Shard)).MinBy(t => t.Since)?.End("balance");
+    }
+
+    /// <summary>A node that has its share asks the scheduler for no more. It would otherwise be the first to take again what it has just left to others.</summary>
+    private async Task SettleAsync()
+    {
+        await _settling.WaitAsync();
+        try
+        {
+            if (_leaving || _scheduler is not { IsShutdown: false } scheduler)
+                return;
+            var now = _clock.GetUtcNow();
+            var others = _nodes.Count(n => n.Id != _identity.Name && n.IsThere(now, _options.Heartbeat));
+            var isFull = (others > 0 && _pool.Shards.Count >= Shards.Share(others + 1)) || _skew?.Duration() > _options.MaxClockSkew;
+            if (isFull && !scheduler.InStandbyMode)
+                await scheduler.Standby();
+            else if (!isFull && scheduler.InStandbyMode)
+                await scheduler.Start();
+        }
+        catch (SchedulerException e)
+        {
+            BeatFailed(e.Message);
+        }
+        finally
+        {
+            _settling.Release();
+        }
     }
 
     [LoggerMessage(6451, LogLevel.Information, "Node {Node} took shard {Shard} (after a node that died: {Recovering})")]

@@ -50,6 +50,22 @@ public class SocketTests
         Assert.Equal((ArrayErrorKind.AnswerLost, true), (error.Kind, error.MayHaveHappened));
     }
 
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public async Task A_change_that_is_not_permitted_any_more_when_the_connection_stands_never_reaches_the_array(string what)
+    {
+        var (asked, ok) = (0, """{"jobId":1,"status":"Initializing","state":"Queued"}""");
+        await using var server = new RawServer(request => request.Contains("/sessions", StringComparison.Ordinal) ? Session : Http(202, ok));
+        await using var fleet = Fleet(server.Address("http"), permit: () => throw new NotPermittedException(++asked));
+        PairRequest change = what == "split" ? new PairRequest.Split() : what == "delete" ? new PairRequest.Delete() : new PairRequest.Migrate();
+
+        await Assert.ThrowsAsync<NotPermittedException>(() => fleet["a"].InvokeAsync(Group, change, default));
+
+        Assert.Equal(1, asked);
+        Assert.DoesNotContain(server.Requests, r => r.Contains("copygroups", StringComparison.Ordinal));
+        Assert.Contains(server.Requests, r => r.Contains("/sessions", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_closed_port_was_not_reached()
     {
@@ -116,7 +132,7 @@ public class SocketTests
         }
     }
 
-    private static ArrayFleet Fleet(Uri endpoint, ArrayLimits? limits = null, ArrayTls? tls = null) => new(
+    private static ArrayFleet Fleet(Uri endpoint, ArrayLimits? limits = null, ArrayTls? tls = null, Action? permit = null) => new(
         [
             new ArrayConnection
             {
@@ -128,7 +144,9 @@ public class SocketTests
                 Tls = tls ?? new ArrayTls(),
             },
         ],
-        new ManualClock());
+        new ManualClock(), permit: permit);
+
+    private sealed class NotPermittedException(int time) : Exception($"not permitted, time {time}");
 
     private static string Http(int status, string body) =>
         $"HTTP/1.1 {status} x\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}";

@@ -37,6 +37,36 @@ public abstract partial class RunStoreContract
     }
 
     [Fact]
+    public async Task Leases_are_renewed_together_those_that_the_engine_still_has_and_none_is_taken()
+    {
+        Lease Of(string engine, int minutes) => new(engine, "node-1", 4711, Sample.Noon.AddDays(-1), Sample.Noon.AddMinutes(minutes));
+        var (mine, lapsed, others, free) = (Sample.Run().Id, Sample.Run().Id, Sample.Run().Id, Sample.Run().Id);
+        await Store.TakeLeaseAsync(mine, Of("a", 2), Sample.Noon, Never);
+        await Store.TakeLeaseAsync(lapsed, Of("a", -1), Sample.Noon.AddMinutes(-2), Never);
+        await Store.TakeLeaseAsync(others, Of("b", 2), Sample.Noon, Never);
+
+        var renewed = await Store.RenewLeasesAsync([mine, lapsed, others, free], Of("a", 9), Never);
+
+        Assert.Equal([mine, lapsed], renewed.OrderBy(run => run == lapsed));
+        Assert.Equal(Of("a", 9), await Store.FindLeaseAsync(mine, Sample.Noon, Never));
+        Assert.Equal(Of("a", 9), await Store.FindLeaseAsync(lapsed, Sample.Noon, Never));
+        Assert.Equal(Of("b", 2), await Store.FindLeaseAsync(others, Sample.Noon, Never));
+        Assert.Null(await Store.FindLeaseAsync(free, Sample.Noon, Never));
+        Assert.Empty(await Store.RenewLeasesAsync([], Of("a", 9), Never));
+    }
+
+    [Fact]
+    public async Task Runs_that_have_not_ended_can_be_listed_alone()
+    {
+        var (open, over) = (await Store.StartedAsync(null), await Store.StartedAsync(null));
+        await Store.AppendAsync(over with { Sequence = 2, EndedAt = Sample.Noon }, Sample.Entries(over.Id, 2, 1), Never);
+
+        Assert.Equal([open.Id], (await Store.ListAsync(new RunFilter { Open = true }, Never)).Select(run => run.Id));
+        Assert.Equal([open.Id], (await Store.ListAsync(new RunFilter(Runbook: open.Runbook) { Open = true }, Never)).Select(run => run.Id));
+        Assert.Equal(2, (await Store.ListAsync(new RunFilter(), Never)).Count);
+    }
+
+    [Fact]
     public async Task A_broken_lock_is_free_and_its_run_takes_it_again_unless_another_was_faster()
     {
         var run = await Store.StartedAsync(null, Alpha, Beta);

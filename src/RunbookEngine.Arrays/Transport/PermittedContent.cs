@@ -2,16 +2,16 @@ using System.Net;
 
 namespace RunbookEngine.Arrays.Transport;
 
-/// <summary>A request body that asks a fence as the last thing before it is written. By then the connection stands, which may have taken half a
-/// minute, and the headers wait in the same buffer: when the fence throws, the server never gets a whole request.</summary>
-/// <param name="fence">Throws when the request must not leave; null: nothing stands in the way.</param>
-public sealed class FencedContent(byte[] body, Action? fence) : HttpContent
+/// <summary>A request body that asks for permission as the last thing before it is written. By then the connection stands, which may have taken half a
+/// minute, and the headers wait in the same buffer: when it is denied, the server never gets a whole request.</summary>
+/// <param name="permit">Throws when the request must not leave; null: nothing stands in the way.</param>
+public sealed class PermittedContent(byte[] body, Action? permit) : HttpContent
 {
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        fence?.Invoke();
+        permit?.Invoke();
         await stream.WriteAsync(body, cancellationToken);
     }
 

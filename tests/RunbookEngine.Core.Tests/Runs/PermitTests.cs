@@ -7,7 +7,7 @@ using Xunit;
 namespace RunbookEngine.Core.Tests.Runs;
 
 /// <summary>An engine that stood still, for as long as it likes and wherever it was, sends nothing that another engine has sent, or will send.</summary>
-public class FenceTests
+public class PermitTests
 {
     private static readonly EngineOptions Options = new() { NewsInterval = TimeSpan.FromSeconds(1), LeaseTime = TimeSpan.FromSeconds(8) };
 
