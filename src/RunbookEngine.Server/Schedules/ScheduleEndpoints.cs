@@ -37,7 +37,7 @@ internal static class ScheduleEndpoints
 
     private static async Task<IResult> ListAsync(HttpContext context, TriggerBook book, Looks looks, int? limit, string? cursor)
     {
-        var all = (await book.AllAsync(context.RequestAborted)).Where(e => e.Trigger.Webhook is null && looks.May(context, Permission.View, e) && string.CompareOrdinal(e.Name, cursor) > 0)
+        var all = (await book.NowAsync(context.RequestAborted)).Where(e => e.Trigger.Webhook is null && looks.May(context, Permission.View, e) && string.CompareOrdinal(e.Name, cursor) > 0)
             .Take(Lists.Limit(limit)).ToList();
         var answers = new List<ScheduleAnswer>();
         foreach (var entry in all)

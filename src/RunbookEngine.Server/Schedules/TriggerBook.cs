@@ -22,24 +22,13 @@ public sealed class TriggerBook(IDocumentStore documents, RunbookLibrary runbook
 
     private readonly ConcurrentDictionary<(string Kind, string Name), (int Version, ScheduleEntry? Entry)> _alone = new();
     private readonly ConcurrentDictionary<string, (int Version, IReadOnlyList<ScheduleEntry> Entries)> _ofRunbooks = new(StringComparer.Ordinal);
-    private (DateTimeOffset At, IReadOnlyList<ScheduleEntry> Entries)? _runbooks;
+    private Tuple<DateTimeOffset, IReadOnlyList<ScheduleEntry>>? _runbooks;
 
-    /// <summary>All triggers, by name.</summary>
-    public async Task<IReadOnlyList<ScheduleEntry>> AllAsync(CancellationToken cancellationToken)
-    {
-        var found = new List<ScheduleEntry>();
-        foreach (var kind in new[] { Schedules, Webhooks })
-        {
-            await foreach (var document in DocumentsAsync(kind, cancellationToken))
-            {
-                if (Read(document) is { } entry)
-                    found.Add(entry);
-            }
-        }
+    /// <summary>All triggers, by name; those in runbooks as they were at most <see cref="RunbookPoll"/> ago.</summary>
+    public Task<IReadOnlyList<ScheduleEntry>> AllAsync(CancellationToken cancellationToken) => AllAsync(RunbookPoll, cancellationToken);
 
-        found.AddRange(await OfRunbooksAsync(cancellationToken));
-        return [.. found.OrderBy(e => e.Name, StringComparer.Ordinal)];
-    }
+    /// <summary>All triggers as they are now, by name. Reads every runbook.</summary>
+    public Task<IReadOnlyList<ScheduleEntry>> NowAsync(CancellationToken cancellationToken) => AllAsync(TimeSpan.Zero, cancellationToken);
 
     /// <summary>The trigger as it stands in the store at this moment.</summary>
     /// <param name="kind">Where it is kept when it stands alone.</param>
@@ -81,15 +70,31 @@ public sealed class TriggerBook(IDocumentStore documents, RunbookLibrary runbook
         return count;
     }
 
-    private async Task<IReadOnlyList<ScheduleEntry>> OfRunbooksAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ScheduleEntry>> AllAsync(TimeSpan age, CancellationToken cancellationToken)
+    {
+        var found = new List<ScheduleEntry>();
+        foreach (var kind in new[] { Schedules, Webhooks })
+        {
+            await foreach (var document in DocumentsAsync(kind, cancellationToken))
+            {
+                if (Read(document) is { } entry)
+                    found.Add(entry);
+            }
+        }
+
+        found.AddRange(await OfRunbooksAsync(age, cancellationToken));
+        return [.. found.OrderBy(e => e.Name, StringComparer.Ordinal)];
+    }
+
+    private async Task<IReadOnlyList<ScheduleEntry>> OfRunbooksAsync(TimeSpan age, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        if (_runbooks is { } known && now - known.At < RunbookPoll && now >= known.At)
-            return known.Entries;
+        if (_runbooks is var (at, known) && now - at < age && now >= at)
+            return known;
         var found = new List<ScheduleEntry>();
         for (string? after = null; await runbooks.ListAsync(after, Page, cancellationToken) is { Count: > 0 } page; after = page[^1].Name)
             found.AddRange(page.SelectMany(Read));
-        _runbooks = (now, found);
+        _runbooks = Tuple.Create<DateTimeOffset, IReadOnlyList<ScheduleEntry>>(now, found);
         return found;
     }
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using RunbookEngine.Documents;
+using RunbookEngine.Language.Rules;
 using RunbookEngine.Language.Triggers;
 using RunbookEngine.Server.Api;
 using RunbookEngine.Server.Records;
@@ -40,7 +41,13 @@ internal sealed class HookStarts(TriggerBook book, ScheduleStates states, IRunSt
         if (id.Length is 0 or > 100 || !id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
             throw new TriggerMappingException("`id` is no ticket id: 1 to 100 letters, digits, '-', '_' and '.'");
         var seen = mapping.WithTicket(intake.Connection, id, state);
-        var waiting = (await book.AllAsync(cancellationToken)).Where(e => e.Trigger.Ticket is { } t && t.Connection == intake.Connection && t.StartsIn(state) && (t.When is null || seen.Condition(t.When))).ToList();
+        var waiting = new List<ScheduleEntry>();
+        foreach (var entry in (await book.NowAsync(cancellationToken)).Where(e => e.Trigger.Ticket is { } t && t.Connection == intake.Connection && t.StartsIn(state)))
+        {
+            if ((entry.Trigger.Ticket!.When is not { } when || seen.Condition(when)) && !(await states.GetAsync(entry, cancellationToken)).IsPaused)
+                waiting.Add(entry);
+        }
+
         if (waiting.Count == 0)
             return HookResult.Nothing($"no trigger waits for a ticket of {intake.Connection} in this state");
         if (waiting.Count > 1)
@@ -67,13 +74,18 @@ internal sealed class HookStarts(TriggerBook book, ScheduleStates states, IRunSt
             case OrderResult.Locked locked:
                 return await NotStartedAsync(order, entry, $"copy group {locked.By.Name.CopyGroup} is locked by run {locked.By.Run}", Again("Another run holds what this one needs", StatusCodes.Status409Conflict), StatusCodes.Status409Conflict, cancellationToken);
             case OrderResult.Invalid invalid:
-                return await NotStartedAsync(order, entry, invalid.Message, Once(), StatusCodes.Status422UnprocessableEntity, cancellationToken);
+                return await NotStartedAsync(order, entry, Wrong(invalid), Once(), StatusCodes.Status422UnprocessableEntity, cancellationToken);
             case OrderResult.Refused refused:
                 return await NotStartedAsync(order, entry, refused.Message, Once(), StatusCodes.Status422UnprocessableEntity, cancellationToken);
             case var other:
                 throw new InvalidOperationException($"{other.GetType().Name} is no result of an order.");
         }
     }
+
+    /// <summary>By its rule: the message itself may repeat what was sent, which is kept nowhere.</summary>
+    private static string Wrong(OrderResult.Invalid invalid) => invalid.Diagnostics.FirstOrDefault(d => d.IsError) is { } first
+        ? $"{RuleCatalog.Find(first.Code)?.Title ?? "the runbook has an error"} ({first.Code})"
+        : "the runbook, its inputs or its targets are not in order";
 
     // What exactly is wrong is for those who may see the runbook: the record and the alert say it, the answer does not.
     private static IResult Once() => Problems.Of(StatusCodes.Status422UnprocessableEntity, "Not started", "The runbook does not take what this request gives it, or may not be started.", "the server's record says why");

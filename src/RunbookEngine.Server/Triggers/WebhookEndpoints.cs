@@ -35,7 +35,7 @@ internal static class WebhookEndpoints
 
     private static async Task<IResult> ListAsync(HttpContext context, TriggerBook book, HookBook hooks, Looks looks, IAccess access, int? limit, string? cursor)
     {
-        var ofTriggers = (await book.AllAsync(context.RequestAborted)).Where(e => e.Trigger.Webhook is not null && looks.May(context, Permission.View, e)).Select(WebhookAnswer.Of);
+        var ofTriggers = (await book.NowAsync(context.RequestAborted)).Where(e => e.Trigger.Webhook is not null && looks.May(context, Permission.View, e)).Select(WebhookAnswer.Of);
         var ofTickets = access.May(context.User, Permission.View) ? await IntakesAsync(book, context) : [];
         return Results.Ok(Lists.Of([.. ofTriggers.Concat(ofTickets).OrderBy(w => w.Name, StringComparer.Ordinal).Where(w => string.CompareOrdinal(w.Name, cursor) > 0).Take(Lists.Limit(limit))], Lists.Limit(limit), w => w.Name, w => w));
     }

@@ -51,7 +51,7 @@ internal static class CalendarEndpoints
     {
         if (!TriggerBook.IsName(name))
             return Problems.NotFound($"There is no calendar '{Names.Shown(name)}'.");
-        var users = (await book.AllAsync(context.RequestAborted)).Where(e => e.Trigger.Calendars.Contains(name)).Select(e => e.Name).Take(5).ToList();
+        var users = (await book.NowAsync(context.RequestAborted)).Where(e => e.Trigger.Calendars.Contains(name)).Select(e => e.Name).Take(5).ToList();
         if (users.Count > 0)
             return Problems.Conflict($"The calendar {name} is named by {string.Join(", ", users)}.", "without it they would start nothing; change them first");
         return await TextRequests.DeleteAsync(context, $"calendar {name}", async expected =>
