@@ -10,13 +10,17 @@ using RunbookEngine.Plans;
 namespace RunbookEngine.Activities.Notices;
 
 /// <summary>Delivers a message over one channel of the environment: <c>webhook</c>, <c>mail</c> or <c>file</c>.</summary>
-internal sealed class NoticeChannels(WebClients clients)
+public sealed class NoticeChannels(WebClients clients)
 {
     /// <summary>Real time for one delivery.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whether a channel of the environment sends mail, and so can reach one person alone.</summary>
+    public static bool IsMail(Plan plan, string channel) => Environments.Section(plan, "notify")?.Section(channel)?.Section("mail") is not null;
+
+    /// <param name="mailTo">Recipient in place of those that a mail channel names; null: those.</param>
     /// <returns>Null when it was delivered, else why not.</returns>
-    public async Task<string?> DeliverAsync(Plan plan, string channel, Notice notice, CancellationToken cancellationToken)
+    public async Task<string?> DeliverAsync(Plan plan, string channel, Notice notice, CancellationToken cancellationToken, string? mailTo = null)
     {
         if (Environments.Section(plan, "notify")?.Section(channel) is not { } section)
         {
@@ -32,7 +36,7 @@ internal sealed class NoticeChannels(WebClients clients)
         limit.CancelAfter(Limit);
         try
         {
-            await DeliverAsync(section, notice, limit.Token);
+            await DeliverAsync(section, notice, mailTo, limit.Token);
             return null;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -46,7 +50,7 @@ internal sealed class NoticeChannels(WebClients clients)
         }
     }
 
-    private async Task DeliverAsync(StepArguments channel, Notice notice, CancellationToken cancellationToken)
+    private async Task DeliverAsync(StepArguments channel, Notice notice, string? mailTo, CancellationToken cancellationToken)
     {
         if (channel.OptionalText("webhook") is { } url)
         {
@@ -54,7 +58,7 @@ internal sealed class NoticeChannels(WebClients clients)
         }
         else if (channel.Section("mail") is { } mail)
         {
-            await MailAsync(channel, mail, notice, cancellationToken);
+            await MailAsync(channel, mail, notice, mailTo is null ? mail.Texts("to") : [mailTo], cancellationToken);
         }
         else
         {
@@ -80,7 +84,8 @@ internal sealed class NoticeChannels(WebClients clients)
         response.EnsureSuccessStatusCode();
     }
 
-    private static async Task MailAsync(StepArguments channel, StepArguments mail, Notice notice, CancellationToken cancellationToken)
+    private static async Task MailAsync(
+        StepArguments channel, StepArguments mail, Notice notice, IReadOnlyList<string> recipients, CancellationToken cancellationToken)
     {
         var server = mail.Text("server");
         var colon = server.LastIndexOf(':');
@@ -99,7 +104,7 @@ internal sealed class NoticeChannels(WebClients clients)
             Priority = notice.Severity == "critical" ? MailPriority.High : MailPriority.Normal,
         };
         message.Headers.Add("X-Runbook-Message", notice.Key);
-        foreach (var to in mail.Texts("to"))
+        foreach (var to in recipients)
         {
             message.To.Add(new MailAddress(to));
         }

@@ -1,4 +1,4 @@
 namespace RunbookEngine.Activities.Steps;
 
 /// <summary>A verb's arguments cannot be used once their expressions are evaluated. The message names the argument and says what would be right.</summary>
-internal sealed class InvalidArgumentsException(string message) : Exception(message);
+public sealed class InvalidArgumentsException(string message) : Exception(message);

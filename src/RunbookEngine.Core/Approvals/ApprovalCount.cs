@@ -1,3 +1,4 @@
+using System.Text.Json;
 using RunbookEngine.Journal;
 using RunbookEngine.Plans;
 using RunbookEngine.Runs;
@@ -22,8 +23,15 @@ public static class ApprovalCount
         [.. approvals.DistinctBy(a => book.Canonical(a.Actor), StringComparer.OrdinalIgnoreCase)
             .DistinctBy(a => book.Canonical(Person(a)), StringComparer.OrdinalIgnoreCase)];
 
-    /// <summary>Whether somebody counts as the one who wants the run: started it, or stands behind the schedule or ticket that did.</summary>
-    public static bool IsRequester(RunState run, string name, PeopleBook book) => book.Among(name, run.Requesters.Prepend(run.Actor));
+    /// <summary>Who wants the run, and so does not approve it: its actor, whoever stands behind that, and who asked for the ticket that a step required.</summary>
+    public static IEnumerable<string> Requesters(RunState run) => run.Requesters.Prepend(run.Actor).Concat(
+        from step in run.Steps.Values
+        where step is { Status: StepStatus.Succeeded, Outputs.ValueKind: JsonValueKind.Object } && run.Plan.Find(step.Key.Id)?.Verb == "ticket.require"
+        let asked = step.Outputs!.Value.TryGetProperty("requester", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString() : null
+        where !string.IsNullOrWhiteSpace(asked)
+        select asked).Distinct();
+
+    public static bool IsRequester(RunState run, string name, PeopleBook book) => book.Among(name, Requesters(run));
 
     /// <summary><c>ben for akiko</c>, or <c>ben</c>.</summary>
     public static string Name(ApprovalGiven approval) => approval.For is { } person ? $"{approval.Actor} for {person}" : approval.Actor;

@@ -30,7 +30,7 @@ internal static class ActEndpoints
             .Example("""{ "to": "split-done", "reason": "backup is not usable" }""");
         var people = api.MapGroup("/runs/{id}/steps/{step}").WithTags("People");
         people.MapPost("/approval", ApproveAsync).Needs(Permission.Approve)
-            .Says<JsonNode>("Decide on an approval", "Grants or denies. Nobody decides on a run that they started, and nobody twice.")
+            .Says<JsonNode>("Decide on an approval", "Grants or denies, for oneself or by delegation for another. Nobody decides on a run that they started or stand behind, and nobody twice.")
             .Example("""{ "granted": true, "reason": "checked with the DBA" }""");
         people.MapPost("/answer", AnswerAsync).Needs(Permission.Operate)
             .Says<JsonNode>("Answer a step", "For a step that asks a question of people.")

@@ -2,11 +2,13 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using RunbookEngine.Server.Access;
 using RunbookEngine.Server.Api;
+using RunbookEngine.Server.Approvals;
 using RunbookEngine.Server.Cluster;
 using RunbookEngine.Server.Running;
 using RunbookEngine.Server.Schedules;
 using RunbookEngine.Server.Schedules.Alerts;
 using RunbookEngine.Server.Telemetry;
+using RunbookEngine.Server.Tickets;
 using RunbookEngine.Server.Triggers;
 
 namespace RunbookEngine.Server.Hosting;
@@ -24,6 +26,8 @@ internal static class ServerComposition
         ["telemetry"] = typeof(TelemetryOptions),
         ["schedules"] = typeof(ScheduleOptions),
         ["alerts"] = typeof(AlertOptions),
+        ["tickets"] = typeof(TicketOptions),
+        ["approvals"] = typeof(ApprovalOptions),
     };
 
     /// <summary>Registered already: <c>IEngineStore</c> (also as <c>IRunStore</c> and <c>IDocumentStore</c>), <c>TimeProvider</c>, <c>RunOperator</c>, <c>ServerSettings</c>.</summary>
@@ -32,6 +36,8 @@ internal static class ServerComposition
         services.AddAccess(settings);
         services.AddRunning(settings);
         services.AddTelemetry(settings);
+        services.AddTickets(settings.Get<TicketOptions>("tickets"));
+        services.AddApprovals(settings.Get<ApprovalOptions>("approvals"));
         services.AddCluster(settings.Get<ClusterOptions>("cluster"));
         services.AddSchedules(settings);
         services.AddTriggers();
@@ -52,5 +58,7 @@ internal static class ServerComposition
         api.MapCluster();
         api.MapTimetables();
         api.MapWebhooks();
+        api.MapTickets();
+        api.MapApprovals();
     }
 }

@@ -7,6 +7,7 @@ using RunbookEngine.Documents;
 using RunbookEngine.Journal;
 using RunbookEngine.Server.Access;
 using RunbookEngine.Server.Api;
+using RunbookEngine.Server.Approvals;
 using RunbookEngine.Server.Telemetry;
 using RunbookEngine.Server.Triggers;
 
@@ -38,6 +39,7 @@ internal static class ServerPipeline
         app.UseMiddleware<AccessGate>();
         ServerComposition.Map(app.MapGroup("/api/v1"));
         app.MapHooks();
+        app.MapApprovalPage();
         app.MapGet("/healthz", () => Results.Text("ok")).WithMetadata(new AllowAnonymousAttribute(), new Unlimited()).ExcludeFromDescription();
         app.MapGet("/readyz", ReadyAsync).WithMetadata(new AllowAnonymousAttribute(), new Unlimited()).ExcludeFromDescription();
         app.MapGet("/metrics", (PrometheusPage page) => Results.Text(page.Write(), "text/plain; version=0.0.4; charset=utf-8")).Needs(Permission.View).ExcludeFromDescription();

@@ -7,6 +7,7 @@ namespace RunbookEngine.Server.Running;
 /// <param name="Key">The same key twice is one run, however often and on whichever node it arrives; null: every order is a run of its own.</param>
 /// <param name="Version">Version of the runbook; null: the newest.</param>
 /// <param name="Fingerprint">The plan that was looked at; a plan that differs is refused. Null: no one looked.</param>
+/// <param name="Requesters">Persons who stand behind the actor (the author of a schedule, who opened the ticket) and do not approve the run either; null: nobody.</param>
 public sealed record RunOrder(
     string Runbook, string Environment, string Actor, IReadOnlyDictionary<string, string> Inputs, string? Key = null, string? Mode = null, string? Ticket = null,
-    int? Version = null, string? Fingerprint = null);
+    int? Version = null, string? Fingerprint = null, IReadOnlyList<string>? Requesters = null);

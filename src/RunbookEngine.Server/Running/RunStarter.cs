@@ -40,7 +40,7 @@ public sealed class RunStarter(PlanMaker plans, EngineRoom room, IEngineStore st
         var id = order.Key is null ? RunId.New(clock) : await ClaimAsync(order.Key, cancellationToken);
         try
         {
-            var result = await room.Engine.StartAsync(plan, new StartRequest(order.Actor, order.Ticket, Id: id), cancellationToken);
+            var result = await room.Engine.StartAsync(plan, new StartRequest(order.Actor, order.Ticket, Id: id, Requesters: order.Requesters), cancellationToken);
             if (result is StartResult.Locked { By: var held })
                 return new OrderResult.Locked(held);
         }

@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using RunbookEngine.Activities.Web;
+
+namespace RunbookEngine.Server.Approvals;
+
+/// <summary>Approvals from where people are: links, tasks, delegations.</summary>
+public static class ApprovalServices
+{
+    public static IServiceCollection AddApprovals(this IServiceCollection services, ApprovalOptions options)
+    {
+        services.AddSingleton(options);
+        services.TryAddSingleton(_ => new WebClients());
+        services.AddSingleton<LinkSigner>();
+        services.AddSingleton<OpenApprovals>();
+        services.AddSingleton<ApprovalLinks>();
+        services.AddSingleton<ApprovalNotices>();
+        services.AddHostedService<ApprovalService>();
+        return services;
+    }
+
+    /// <summary>Tasks and delegations; the page of links is mapped at the root with <see cref="ApprovalPageEndpoints.MapApprovalPage"/>.</summary>
+    public static void MapApprovals(this IEndpointRouteBuilder api)
+    {
+        api.MapTasks();
+        api.MapDelegations();
+    }
+}
