@@ -53,7 +53,7 @@ public sealed class TakeoverTests(ITestOutputHelper output)
         await using var lab = await ClusterLab.OpenAsync(Groups, speed: 4, Cycles);
         var (watch, _) = await TwoNodesAsync(lab);
 
-        foreach (var old in lab.Nodes.ToArray())
+        foreach (var old in lab.Nodes)
         {
             lab.Forget(old);
             var at = DateTimeOffset.UtcNow;

@@ -27,6 +27,7 @@ internal sealed class ClusterLab : IAsyncDisposable
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(20) };
     private readonly string? _server;
     private readonly string? _schema;
+    private readonly Lock _gate = new();
     private int _number;
 
     private ClusterLab(string connection, string? server, string? schema)
@@ -43,7 +44,15 @@ internal sealed class ClusterLab : IAsyncDisposable
 
     public PostgresRunStore Store { get; private set; } = null!;
 
-    public IReadOnlyList<NodeProcess> Nodes => _nodes;
+    /// <summary>The nodes that serve, but for those that were forgotten.</summary>
+    public IReadOnlyList<NodeProcess> Nodes
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _nodes];
+        }
+    }
 
     /// <summary>A schema of its own on the tests' server; skips when there is none.</summary>
     public static async Task<ClusterLab> OpenAsync(int groups, double speed, int cycles)
@@ -68,25 +77,31 @@ internal sealed class ClusterLab : IAsyncDisposable
 
     public async Task<NodeProcess> StartNodeAsync()
     {
-        var name = $"node{++_number}";
+        var name = $"node{Interlocked.Increment(ref _number)}";
         var start = Command("serve", "--urls", "http://127.0.0.1:0", "--environment", Path.Combine(Folder, "env.yaml"));
         start.Environment["RUNBOOK__CLUSTER__NODE"] = name;
         start.Environment["RUNBOOK__LIMITS__REQUESTSPERMINUTE"] = "100000";
         var process = new RunningCommand(start);
-        _started.Add(process);
+        lock (_gate)
+            _started.Add(process);
         var node = await NodeProcess.StartedAsync(process, name);
-        _nodes.Add(node);
+        lock (_gate)
+            _nodes.Add(node);
         return node;
     }
 
-    public void Forget(NodeProcess node) => _nodes.Remove(node);
+    public void Forget(NodeProcess node)
+    {
+        lock (_gate)
+            _nodes.Remove(node);
+    }
 
     /// <summary>Orders a run on the copy group of that number, from any node, until one takes the order. The key makes it one run.</summary>
     public async Task<RunId> OrderAsync(int group, Random random)
     {
         while (true)
         {
-            var node = _nodes.ToArray() is { Length: > 0 } there ? there[random.Next(there.Length)] : null;
+            var node = Nodes is { Count: > 0 } there ? there[random.Next(there.Count)] : null;
             try
             {
                 using var request = new HttpRequestMessage(HttpMethod.Post, $"{node!.Address}/api/v1/runs")
