@@ -47,7 +47,9 @@ internal sealed class JiraStandIn : StandIn
             var ordered = http.Request.Query["orderBy"] == "-created" ? Enumerable.Reverse(i.Comments) : i.Comments;
             return Results.Json(new JsonObject
             {
-                ["startAt"] = startAt, ["maxResults"] = max, ["total"] = i.Comments.Count,
+                ["startAt"] = startAt,
+                ["maxResults"] = max,
+                ["total"] = i.Comments.Count,
                 ["comments"] = new JsonArray([.. ordered.Skip(startAt).Take(max).Select(c => c.DeepClone())]),
             });
         }));
@@ -80,11 +82,18 @@ internal sealed class JiraStandIn : StandIn
     {
         var entry = new JsonObject
         {
-            ["type"] = "jira", ["url"] = Url, ["api"] = api, ["credentials"] = "env:STANDIN_JIRA",
+            ["type"] = "jira",
+            ["url"] = Url,
+            ["api"] = api,
+            ["credentials"] = "env:STANDIN_JIRA",
             ["fields"] = JsonSerializer.SerializeToNode(new
             {
-                start = "customfield_10110", end = "customfield_10111", approval = "customfield_10112", item = "customfield_10113",
-                closeCode = "customfield_10114", closeNotes = "customfield_10115",
+                start = "customfield_10110",
+                end = "customfield_10111",
+                approval = "customfield_10112",
+                item = "customfield_10113",
+                closeCode = "customfield_10114",
+                closeNotes = "customfield_10115",
             }),
         };
         foreach (var (name, value) in JsonSerializer.SerializeToNode(more ?? new { })!.AsObject())
@@ -141,7 +150,8 @@ internal sealed class JiraStandIn : StandIn
 
     private static JsonObject Status(string name) => new()
     {
-        ["id"] = $"{10000 + Array.IndexOf(Issue.States, name)}", ["name"] = name,
+        ["id"] = $"{10000 + Array.IndexOf(Issue.States, name)}",
+        ["name"] = name,
         ["statusCategory"] = new JsonObject { ["key"] = name is "Closed" or "Canceled" ? "done" : "indeterminate" },
     };
 

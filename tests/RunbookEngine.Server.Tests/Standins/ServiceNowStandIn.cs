@@ -15,7 +15,14 @@ internal sealed class ServiceNowStandIn : StandIn
 
     private static readonly Dictionary<string, string> Labels = new()
     {
-        ["-5"] = "New", ["-4"] = "Assess", ["-3"] = "Authorize", ["-2"] = "Scheduled", ["-1"] = "Implement", ["0"] = "Review", ["3"] = "Closed", ["4"] = "Canceled",
+        ["-5"] = "New",
+        ["-4"] = "Assess",
+        ["-3"] = "Authorize",
+        ["-2"] = "Scheduled",
+        ["-1"] = "Implement",
+        ["0"] = "Review",
+        ["3"] = "Closed",
+        ["4"] = "Canceled",
     };
 
     private readonly Lock _gate = new();
