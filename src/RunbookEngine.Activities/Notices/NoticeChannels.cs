@@ -26,11 +26,11 @@ public sealed class NoticeChannels(WebClients clients)
         {
             return $"the environment {plan.Environment.Name} has no channel '{channel}' under 'notify'";
         }
-        return await TryDeliverAsync(section, notice, cancellationToken);
+        return await TryDeliverAsync(section, notice, cancellationToken, mailTo);
     }
 
     /// <returns>Null when it was delivered, else why not.</returns>
-    public async Task<string?> TryDeliverAsync(StepArguments section, Notice notice, CancellationToken cancellationToken)
+    internal async Task<string?> TryDeliverAsync(StepArguments section, Notice notice, CancellationToken cancellationToken, string? mailTo = null)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Limit);
