@@ -70,6 +70,7 @@ public sealed class ServerHost : IAsyncDisposable
         services.AddSingleton(clock);
         services.AddSingleton(store);
         services.AddSingleton<IRunStore>(store);
+        services.AddSingleton<IRunJournal>(store);
         services.AddSingleton<IDocumentStore>(store);
         services.AddSingleton(new RunOperator(store, clock));
         services.AddProblemDetails();

@@ -24,7 +24,6 @@ internal static class ScheduleServices
         services.AddSingleton<Looks>();
         services.AddSingleton(_ => new NoticeSender(new WebClients()));
         services.AddSingleton<IAlerts, AlertDelivery>();
-        services.AddSingleton<IRunJournal>(s => s.GetRequiredService<IRunStore>());
         services.AddSingleton<FireBook>();
         services.AddSingleton<FireWork>();
         services.AddSingleton<ScheduleRunner>();
