@@ -129,7 +129,9 @@ public sealed class RunEngine : IAsyncDisposable
     {
         if (state.Engine == _identity.Name)
             return state;
-        EngineMeter.Adopted();
+        // A run that has only been stored changes hands when it is placed; nobody left it.
+        if (state.Sequence > 1)
+            EngineMeter.Adopted();
         var events = new List<RunEvent> { new RunAdopted(_identity.Name, actor) };
         if (_drift is not null && await Drift.FindAsync(_drift, state, cancellationToken) is { } drift)
             events.AddRange([drift, .. ApprovalVoids.Of(state), new RunHeld(Drift.Describe(drift))]);
