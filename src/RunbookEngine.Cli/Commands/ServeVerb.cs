@@ -80,6 +80,8 @@ internal sealed class ServeVerb : Verb
         foreach (var address in host.Addresses)
             call.Out.WriteLine($"listening at {address}");
         call.Out.Flush();
+        SystemdNotice.Send(SystemdNotice.Ready);
+        await using var leaving = cancellationToken.Register(() => SystemdNotice.Send(SystemdNotice.Stopping));
         await host.WaitAsync(cancellationToken);
     }
 

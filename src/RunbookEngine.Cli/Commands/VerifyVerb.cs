@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using RunbookEngine.Cli.Hosting;
 using RunbookEngine.Cli.Runs;
 using RunbookEngine.Journal;
+using RunbookEngine.Operations.Verifying;
 
 namespace RunbookEngine.Cli.Commands;
 
@@ -11,13 +12,15 @@ internal sealed class VerifyVerb : Verb
     private readonly Argument<string> _run = RunArgument.Create();
 
     public VerifyVerb(Desk desk)
-        : base(desk, "verify", "Check the hash chain of a run's journal: a changed, missing or reordered event shows", "runbook verify latest") => Add(_run);
+        : base(desk, "verify", "Check the hash chain of a run's journal: a changed, missing or reordered event shows", "runbook verify latest", "runbook verify all") => Add(_run);
 
     protected override Reach Reach => Reach.HereOrServer;
 
     protected override async Task<Exit> RunAsync(Invocation call, CancellationToken cancellationToken)
     {
         await using var store = await Stores.OpenAsync(call, cancellationToken);
+        if (call.Get(_run) == "all")
+            return await VerifyAllAsync(call, store, cancellationToken);
         var id = await RunFinder.FindAsync(store, call.Get(_run), cancellationToken);
         var entries = await store.ReadAsync(id, 0, cancellationToken);
         var summary = await store.FindAsync(id, cancellationToken);
@@ -38,6 +41,24 @@ internal sealed class VerifyVerb : Verb
         call.Error.WriteLine($"error: the journal of run {id} was tampered with or damaged: {broken}");
         call.Error.WriteLine("help: do not resume this run; keep a copy of the store and compare it with a backup");
         return Exit.Failed;
+    }
+
+    private static async Task<Exit> VerifyAllAsync(Invocation call, IRunStore store, CancellationToken cancellationToken)
+    {
+        var found = await StoreVerification.OfAsync(store, cancellationToken);
+        if (call.Json)
+            call.WriteJson(new JsonObject
+            {
+                ["verified"] = found.Broken.Count == 0,
+                ["runs"] = found.Runs,
+                ["events"] = found.Events,
+                ["broken"] = new JsonArray([.. found.Broken.Select(b => (JsonNode)new JsonObject { ["run"] = b.Run.ToString(), ["break"] = b.Break })]),
+            });
+        else if (found.Broken.Count == 0)
+            call.Out.WriteLine($"verified: {found.Runs} runs, {found.Events} events");
+        foreach (var (run, wrong) in found.Broken)
+            call.Error.WriteLine($"error: the journal of run {run} was tampered with or damaged: {wrong}");
+        return found.Broken.Count == 0 ? Exit.Done : Exit.Failed;
     }
 
     /// <summary>The chain alone cannot see that its end is missing; the run's row knows how long it was.</summary>

@@ -24,6 +24,8 @@ internal static class CommandTree
         ("rehearse", desk => new RehearseVerb(desk)),
         ("simulate", desk => new SimulateVerb(desk)),
         ("upload", desk => new UploadVerb(desk)),
+        ("backup", desk => new BackupVerb(desk)),
+        ("restore", desk => new RestoreVerb(desk)),
         ("serve", desk => new ServeVerb(desk)),
         ("eval", desk => new EvalVerb(desk)),
         ("new", desk => new NewVerb(desk)),

@@ -43,6 +43,10 @@ public sealed class RunOperator(IRunStore store, TimeProvider clock, IDocumentSt
             _ => [new CancelRequested(actor, rollback, reason)],
         }, cancellationToken);
 
+    /// <summary>Lets a run stand still until a person resumes it; one that has ended or is held stays as it is.</summary>
+    public Task<RunState> HoldAsync(RunId run, string reason, CancellationToken cancellationToken) =>
+        AppendAsync(run, state => state is { IsEnded: false, Held: null } ? [new RunHeld(reason)] : [], cancellationToken);
+
     /// <summary>Lets a held run go on, with what a person decided about a step.</summary>
     public Task<RunState> ResumeAsync(
         RunId run, string actor, IReadOnlyList<(StepKey Step, StepOverride Override)> overrides, string? reason, CancellationToken cancellationToken) =>

@@ -145,6 +145,9 @@ public sealed class MemoryRunStore(TimeProvider clock) : IEngineStore
 
     public Task<int> DropExpiredAsync(CancellationToken cancellationToken) => Run(_documents.DropExpired, cancellationToken);
 
+    public Task<bool> DeleteEndedAsync(RunId run, CancellationToken cancellationToken) =>
+        Run(() => _runs.TryGetValue(run, out var stored) && stored.Summary.EndedAt is not null && _leases.Remove(run) is var _ && _runs.Remove(run), cancellationToken);
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private Lease? Living(RunId run, DateTimeOffset now) => _leases.TryGetValue(run, out var lease) && lease.Until > now ? lease : null;

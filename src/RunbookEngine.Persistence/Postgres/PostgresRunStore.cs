@@ -132,6 +132,9 @@ public sealed class PostgresRunStore : IEngineStore
             (link, doubt) => PostgresDocuments.PutAsync(link, kind, id, body, expected, expiresAt, _clock.GetUtcNow(), doubt, cancellationToken), cancellationToken);
     }
 
+    public Task<bool> DeleteEndedAsync(RunId run, CancellationToken cancellationToken) =>
+        _session.RunAsync((link, _) => PostgresRetention.DeleteAsync(link, run, cancellationToken), cancellationToken);
+
     public Task<bool> DeleteAsync(string kind, string id, int? expected, CancellationToken cancellationToken)
     {
         DocumentRules.Check(kind, id);

@@ -112,6 +112,8 @@ public sealed class SqliteRunStore : IEngineStore
     public Task<int> DropExpiredAsync(CancellationToken cancellationToken) =>
         Call(session => SqliteDocuments.DropExpired(session, _clock.GetUtcNow()), cancellationToken);
 
+    public Task<bool> DeleteEndedAsync(RunId run, CancellationToken cancellationToken) => Call(session => SqliteRetention.Delete(session, run), cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         _closed = true;

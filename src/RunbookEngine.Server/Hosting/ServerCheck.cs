@@ -5,6 +5,7 @@ using RunbookEngine.Language.Environments;
 using RunbookEngine.Operations;
 using RunbookEngine.Server.Access;
 using RunbookEngine.Server.Cluster;
+using RunbookEngine.Server.Retention;
 using RunbookEngine.Server.Running;
 using RunbookEngine.Server.Telemetry;
 
@@ -30,6 +31,7 @@ public static class ServerCheck
         found.AddRange(settings.Get<ClusterOptions>("cluster").Problems().Select(p => new ServerFinding(Exit.Invalid, p, null)));
         if (settings.Get<TelemetryOptions>("telemetry").Otlp is { } otlp && (!Uri.TryCreate(otlp, UriKind.Absolute, out var collector) || collector.Scheme is not ("http" or "https")))
             found.Add(new(Exit.Invalid, $"telemetry: otlp: '{otlp}' is no address", "as in http://collector:4318"));
+        found.AddRange(settings.Get<RetentionOptions>("retention").Problems().Select(p => new ServerFinding(Exit.Invalid, p, null)));
         Range(found, "server: stopTimeout (seconds)", (long)server.StopTimeout.TotalSeconds, 1, 600);
         foreach (var trusted in server.Proxy.Trusted.Where(t => !IPNetwork.TryParse(t, out _) && !IPAddress.TryParse(t, out _)))
             found.Add(new(Exit.Invalid, $"server: proxy: trusted: '{trusted}' is no address and no network", "as in 10.0.0.5 or 10.0.0.0/8"));

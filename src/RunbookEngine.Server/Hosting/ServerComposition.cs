@@ -4,6 +4,7 @@ using RunbookEngine.Server.Access;
 using RunbookEngine.Server.Api;
 using RunbookEngine.Server.Approvals;
 using RunbookEngine.Server.Cluster;
+using RunbookEngine.Server.Retention;
 using RunbookEngine.Server.Running;
 using RunbookEngine.Server.Schedules;
 using RunbookEngine.Server.Schedules.Alerts;
@@ -28,6 +29,7 @@ internal static class ServerComposition
         ["alerts"] = typeof(AlertOptions),
         ["tickets"] = typeof(TicketOptions),
         ["approvals"] = typeof(ApprovalOptions),
+        ["retention"] = typeof(RetentionOptions),
     };
 
     /// <summary>Registered already: <c>IEngineStore</c> (also as <c>IRunStore</c> and <c>IDocumentStore</c>), <c>TimeProvider</c>, <c>RunOperator</c>, <c>ServerSettings</c>.</summary>
@@ -35,6 +37,7 @@ internal static class ServerComposition
     {
         services.AddAccess(settings);
         services.AddRunning(settings);
+        services.AddRetention(settings.Get<RetentionOptions>("retention"));
         services.AddTelemetry(settings);
         services.AddTickets(settings.Get<TicketOptions>("tickets"));
         services.AddApprovals(settings.Get<ApprovalOptions>("approvals"));
@@ -55,6 +58,7 @@ internal static class ServerComposition
         api.MapStreams();
         api.MapLocks();
         api.MapKeys();
+        api.MapRetention();
         api.MapCluster();
         api.MapTimetables();
         api.MapWebhooks();

@@ -71,6 +71,8 @@ public sealed class ServerHost : IAsyncDisposable
         services.AddSingleton(store);
         services.AddSingleton<IRunStore>(store);
         services.AddSingleton<IRunJournal>(store);
+        services.AddSingleton<IRunLocks>(store);
+        services.AddSingleton<IRunLeases>(store);
         services.AddSingleton<IDocumentStore>(store);
         services.AddSingleton(new RunOperator(store, clock));
         services.AddProblemDetails();

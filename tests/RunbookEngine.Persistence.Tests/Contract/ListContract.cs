@@ -33,6 +33,50 @@ public abstract partial class RunStoreContract
     }
 
     [Fact]
+    public async Task Lists_filter_by_environment_person_ticket_and_start()
+    {
+        var all = new List<RunSummary>();
+        for (var i = 0; i < 24; i++)
+            all.Add(await Store.StartedAsync(Sample.Run(new RunId(Guid.CreateVersion7(Sample.Noon.AddSeconds(i)))) with
+            {
+                Environment = $"e{i % 2}",
+                Actor = $"a{i % 3}",
+                Ticket = i % 4 == 0 ? null : $"t{i % 4}",
+                StartedAt = Sample.Noon.AddSeconds(i),
+            }));
+        var filters =
+            from environment in (string?[])[null, "e0", "none of these"]
+            from actor in (string?[])[null, "a1"]
+            from ticket in (string?[])[null, "t2", "T2"]
+            from since in (DateTimeOffset?[])[null, Sample.Noon.AddSeconds(11), Sample.Noon.AddDays(1)]
+            select new RunFilter { Environment = environment, Actor = actor, Ticket = ticket, Since = since };
+        foreach (var filter in filters)
+        {
+            var expected = all.Where(run => (filter.Environment ?? run.Environment) == run.Environment && (filter.Actor ?? run.Actor) == run.Actor
+                && (filter.Ticket is null || filter.Ticket == run.Ticket) && (filter.Since is null || run.StartedAt >= filter.Since)).OrderByDescending(run => run.StartedAt);
+            Assert.Equal(expected, await Store.ListAsync(filter, Never));
+        }
+    }
+
+    [Fact]
+    public async Task Only_a_run_that_has_ended_is_deleted_and_then_all_of_it_and_nothing_else()
+    {
+        var (open, other) = (await Store.StartedAsync(), await Store.StartedAsync());
+        var ended = await Store.StartedAsync(Sample.Run(ended: true));
+
+        Assert.False(await Store.DeleteEndedAsync(open.Id, Never));
+        Assert.False(await Store.DeleteEndedAsync(RunId.New(TimeProvider.System), Never));
+        Assert.True(await Store.DeleteEndedAsync(ended.Id, Never));
+        Assert.False(await Store.DeleteEndedAsync(ended.Id, Never));
+
+        Assert.Null(await Store.FindAsync(ended.Id, Never));
+        Assert.Empty(await Store.ReadAsync(ended.Id, 0, Never));
+        Assert.NotEmpty(await Store.ReadAsync(open.Id, 0, Never));
+        await Store.AppendedAsync(await Store.AppendedAsync(other, 3));
+        Assert.Equal(2, (await Store.ListAsync(new RunFilter(), Never)).Count);
+    }
+
+    [Fact]
     public async Task News_names_the_runs_that_moved_since_and_settles_when_nothing_moves()
     {
         var old = await Store.StartedAsync();

@@ -80,8 +80,13 @@ public class ShardTests
         Assert.Empty(new ClusterOptions { Node = "storage-1.example" }.Problems());
         var wrong = new ClusterOptions
         {
-            Node = "two words", LeaseTime = TimeSpan.FromSeconds(1), Heartbeat = TimeSpan.Zero, NewsInterval = TimeSpan.FromDays(1),
-            DrainTime = TimeSpan.FromSeconds(-1), MaxRuns = 0, MaxClockSkew = TimeSpan.FromHours(1),
+            Node = "two words",
+            LeaseTime = TimeSpan.FromSeconds(1),
+            Heartbeat = TimeSpan.Zero,
+            NewsInterval = TimeSpan.FromDays(1),
+            DrainTime = TimeSpan.FromSeconds(-1),
+            MaxRuns = 0,
+            MaxClockSkew = TimeSpan.FromHours(1),
         };
 
         Assert.Equal(7, wrong.Problems().Count());

@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using RunbookEngine.Runs;
+using RunbookEngine.Server.Access;
+using RunbookEngine.Server.Api;
+
+namespace RunbookEngine.Server.Retention;
+
+internal static class RetentionServices
+{
+    public static void AddRetention(this IServiceCollection services, RetentionOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton<EvidenceArchive>();
+        services.AddSingleton<RetentionWatch>();
+        services.AddHostedService(s => s.GetRequiredService<RetentionWatch>());
+    }
+
+    public static void MapRetention(this IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup("/evidence").WithTags("Evidence");
+        group.MapGet("", ListAsync).Needs(Permission.View).Says<Page<JsonNode>>("List evidence", "Of runs whose journals were removed by the retention, the oldest first.");
+        group.MapGet("/{id}", GetAsync).Needs(Permission.View).Says<JsonNode>("Get evidence", "The report of a run whose journal was removed, with the number of its events and the last hash.");
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext context, EvidenceArchive archive, IAccess access, int? limit, string? cursor)
+    {
+        if (!Names.AreStorable(cursor))
+            return Problems.Bad("The cursor is not one of this list.");
+        var read = await archive.ListAsync(cursor, Lists.Limit(limit), context.RequestAborted);
+        return Results.Ok(Lists.Of(read, Lists.Limit(limit), e => (string)e["run"]!["id"]!, e => Sees(context, access, e) ? e["run"]!.DeepClone() : null));
+    }
+
+    private static async Task<IResult> GetAsync(string id, HttpContext context, EvidenceArchive archive, IAccess access) =>
+        RunId.TryParse(id) is { } run && await archive.FindAsync(run, context.RequestAborted) is { } found && Sees(context, access, found)
+            ? Results.Ok(found)
+            : Problems.NotFound("There is no evidence of such a run.", "its journal may still be there: GET /api/v1/runs/{id}/report");
+
+    private static bool Sees(HttpContext context, IAccess access, JsonNode evidence) =>
+        access.May(context.User, Permission.View, (string?)evidence["run"]!["runbook"], (string?)evidence["run"]!["environment"], (string?)evidence["run"]!["mode"] ?? Grant.NoMode);
+}
