@@ -37,7 +37,7 @@ internal sealed partial class HookReceiver(HookBook hooks, HookStarts starts, Se
         var definition = hook.Definition;
         var timestamp = context.Request.Headers[HookSignature.TimestampHeader] is [var one] ? one : null;
         if (HookSignature.Offered(HookSignature.Headers(definition.Signature).Select(h => context.Request.Headers[h].ToString()).FirstOrDefault(h => h.Length > 0)) is not { } offered)
-            return Refuse(context, hook, StatusCodes.Status401Unauthorized, "No signature", $"The header {HookSignature.SignatureHeader} must be sha256= and 64 hexadecimal digits.", "docs/triggers.md shows how a request is signed");
+            return Refuse(context, hook, StatusCodes.Status401Unauthorized, "No signature", $"The header {HookSignature.SignatureHeader} must be sha256= and the signature in hexadecimal or Base64.", "docs/triggers.md shows how a request is signed");
         if (definition.Signature == SignedPart.TimestampBody && (HookSignature.Timestamp(timestamp) is not { } at || (at - clock.GetUtcNow()).Duration() > definition.Window))
             return Refuse(context, hook, StatusCodes.Status401Unauthorized, "Wrong timestamp", $"The header {HookSignature.TimestampHeader} must be the time of sending in seconds since 1970, within {Plans.DurationText.Write(definition.Window)} of the server's clock.", "sign again with the present time; check the clocks");
         var (body, problem) = await BodyAsync(context, hook);

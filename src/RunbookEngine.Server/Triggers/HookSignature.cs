@@ -6,13 +6,13 @@ using RunbookEngine.Language.Triggers;
 
 namespace RunbookEngine.Server.Triggers;
 
-/// <summary>The signature of a webhook request: HMAC-SHA256, in hexadecimal, over <c>timestamp.body</c> or over the body.</summary>
+/// <summary>The signature of a webhook request: HMAC-SHA256 over <c>timestamp.body</c> or over the body.</summary>
 public static class HookSignature
 {
     /// <summary>Seconds since 1970 in UTC, as signed.</summary>
     public const string TimestampHeader = "Runbook-Timestamp";
 
-    /// <summary><c>sha256=</c> and 64 hexadecimal digits; several between commas while secrets change.</summary>
+    /// <summary><c>sha256=</c> and the signature in hexadecimal or Base64; several between commas while secrets change.</summary>
     public const string SignatureHeader = "Runbook-Signature";
 
     /// <summary>Where senders of body signatures put them.</summary>
@@ -39,14 +39,17 @@ public static class HookSignature
         foreach (var text in offered)
         {
             var bytes = new byte[HMACSHA256.HashSizeInBytes];
-            if (text.Length != Scheme.Length + (2 * bytes.Length) || !text.StartsWith(Scheme, StringComparison.Ordinal)
-                || Convert.FromHexString(text.AsSpan(Scheme.Length), bytes, out _, out var written) != OperationStatus.Done || written != bytes.Length)
+            if (!text.StartsWith(Scheme, StringComparison.Ordinal) || !TryRead(text.AsSpan(Scheme.Length), bytes))
                 return null;
             read.Add(bytes);
         }
 
         return read;
     }
+
+    private static bool TryRead(ReadOnlySpan<char> digits, Span<byte> bytes) => digits.Length == 2 * bytes.Length
+        ? Convert.FromHexString(digits, bytes, out _, out var written) == OperationStatus.Done && written == bytes.Length
+        : digits.Length == (bytes.Length + 2) / 3 * 4 && Convert.TryFromBase64Chars(digits, bytes, out var count) && count == bytes.Length;
 
     /// <summary>What is signed.</summary>
     public static byte[] Signed(SignedPart part, string? timestamp, ReadOnlySpan<byte> body) => part == SignedPart.Body ? body.ToArray() : [.. Encoding.ASCII.GetBytes(timestamp + "."), .. body];

@@ -29,7 +29,7 @@ internal sealed class HookLab : IAsyncDisposable
         inputs:
           app: { type: string, default: erp, pattern: "[a-z]+" }
         steps:
-          - { id: rest, delay: { for: 1s } }
+          - { id: rest, when: "inputs.app != 'nothing'", delay: { for: 1s } }
         """;
 
     private readonly List<ServerHost> _hosts = [];

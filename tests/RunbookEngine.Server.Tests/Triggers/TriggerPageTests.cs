@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using RunbookEngine.Language.Documents;
+using RunbookEngine.Server.Hosting;
+using RunbookEngine.Server.Tests.Api;
+
+namespace RunbookEngine.Server.Tests.Triggers;
+
+/// <summary>What docs/triggers.md shows, carried out.</summary>
+public partial class TriggerPageTests
+{
+    private static readonly string Page = File.ReadAllText(Repository.File("docs/triggers.md"));
+
+    [Fact]
+    public async Task Everything_that_the_page_puts_is_taken_and_its_signed_request_starts_a_run()
+    {
+        await using var lab = await HookLab.StartAsync();
+        Environment.SetEnvironmentVariable("HOOK_SECRET", HookLab.Secret);
+        var put = Blocks("yaml").Select(b => (Text: b, Where: Put().Match(b))).Where(b => b.Where.Success).ToList();
+        Assert.Equal(7, put.Count);
+        foreach (var (text, where) in put.OrderBy(p => p.Where.Groups[1].Value, StringComparer.Ordinal))
+            await lab.PutAsync(where.Groups[1].Value, text);
+
+        var (output, first) = Run(Blocks("sh").Single(), lab);
+        Assert.True(first == "201", output);
+        Assert.Equal("200", Run(Blocks("sh").Single(), lab).Status);
+        Assert.Equal(1, await lab.RunsAsync());
+        Assert.Equal(201, (await lab.SendAsync(lab.Signed("servicenow", """{ "number": "CHG0030001", "state": "Implement", "category": "storage", "app": "erp" }"""))).Status);
+        var jira = lab.Unsigned("jira", """{ "webhookEvent": "jira:issue_updated", "issue": { "key": "STO-7", "fields": { "status": { "name": "Implementing" } } } }""");
+        jira.Headers.Add("X-Hub-Signature", $"sha256={HookLab.Hmac(HookLab.Secret, await jira.Content!.ReadAsStringAsync())}");
+        Assert.Equal(200, (await lab.SendAsync(jira)).Status);
+    }
+
+    [Fact]
+    public async Task The_triggers_that_it_shows_in_a_runbook_have_no_finding()
+    {
+        await using var lab = await HookLab.StartAsync();
+        var triggers = Blocks("yaml").Single(b => b.StartsWith("triggers:", StringComparison.Ordinal));
+        var answer = await lab.PutAsync("runbooks/drill", $"{HookLab.Runbook}\n{triggers}");
+        Assert.Empty(answer.GetProperty("diagnostics").EnumerateArray());
+    }
+
+    [Fact]
+    public void The_configuration_that_it_shows_is_taken()
+    {
+        var text = Blocks("yaml").Single(b => b.StartsWith("# CONFIGURATION", StringComparison.Ordinal));
+        var settings = SettingsReader.Read(new SourceFile("server.yaml", text), ServerComposition.Sections, [], []);
+        Assert.Empty(settings.Diagnostics);
+        var alerts = settings.Get<RunbookEngine.Server.Schedules.Alerts.AlertOptions>("alerts");
+        Assert.Equal(["mail", "oncall", "trail"], alerts.Channels.Keys.Order());
+        Assert.Equal(["storage@example.org"], alerts.Channels["mail"].Mail!.To);
+        // It shows the defaults, but for the environment, which has none.
+        Assert.Equal(new RunbookEngine.Server.Schedules.ScheduleOptions { Environment = "lab" }, settings.Get<RunbookEngine.Server.Schedules.ScheduleOptions>("schedules"));
+    }
+
+    private static (string Output, string Status) Run(string script, HookLab lab)
+    {
+        Assert.SkipUnless(File.Exists("/bin/sh") && OnPath("curl") && OnPath("openssl"), "curl and openssl are needed to run the page's example.");
+        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", script])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["SERVER"] = lab.Hosts[0].Addresses[0], ["HOOK_SECRET"] = HookLab.Secret },
+        })!;
+        var output = process.StandardOutput.ReadToEnd();
+        var trouble = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return (output + trouble, output.TrimEnd().Split('\n')[^1]);
+    }
+
+    private static bool OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
+
+    private static IReadOnlyList<string> Blocks(string language) => [.. Regex.Matches(Page, $"^```{language}\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline).Select(m => m.Groups[1].Value)];
+
+    [GeneratedRegex("^# PUT ([a-z]+/[a-z-]+)\n")]
+    private static partial Regex Put();
+}
