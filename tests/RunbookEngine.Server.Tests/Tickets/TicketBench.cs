@@ -38,7 +38,9 @@ internal sealed class TicketBench : IDisposable
         Catalog = new ActivityCatalog(new ArrayConnections(Clock), _web, Systems);
     }
 
-    public ManualClock Clock { get; } = new(new DateTimeOffset(2026, 11, 21, 14, 0, 0, TimeSpan.Zero));
+    public static DateTimeOffset Begin { get; } = new(2026, 11, 21, 14, 0, 0, TimeSpan.Zero);
+
+    public ManualClock Clock { get; } = new(Begin);
 
     public PlanEnvironment Environment_ { get; }
 
