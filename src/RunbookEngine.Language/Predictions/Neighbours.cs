@@ -42,6 +42,9 @@ internal sealed class Neighbours
         }
     }
 
+    /// <summary>Some pairs share volumes.</summary>
+    public bool Any => _links.Count > 0;
+
     public bool Shares(GroupKey group) => _links.ContainsKey(group);
 
     /// <summary>Pairs of the two groups are on the same volumes; of one group with itself too.</summary>

@@ -117,11 +117,14 @@ internal sealed class PlanWalk(Plan plan, WalkTools tools, List<Visit> visits, s
         if (step.Branches is [var only])
             return Ended(step, Sequence(only.Steps, world, inside), around);
         var (flows, after, first) = (new List<(Flow Flow, PairWorld From)>(), world, visits.Count);
-        foreach (var branch in step.Branches)
+        List<Func<PlanWalk, PairWorld, Flow>> parts = [.. step.Branches.Select(b => (Func<PlanWalk, PairWorld, Flow>)((walk, start) => walk.Sequence(b.Steps, start, inside)))];
+        var races = Races.Of(tools.Neighbours, Scratch, world, parts);
+        for (var i = 0; i < parts.Count; i++)
         {
-            var flow = Sequence(branch.Steps, after, inside);
-            flows.Add((flow, after));
-            after = flow.Fails == Chance.Yes ? flow.Failed : flow.World;
+            var from = races?.From(i, after) ?? after;
+            var flow = parts[i](this, from);
+            flows.Add((flow, from));
+            after = races?.After(after, from, flow) ?? (flow.Fails == Chance.Yes ? flow.Failed : flow.World);
         }
 
         var time = flows.Select(f => f.Flow.Time).Aggregate(TimeSpread.Nothing, (a, b) => a.Beside(b));
@@ -156,6 +159,9 @@ internal sealed class PlanWalk(Plan plan, WalkTools tools, List<Visit> visits, s
         }
     }
 
+    /// <summary>A walk of the same plan on trial.</summary>
+    private PlanWalk Scratch(List<Visit> met) => new(plan, tools, met, path, baseDepth);
+
     private Flow Rounds(PlanStep step, ForEachPlan loop, PairWorld world, Around around)
     {
         var once = step with { ForEach = null };
@@ -170,9 +176,12 @@ internal sealed class PlanWalk(Plan plan, WalkTools tools, List<Visit> visits, s
 
         var (flows, after, first) = (new List<(Flow Flow, PairWorld From)>(), world, visits.Count);
         var failures = 0;
-        foreach (var round in rounds)
+        List<Around> insides = [.. rounds.Select(r => around.In(loop, r, known: true))];
+        var races = loop.MaxParallel == 1 ? null
+            : Races.Of(tools.Neighbours, Scratch, world, [.. insides.Select(inside => (Func<PlanWalk, PairWorld, Flow>)((walk, start) => walk.Conditional(once, start, inside)))]);
+        for (var i = 0; i < insides.Count; i++)
         {
-            var inside = around.In(loop, round, known: true);
+            var inside = insides[i];
             if (failures >= loop.StopAfterFailures && (loop.MaxParallel == 1 || step.IsContainer || flows.Count >= loop.MaxParallel))
             {
                 // Its turn may have come before the failure was noticed.
@@ -187,10 +196,13 @@ internal sealed class PlanWalk(Plan plan, WalkTools tools, List<Visit> visits, s
                 continue;
             }
 
-            var flow = Conditional(once, after, inside);
-            flows.Add((flow, after));
+            var from = races?.From(i, after) ?? after;
+            var flow = Conditional(once, from, inside);
+            flows.Add((flow, from));
             failures += flow.Fails == Chance.Yes ? 1 : 0;
-            after = flow.Fails == Chance.Yes ? flow.Failed : flow.World;
+            // One that may fail does not end a loop that bears failures.
+            after = races?.After(after, from, flow)
+                ?? (flow.Fails == Chance.Yes ? flow.Failed : flow.Fails == Chance.May && loop.StopAfterFailures > 1 ? flow.World.Or(flow.Failed) : flow.World);
         }
 
         var time = WalkTools.Side(flows.Select(f => f.Flow.Time).ToList(), loop.MaxParallel);

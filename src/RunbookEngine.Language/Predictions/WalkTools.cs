@@ -15,7 +15,7 @@ internal sealed class WalkTools
         var standings = new KnownStandings();
         Start = start;
         Times = new StartTimes(start);
-        Operations = new OperationStep(new PairForecaster(), standings, new Neighbours(start));
+        Operations = new OperationStep(new PairForecaster(), standings, Neighbours = new Neighbours(start));
         Conditions = new ConditionStep(start);
         Undos = new StepUndo(Times, standings);
         Runs = new RunForecaster(this);
@@ -24,6 +24,8 @@ internal sealed class WalkTools
     public PlanStartState Start { get; }
 
     public StartTimes Times { get; }
+
+    public Neighbours Neighbours { get; }
 
     public OperationStep Operations { get; }
 

@@ -111,7 +111,8 @@ internal sealed class SideBySide(Technology technology, bool clones, Coverage co
             return;
         if (sight.Exists && technology.IsRemote() && sight.PvolArray != member.Now.PvolArray)
             throw new Difference($"{technology} roles {member.Now.Condition}", $"v{member.Number} {when}: the model has the P-VOL at {member.Now.PvolArray}, the simulator at {sight.PvolArray}");
-        if (member.Now is { Condition: PairCondition.TakenOverUnseen, P: PairStatus.PSUS })
+        // With fence level STATUS it depends on whether the S-VOL was told before the paths went, and no status shows that.
+        if (member.Now is { Condition: PairCondition.TakenOverUnseen, P: PairStatus.PSUS } or { Condition: PairCondition.TakenOverUnseen, P: PairStatus.PSUE, Fence: FenceLevel.Status })
             return;
         var model = member.Now with { Fence = member.Now.Fence ?? FenceLevel.Never };
         var gone = _gone is { } lost && (lost == member.Now.PvolArray || lost == member.Now.SvolArray);

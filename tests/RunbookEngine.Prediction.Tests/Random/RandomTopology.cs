@@ -27,8 +27,8 @@ internal static class RandomTopology
             var status = random.Next(2) == 0 ? "PAIR" : statuses[random.Next(statuses.Length)];
             var pairs = random.Next(1, 4);
             var name = $"app-{word}-{i:00}";
-            // Another ShadowImage copy of the same P-VOLs, now and then.
-            var twin = technology == "shadow-image" && random.Next(3) == 0 ? groups.FirstOrDefault(g => g.Technology == "shadow-image") : null;
+            // Another copy of the same P-VOLs now and then: beside a ShadowImage pair, or of volumes that are mirrored too.
+            var twin = technology == "shadow-image" && random.Next(3) == 0 ? groups.FirstOrDefault(g => g.Technology == "shadow-image" || random.Next(2) == 0) : null;
             var first = twin?.FirstPvol ?? 100 + (i * 10);
             pairs = twin?.Pairs ?? pairs;
             var svol = technology == "shadow-image" ? 300 + (i * 10) : 100 + (i * 10);
