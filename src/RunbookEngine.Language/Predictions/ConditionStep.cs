@@ -19,6 +19,7 @@ internal sealed class ConditionStep(PlanStartState start)
         var pvolAt = with.Text("pvolAt");
         var asked = string.Join(", ", new[] { goal?.ToString(), pvolAt is null ? null : $"P-VOL at {pvolAt}" }.Where(a => a is not null));
         var (after, failed, groups, fails, why) = (world, world, new List<GroupForecast>(), Chance.No, (string?)null);
+        var keys = new List<GroupKey>();
         var scope = (waits ? step.Wait?.Scope : null) ?? with.Text("scope") ?? "all";
         foreach (var unit in units)
         {
@@ -37,6 +38,7 @@ internal sealed class ConditionStep(PlanStartState start)
             (fails, why) = chance > fails ? (chance, one.Why) : (fails, why);
             after = after.With(one.After);
             failed = failed.With(one.Failed);
+            keys.Add(unit.Key);
             groups.Add(unit.Forecast() with
             {
                 Verdict = chance switch { Chance.No => StepVerdict.Holds, Chance.May => StepVerdict.Uncertain, _ => StepVerdict.Fails },
@@ -52,6 +54,8 @@ internal sealed class ConditionStep(PlanStartState start)
         var findings = fails == Chance.No ? new List<Finding>() : [Problem(step, asked, fails, why)];
         var usage = Usage(units, with, findings, step);
         fails = usage > fails ? usage : fails;
+        if (fails == Chance.Yes)
+            groups = [.. groups.Zip(keys, (g, key) => g with { After = failed.Find(key)!.Standings })];
         return new StepEffect(after, failed, fails switch { Chance.No => StepVerdict.Holds, Chance.May => StepVerdict.Uncertain, _ => StepVerdict.Fails }, fails)
         {
             Why = why ?? (usage != Chance.No ? findings.LastOrDefault()?.Message ?? "the journal usage is judged when it runs" : null),
@@ -109,7 +113,8 @@ internal sealed class ConditionStep(PlanStartState start)
                 (fails, why) = (chance, waits.Select(w => w.Why).FirstOrDefault(w => w is not null) ?? $"the P-VOL of {group.Key.Name} is at {one.Ends[0].PvolArray}");
             timing ??= waits.Select(w => w.Timing).FirstOrDefault(t => t is not null);
             after.Add(one with { Ends = one.Loose ? PairClass.Distinct(ends.Concat(one.Ends)) : ends.IsEmpty ? failing : ends });
-            failed.Add(one with { Ends = one.Loose ? PairClass.Distinct(failing.Concat(one.Ends)) : failing.IsEmpty ? ends : failing });
+            // What another pair fails ends the wait of this one wherever it is just then.
+            failed.Add(one with { Ends = PairClass.Distinct(failing.Concat(one.Ends.SelectMany(e => Course.Ends(e)))) });
         }
 
         return (group with { Classes = PairClass.Merge(after) }, group with { Classes = PairClass.Merge(failed) }, fails, why, timing);

@@ -37,7 +37,8 @@ internal sealed class OperationStep(PairForecaster forecaster, KnownStandings st
         // What fails one group ends the wait of the others wherever they are just then.
         var loose = fails != Chance.No && works.Count > 1;
         var after = world.With(works.Select(w => w.After));
-        var failed = world.With(works.Select(w => loose ? w.Failed.Or(w.Underway) : w.Failed));
+        var stopped = works.Any(w => w.StopsOthers);
+        var failed = world.With(works.Select(w => !loose ? w.Failed : stopped ? w.Failed.Or(w.Underway).Or(w.Before) : w.Failed.Or(w.Underway)));
 
         failed = works.Any(w => w.Unsent == Chance.May) ? failed.Or(world) : failed;
         return new StepEffect(after, failed, Verdict(works, fails), fails)

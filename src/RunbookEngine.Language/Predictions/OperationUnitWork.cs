@@ -28,6 +28,12 @@ internal sealed class OperationUnitWork(
 
     public Chance Fails { get; private set; }
 
+    /// <summary>A request of it is or may be refused: the other groups of the step may not be asked any more.</summary>
+    public bool StopsOthers { get; private set; }
+
+    /// <summary>Before the step.</summary>
+    public GroupStanding Before => _before;
+
     public string? Why { get; private set; }
 
     public StepVerdict Verdict { get; private set; }
@@ -246,7 +252,7 @@ internal sealed class OperationUnitWork(
         var addressees = _asked.Where(a => !a.Class.IsGone).Select(a => Addressee(a.Class.Ends[0])).Distinct().ToList();
         if (addressees.Count > 1)
         {
-            (Fails, Verdict, Why) = (Chance.Yes, StepVerdict.Rejected, $"{string.Join(" and ", addressees)} both hold {(operation.Side == PairSide.Svol ? "S" : "P")}-VOLs of {unit.Group.Name}: no array takes a request for all of it");
+            (Fails, Verdict, StopsOthers, Why) = (Chance.Yes, StepVerdict.Rejected, true, $"{string.Join(" and ", addressees)} both hold {(operation.Side == PairSide.Svol ? "S" : "P")}-VOLs of {unit.Group.Name}: no array takes a request for all of it");
             _findings.Add(new(PredictionCodes.Rejected, Severity.Error, Why, "operate its pairs one by one, or bring them into one direction first"));
             Unchanged();
             return true;
@@ -296,7 +302,7 @@ internal sealed class OperationUnitWork(
         // A group's job that is refused at one member has changed those before it.
         var all = found.Where(f => f.Certain).Select(f => f.Pair).ToHashSet();
         Failed = acting.Sum(a => a.Class.Pairs.Length) == all.Count ? _before : Underway.Or(_before);
-        (Fails, Verdict) = certain ? (Chance.Yes, StepVerdict.Rejected) : (Chance.May, Verdict);
+        (Fails, Verdict, StopsOthers) = certain ? (Chance.Yes, StepVerdict.Rejected, true) : (Chance.May, Verdict, true);
     }
 
     /// <summary>The pairs that are asked, as they are once that is carried out.</summary>
@@ -309,7 +315,7 @@ internal sealed class OperationUnitWork(
     /// <summary>Another group of the step stands in its way, or it in that one's; which of them is carried out is open.</summary>
     public void Collide(bool certain, string why)
     {
-        (Fails, Why) = (certain ? Chance.Yes : Chance.May, why);
+        (Fails, Why, StopsOthers) = (certain ? Chance.Yes : Chance.May, why, true);
         Verdict = certain ? StepVerdict.Rejected : StepVerdict.Uncertain;
         Failed = Underway.Or(_before);
         _forecast = null;
