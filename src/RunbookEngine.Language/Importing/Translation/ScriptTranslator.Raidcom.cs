@@ -73,7 +73,7 @@ internal sealed partial class ScriptTranslator
         var arguments = new List<(string, string)> { ("on", YamlText.Of(group)) };
         if (verb == "pair.create")
             CreateSnapshot(arguments, After("-ldev_id"), After("-ldev_id", 2), After("-pool") ?? After("-pool_id"));
-        if (After("-snap_mode") is not null)
+        if (verb == "pair.create" && After("-snap_mode") is not null)
             arguments.Add(("consistencyGroup", "true"));
         var facts = book.Of(group);
         Use(group, facts with { PvolSerial = facts.PvolSerial ?? book.SerialOf(instance) });
