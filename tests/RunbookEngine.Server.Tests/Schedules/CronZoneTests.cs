@@ -45,11 +45,12 @@ public class CronZoneTests
                 changes++;
                 foreach (var (text, names) in Crons)
                 {
+                    var named = Named(minutes, names);
                     foreach (var gap in Enum.GetValues<GapPolicy>())
                     {
                         foreach (var overlap in Enum.GetValues<OverlapPolicy>())
                         {
-                            var expected = Expected(minutes, names, gap, overlap);
+                            var expected = Expected(named, gap, overlap);
                             var found = Found(new CronTimetable(Cron.Parse(text), ZoneClock.Of(zone), gap, overlap), minutes[0].At, minutes[^1].At);
                             if (!expected.SequenceEqual(found))
                                 wrong.Add($"{zone.Id} {text} {gap} {overlap}: {string.Join(' ', expected.Except(found).Select(t => $"-{t:s}"))} {string.Join(' ', found.Except(expected).Select(t => $"+{t:s}"))}");
@@ -134,10 +135,10 @@ public class CronZoneTests
     }
 
     /// <summary>The oracle: walks over the minutes and knows nothing but the offset of each.</summary>
-    private static List<DateTimeOffset> Expected((DateTimeOffset At, DateTime Local)[] minutes, Func<DateTime, bool> names, GapPolicy gap, OverlapPolicy overlap)
+    /// <returns>The moments of each named minute that exists, and the moments before which named minutes were left out.</returns>
+    private static (List<List<DateTimeOffset>> There, List<DateTimeOffset> LeftOut) Named((DateTimeOffset At, DateTime Local)[] minutes, Func<DateTime, bool> names)
     {
-        var found = new SortedSet<DateTimeOffset>();
-        var seen = new Dictionary<DateTime, List<DateTimeOffset>>();
+        var (seen, leftOut) = (new Dictionary<DateTime, List<DateTimeOffset>>(), new List<DateTimeOffset>());
         for (var i = 1; i < minutes.Length; i++)
         {
             var (at, local) = minutes[i];
@@ -145,12 +146,18 @@ public class CronZoneTests
                 (seen.TryGetValue(local, out var times) ? times : seen[local] = []).Add(at);
             for (var missing = minutes[i - 1].Local.AddMinutes(1); missing < local; missing = missing.AddMinutes(1))
             {
-                if (names(missing) && gap == GapPolicy.Shift)
-                    found.Add(at);
+                if (names(missing))
+                    leftOut.Add(at);
             }
         }
 
-        foreach (var times in seen.Values)
+        return ([.. seen.Values], leftOut);
+    }
+
+    private static List<DateTimeOffset> Expected((List<List<DateTimeOffset>> There, List<DateTimeOffset> LeftOut) named, GapPolicy gap, OverlapPolicy overlap)
+    {
+        var found = new SortedSet<DateTimeOffset>(gap == GapPolicy.Shift ? named.LeftOut : []);
+        foreach (var times in named.There)
             found.UnionWith(overlap switch { OverlapPolicy.First => times[..1], OverlapPolicy.Second => times[^1..], _ => times });
         return [.. found];
     }
