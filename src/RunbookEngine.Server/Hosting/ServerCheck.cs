@@ -7,6 +7,8 @@ using RunbookEngine.Server.Access;
 using RunbookEngine.Server.Cluster;
 using RunbookEngine.Server.Retention;
 using RunbookEngine.Server.Running;
+using RunbookEngine.Server.Schedules;
+using RunbookEngine.Server.Schedules.Alerts;
 using RunbookEngine.Server.Telemetry;
 
 namespace RunbookEngine.Server.Hosting;
@@ -29,6 +31,7 @@ public static class ServerCheck
         Range(found, "limits: headersTimeout (seconds)", (long)limits.HeadersTimeout.TotalSeconds, 1, 300);
         Range(found, "limits: bodyBytesPerSecond", limits.BodyBytesPerSecond, 0, 1 << 20);
         found.AddRange(settings.Get<ClusterOptions>("cluster").Problems().Select(p => new ServerFinding(Exit.Invalid, p, null)));
+        found.AddRange(settings.Get<ScheduleOptions>("schedules").Problems().Concat(settings.Get<AlertOptions>("alerts").Problems()).Select(p => new ServerFinding(Exit.Invalid, p, null)));
         if (settings.Get<TelemetryOptions>("telemetry").Otlp is { } otlp && (!Uri.TryCreate(otlp, UriKind.Absolute, out var collector) || collector.Scheme is not ("http" or "https")))
             found.Add(new(Exit.Invalid, $"telemetry: otlp: '{otlp}' is no address", "as in http://collector:4318"));
         found.AddRange(settings.Get<RetentionOptions>("retention").Problems().Select(p => new ServerFinding(Exit.Invalid, p, null)));
@@ -52,6 +55,8 @@ public static class ServerCheck
         var environments = await library.ListAsync(cancellationToken);
         foreach (var twice in library.Configured.Select(e => e.Model?.Name).OfType<string>().GroupBy(n => n).Where(g => g.Count() > 1))
             found.Add(new(Exit.Invalid, $"two environment files are named '{twice.Key}'", "give each a name of its own"));
+        if (settings.Get<ScheduleOptions>("schedules").Environment is { } ofTriggers && environments.All(e => e.Model.Name != ofTriggers))
+            found.Add(new(Exit.Invalid, $"schedules: environment: there is no environment '{ofTriggers}'", environments.Count == 0 ? null : $"there are {string.Join(", ", environments.Select(e => e.Model.Name))}"));
         await using var connections = new ArrayConnections(clock);
         foreach (var environment in environments)
             found.AddRange(await ArraysAsync(connections, environment.Model, cancellationToken));

@@ -1,3 +1,5 @@
+using RunbookEngine.Plans;
+
 namespace RunbookEngine.Server.Schedules;
 
 /// <summary>Section <c>schedules</c> of the configuration file.</summary>
@@ -18,4 +20,22 @@ public sealed record ScheduleOptions
 
     /// <summary>Schedules and webhooks made by the API, each; 1 to 10000. Default: 2000.</summary>
     public int Most { get; init; } = 2000;
+
+    /// <summary>What is out of range, as the operator is told.</summary>
+    public IEnumerable<string> Problems()
+    {
+        foreach (var (name, value, least, most) in new[]
+        {
+            ("poll", Poll, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)),
+            ("claim", Claim, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(10)),
+            ("history", History, TimeSpan.FromDays(1), DurationText.Longest),
+        })
+        {
+            if (value < least || value > most)
+                yield return $"schedules: {name} is {DurationText.Write(value)}; {DurationText.Write(least)} to {DurationText.Write(most)} are possible";
+        }
+
+        if (Most is < 1 or > 10_000)
+            yield return $"schedules: most is {Most}; 1 to 10000 are possible";
+    }
 }

@@ -22,7 +22,8 @@ internal static class WebhookEndpoints
         group.MapGet("/{name}", GetAsync).Needs(Permission.View).Says<WebhookAnswer>("Get a webhook", "With its text when it stands alone; references to secrets, never secrets.");
         group.MapPut("/{name}", PutAsync).Needs(Permission.Author)
             .Accepts<string>("application/yaml", "application/json", "text/plain")
-            .Says<WebhookAnswer>("Put a webhook", "The body is a trigger with webhook and runbook: NAME, or, for the events of a ticket system, webhook and tickets. Whoever puts it must be allowed to start such runs.");
+            .Says<WebhookAnswer>("Put a webhook", "The body is a trigger with webhook and runbook: NAME, or, for the events of a ticket system, webhook and tickets. Whoever puts it must be allowed to start such runs.")
+            .Example("""{ "runbook": "ur-split-backup-resync", "webhook": { "secrets": "env:HOOK_SECRET", "key": "${{ body.job }}" }, "inputs": { "app": "${{ body.app }}" } }""");
         group.MapDelete("/{name}", DeleteAsync).Needs(Permission.Author).Says<object>("Delete a webhook", "One that stands in a runbook is taken out there.", StatusCodes.Status204NoContent);
     }
 

@@ -46,11 +46,27 @@ public partial class TriggerPageTests
         var text = Blocks("yaml").Single(b => b.StartsWith("# CONFIGURATION", StringComparison.Ordinal));
         var settings = SettingsReader.Read(new SourceFile("server.yaml", text), ServerComposition.Sections, [], []);
         Assert.Empty(settings.Diagnostics);
+        Assert.Empty(ServerCheck.OfSettings(settings, TimeProvider.System));
         var alerts = settings.Get<RunbookEngine.Server.Schedules.Alerts.AlertOptions>("alerts");
         Assert.Equal(["mail", "oncall", "trail"], alerts.Channels.Keys.Order());
         Assert.Equal(["storage@example.org"], alerts.Channels["mail"].Mail!.To);
         // It shows the defaults, but for the environment, which has none.
         Assert.Equal(new RunbookEngine.Server.Schedules.ScheduleOptions { Environment = "lab" }, settings.Get<RunbookEngine.Server.Schedules.ScheduleOptions>("schedules"));
+    }
+
+    [Fact]
+    public void Settings_that_cannot_be_are_named_before_the_server_starts()
+    {
+        foreach (var (text, word) in new[]
+        {
+            ("schedules: { poll: 0s }", "schedules: poll is 0s"), ("schedules: { claim: 1s }", "schedules: claim is 1s; 5s to 10m"), ("schedules: { history: 1h }", "history"), ("schedules: { most: 0 }", "most is 0"),
+            ("alerts: { channels: { a: { webhook: nowhere } } }", "no http or https address"), ("alerts: { channels: { a: { webhook: 'https://a', file: b } } }", "exactly one"),
+            ("alerts: { channels: { a: { mail: { server: a } } } }", "needs server, from and to"), ("alerts: { channels: { a: { webhook: 'https://a', credentials: hunter2 } } }", "is a reference"),
+        })
+        {
+            var found = ServerCheck.OfSettings(SettingsReader.Read(new SourceFile("server.yaml", text), ServerComposition.Sections, [], []), TimeProvider.System);
+            Assert.True(word.Length == 0 || found.Any(f => f.Message.Contains(word, StringComparison.Ordinal) && !f.Message.Contains("hunter2", StringComparison.Ordinal)), $"{text}: {string.Join('\n', found)}");
+        }
     }
 
     private static (string Output, string Status) Run(string script, HookLab lab)

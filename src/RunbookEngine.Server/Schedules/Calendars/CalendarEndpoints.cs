@@ -18,7 +18,8 @@ internal static class CalendarEndpoints
         group.MapGet("/{name}", GetAsync).Needs(Permission.View).Says<StoredText>("Get a calendar", "With its text.");
         group.MapPut("/{name}", PutAsync).Needs(Permission.Author)
             .Accepts<string>("application/yaml", "application/json", "text/plain")
-            .Says<StoredText>("Put a calendar", "The body is YAML or JSON: zone, windows in which schedules may start runs, blackouts in which they may not. It holds from the next time on for every schedule that names it.");
+            .Says<StoredText>("Put a calendar", "The body is YAML or JSON: zone, windows in which schedules may start runs, blackouts in which they may not. It holds from the next time on for every schedule that names it.")
+            .Example("""{ "zone": "Europe/Berlin", "windows": [{ "days": "MON-FRI", "from": "20:00", "to": "06:00" }], "blackouts": [{ "dates": "2026-12-20..2027-01-06" }] }""");
         group.MapDelete("/{name}", DeleteAsync).Needs(Permission.Author).Says<object>("Delete a calendar", "Refused while a schedule names it.", StatusCodes.Status204NoContent);
     }
 
