@@ -54,7 +54,7 @@ internal sealed class RunLoop(
         while (true)
         {
             // An intent that was on its way when the hand-over began is in the journal once this append has had its turn; later ones are refused.
-            var state = await writer.AppendAsync(s => [.. finished.Where(t => t.Task.IsCompletedSuccessfully).Select(t => t.Outcome(s)).OfType<RunEvent>()], cancellationToken);
+            var state = await writer.AppendAsync(s => [.. finished.Where(t => t.Task.IsCompletedSuccessfully).SelectMany(t => t.Outcome(s))], cancellationToken);
             var last = _inFlight.Values.Where(t => EndsOnlyHere(state, t)).Select(t => t.Task).ToList();
             if (last.Count == 0)
                 throw new OperationCanceledException(handOver);
