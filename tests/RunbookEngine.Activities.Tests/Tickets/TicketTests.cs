@@ -26,7 +26,7 @@ public sealed class TicketTests : IDisposable
     public async Task A_ticket_opens_the_gate_in_its_state_and_window_only(string state, int minutes, bool open)
     {
         var clock = new ManualClock(_clock.GetUtcNow() + TimeSpan.FromMinutes(minutes));
-        var outcome = await RequireAsync(new { file = _file, state }, clock);
+        var outcome = await RequireAsync(new { file = _file, state, hold = false }, clock);
         Assert.Equal(open, outcome is StepOutcome.Succeeded);
         Assert.True(open || ((StepOutcome.Failed)outcome).Failure.Kind == FailureKind.Refused);
     }
