@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using RunbookEngine.Arrays.Transport;
 
 namespace RunbookEngine.Arrays.Connections;
 
@@ -13,6 +14,7 @@ internal static class ArrayHandlers
     public static HttpMessageHandler Create(ArrayConnection connection) => new SocketsHttpHandler
     {
         ConnectTimeout = ConnectTimeout,
+        ConnectCallback = Sockets.ConnectAsync,
         AllowAutoRedirect = false,
         UseCookies = false,
         UseProxy = false,

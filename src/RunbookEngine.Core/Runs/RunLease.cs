@@ -13,6 +13,7 @@ internal sealed class RunLease : SendPermit, IAsyncDisposable
     private readonly CancellationTokenSource _over;
     private Moment _asked;
     private bool _lost;
+    private bool _closed;
 
     /// <param name="validFor">How long it surely lasts, counted from before the store was asked.</param>
     /// <param name="asked">When the store was asked.</param>
@@ -50,21 +51,32 @@ internal sealed class RunLease : SendPermit, IAsyncDisposable
         }
 
         lock (_gate)
+        {
             _asked = asked;
-        _over.CancelAfter(Left());
+            if (!_closed)
+                _over.CancelAfter(Left());
+        }
     }
 
     public void Lose()
     {
         lock (_gate)
+        {
             _lost = true;
-        _over.CancelAfter(TimeSpan.Zero);
+            if (!_closed)
+                _over.CancelAfter(TimeSpan.Zero);
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
         await _keeper.ReleaseAsync(this);
-        _over.Dispose();
+        // A renewal that was on its way may still tell of this lease.
+        lock (_gate)
+        {
+            _closed = true;
+            _over.Dispose();
+        }
     }
 
     protected override void Check()

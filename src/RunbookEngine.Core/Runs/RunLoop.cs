@@ -51,14 +51,16 @@ internal sealed class RunLoop(
     /// All else is dropped as it stands: another process finds it in the journal and on the arrays.</summary>
     private async Task HandOverAsync(List<StepTask> finished, CancellationToken cancellationToken)
     {
+        var last = new HashSet<StepTask>();
         while (true)
         {
             // An intent that was on its way when the hand-over began is in the journal once this append has had its turn; later ones are refused.
             var state = await writer.AppendAsync(s => [.. finished.Where(t => t.Task.IsCompletedSuccessfully).SelectMany(t => t.Outcome(s))], cancellationToken);
-            var last = _inFlight.Values.Where(t => EndsOnlyHere(state, t)).Select(t => t.Task).ToList();
+            last.ExceptWith(finished);
+            last.UnionWith(_inFlight.Values.Where(t => EndsOnlyHere(state, t)));
             if (last.Count == 0)
                 throw new OperationCanceledException(handOver);
-            await Task.WhenAny(last).WaitAsync(cancellationToken);
+            await Task.WhenAny(last.Select(t => t.Task)).WaitAsync(cancellationToken);
             finished.Clear();
             finished.AddRange(TakeFinished());
         }

@@ -8,6 +8,7 @@ using RunbookEngine.Arrays.Connections;
 using RunbookEngine.Arrays.Errors;
 using RunbookEngine.Arrays.Pairs;
 using RunbookEngine.Arrays.Tests.Fakes;
+using RunbookEngine.Arrays.Transport;
 using RunbookEngine.Replication.Vocabulary;
 using RunbookEngine.Testing;
 
@@ -64,6 +65,18 @@ public class SocketTests
         Assert.Equal(1, asked);
         Assert.DoesNotContain(server.Requests, r => r.Contains("copygroups", StringComparison.Ordinal));
         Assert.Contains(server.Requests, r => r.Contains("/sessions", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Bytes_that_nobody_acknowledges_are_given_up_within_seconds()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has the option.");
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        Sockets.LimitDelay(socket);
+        var option = new byte[4];
+        socket.GetRawSocketOption(6, 18, option);
+
+        Assert.Equal(2000, BitConverter.ToInt32(option));
     }
 
     [Fact]

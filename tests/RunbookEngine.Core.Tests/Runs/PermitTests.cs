@@ -121,6 +121,18 @@ public class PermitTests
     }
 
     [Fact]
+    public async Task News_of_a_lease_that_was_given_back_meanwhile_harms_nobody()
+    {
+        var keeper = new LeaseKeeper(new Bench().Store, EngineIdentity.OfThisProcess(), Options.LeaseTime, _clock);
+        var lease = await keeper.TakeAsync(RunId.New(_clock), Bench.Stop);
+        await lease.DisposeAsync();
+        lease.Renewed(Moment.Now(_clock));
+        lease.Lose();
+
+        Assert.False(lease.IsValid);
+    }
+
+    [Fact]
     public async Task A_permit_ends_by_the_clock_on_the_wall_too_when_the_machine_slept()
     {
         var sleeper = new SleepingClock();
