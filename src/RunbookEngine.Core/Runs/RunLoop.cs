@@ -66,8 +66,10 @@ internal sealed class RunLoop(
         }
     }
 
+    /// <summary>Also a step whose program has just ended: what it makes of that is a moment away.</summary>
     private static bool EndsOnlyHere(RunState state, StepTask task) =>
-        task.At.Step.Verb == "call" || state.StepOrPending(task.At.Key).EndsOnlyHere();
+        task.At.Step.Verb == "call"
+        || (state.StepOrPending(task.At.Key) is var step && step.Operations.Any(o => o.Intent.Array.Length == 0 && (o.Result is null || o.Sequence > step.AttemptSequence)));
 
     /// <summary>How the finished steps ended, and every event that follows from that without anything being done: one append for all.</summary>
     private List<RunEvent> Follow(RunState state, IReadOnlyList<StepTask> finished, out IReadOnlyList<Decision> decisions)
