@@ -48,12 +48,14 @@ internal static class RunbookEndpoints
         if (compiled.Runbook?.Name?.Value is { } own && own != name)
             return Problems.Of(StatusCodes.Status422UnprocessableEntity, "Invalid", $"The runbook's own name is '{own}', not '{name}'.", $"PUT /api/v1/runbooks/{own}");
         var actor = access.Actor(context.User);
+        var before = await library.FindAsync(name, null, context.RequestAborted);
         if (await library.PutAsync(name, text, expected, actor, context.RequestAborted) is not { } stored)
             return Problems.Changed($"The runbook {name} has another version than the one you name.");
-        await record.WriteAsync(actor, "runbook.uploaded", $"{name} version {stored.Version}", stored.Hash, context.RequestAborted);
+        if (stored.Version != before?.Version)
+            await record.WriteAsync(actor, "runbook.uploaded", $"{name} version {stored.Version}", stored.Hash, context.RequestAborted);
         context.Response.Headers.ETag = Bodies.ETag(stored.Version);
         var body = new RunbookUploaded(stored.Name, stored.Version, stored.Hash, DiagnosticJson.ToNode(compiled.Diagnostics)["diagnostics"]!.DeepClone().AsArray());
-        return stored.Version == 1 ? Results.Created($"/api/v1/runbooks/{name}", body) : Results.Ok(body);
+        return before is null ? Results.Created($"/api/v1/runbooks/{name}", body) : Results.Ok(body);
     }
 
     private static async Task<IResult> GetAsync(string name, HttpContext context, RunbookLibrary library, IAccess access, int? version)
