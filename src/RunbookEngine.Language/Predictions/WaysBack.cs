@@ -53,7 +53,7 @@ internal sealed class WaysBack(StepUndo undos)
     /// <returns>The pairs afterwards, and whether every undo could be done.</returns>
     public (PairWorld World, Chance Works) Carry(IReadOnlyList<Visit> visits, PairWorld world)
     {
-        var works = Chance.Yes;
+        var (works, stands) = (Chance.Yes, new List<PairWorld>());
         for (var i = visits.Count - 1; i >= 0; i--)
         {
             if (!visits[i].IsMet || visits[i].TakenBack)
@@ -64,10 +64,13 @@ internal sealed class WaysBack(StepUndo undos)
             var fails = deliberate || undo.IsNothing ? Chance.Yes : visits[i].Step.Step.Rollback.Kind == RollbackKind.Steps && undo.Fails != Chance.Yes ? undo.Fails == Chance.No ? Chance.Yes : Chance.May : undo.LeadsBack;
             works = fails < works ? fails : works;
             if (fails == Chance.No)
-                return (Beside(visits, i, world), works);
+                return (stands.Aggregate(Beside(visits, i, world), (all, one) => all.Or(one)), works);
+            // The rollback may end here already, with what is before it left as it is.
+            if (fails == Chance.May)
+                stands.Add(Beside(visits, i, world));
         }
 
-        return (world, works);
+        return (stands.Aggregate(world, (all, one) => all.Or(one)), works);
     }
 
     /// <summary>What could not be taken back keeps what is before it from being taken back, but not what is beside it.</summary>
