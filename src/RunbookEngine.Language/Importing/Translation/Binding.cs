@@ -19,6 +19,9 @@ internal abstract record Binding
 /// <param name="Expression">When the text is one expression and nothing else.</param>
 internal sealed record ShellValue(string Template, string? Constant, string? Expression)
 {
+    /// <summary>What an input is without a value: <c>${NAME:-text}</c>; null when it must be given.</summary>
+    public string? Default { get; init; }
+
     public static ShellValue Of(string text) => new(text.Replace("${{", "$${{", StringComparison.Ordinal), text, null);
 
     public static ShellValue Computed(string expression) => new($"${{{{ {expression} }}}}", null, expression);

@@ -64,11 +64,12 @@ internal static class PairSteps
     /// <exception cref="NotTurnedException">It is no number, or known too late.</exception>
     public static string Seconds(ShellValue value)
     {
-        if (value.Constant is { } text)
+        if ((value.Constant ?? value.Default) is { } text)
         {
             if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds == 0 || seconds > DurationText.Longest.TotalSeconds)
                 throw new NotTurnedException($"`{text}` is no number of seconds from 1 to ten years", "correct it");
-            return DurationText.Write(TimeSpan.FromSeconds(seconds));
+            if (value.Constant is not null)
+                return DurationText.Write(TimeSpan.FromSeconds(seconds));
         }
 
         if (value.Expression?.StartsWith("inputs.", StringComparison.Ordinal) != true)

@@ -194,7 +194,7 @@ internal sealed partial class ScriptTranslator
             throw new NotTurnedException("the group is not known before the run", "write the group out, or make it an input");
         // A loop's variable stands for whole groups only; an input may be a part of the name.
         var known = _loopGroups.ContainsKey(group) ? "x" : InputExpression().Replace(group, "x");
-        if (known.Contains("${{", StringComparison.Ordinal) || !IsGroupName(known))
+        if (known.Contains("${{", StringComparison.Ordinal) || !IsGroupName(known) || (call.First("-g")?.Default is { } usual && !IsGroupName(usual)))
             throw new NotTurnedException($"`{group}` cannot be the name of a copy group", "correct it");
         return group;
     }

@@ -75,7 +75,7 @@ internal sealed class ShellVariables(string script)
         if (value is not Binding.Text { Value: { Expression: { } expression } known } || !expression.StartsWith("inputs.", StringComparison.Ordinal))
             return ShellValue.Of(otherwise);
         Defaults.TryAdd(expression["inputs.".Length..], otherwise);
-        return known;
+        return known with { Default = Defaults[expression["inputs.".Length..]] };
     }
 
     private ShellValue Part(WordPart part) => part switch
