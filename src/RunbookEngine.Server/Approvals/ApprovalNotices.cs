@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using RunbookEngine.Activities.Notices;
 using RunbookEngine.Activities.Web;
 using RunbookEngine.Approvals;
@@ -11,8 +12,8 @@ namespace RunbookEngine.Server.Approvals;
 
 /// <summary>Tells people of open approvals: each person who can be reached alone gets a link of their own, and channels that several read get none.
 /// Each message goes out once over all nodes; one that was not taken is tried again.</summary>
-internal sealed class ApprovalNotices(
-    IEngineStore store, OpenApprovals open, LinkSigner signer, WebClients web, TimeProvider clock, ApprovalOptions options)
+internal sealed partial class ApprovalNotices(
+    IEngineStore store, OpenApprovals open, LinkSigner signer, WebClients web, TimeProvider clock, ApprovalOptions options, ILogger<ApprovalNotices> log)
 {
     private const string Kind = "approval-notice";
 
@@ -82,6 +83,8 @@ internal sealed class ApprovalNotices(
 
         var pause = TimeSpan.FromSeconds(15 * Math.Pow(2, state.Tries));
         await PutAsync(id, claimed.Version, new Delivery(problem is null, state.Tries + 1, clock.GetUtcNow() + pause, problem), cancellationToken);
+        if (problem is not null)
+            NotDelivered(message.Channel, run.Id, state.Tries + 1, problem);
         return problem is null;
     }
 
@@ -114,6 +117,9 @@ internal sealed class ApprovalNotices(
 
     private Task<Document?> PutAsync(string id, int expected, Delivery delivery, CancellationToken cancellationToken) =>
         store.PutAsync(Kind, id, JsonSerializer.Serialize(delivery), expected, clock.GetUtcNow() + Remember, cancellationToken);
+
+    [LoggerMessage(6403, LogLevel.Warning, "Channel {Channel} did not take a message about run {RunId}, try {Tries}: {Problem}")]
+    private partial void NotDelivered(string channel, RunId runId, int tries, string problem);
 
     /// <param name="MailTo">Recipient on a mail channel; null: whoever reads the channel.</param>
     /// <param name="Person">Whom the link is for; null: a channel that several read, so no link.</param>
