@@ -60,8 +60,9 @@ internal static class ActEndpoints
             return await people.ResumeAsync(run, actor, overrides, body?.Reason, stop);
         });
 
-    private static Task<IResult> ApproveAsync(string id, string step, ApprovalBody body, HttpContext context, RunActs acts) =>
-        acts.DoAsync(context, id, Permission.Approve, body.Reason, async (people, run, actor, stop) =>
+    private static Task<IResult> ApproveAsync(string id, string step, ApprovalBody body, HttpContext context, RunActs acts) => !Names.AreStorable(body.For, body.Fingerprint)
+        ? Task.FromResult(Problems.Bad("A name or the fingerprint holds a control character, or is longer than 400."))
+        : acts.DoAsync(context, id, Permission.Approve, body.Reason, async (people, run, actor, stop) =>
             await people.ApproveAsync(run, await acts.StepAsync(run, step, stop), new ApprovalDecision(actor, body.Granted, body.Reason, body.For, body.Fingerprint), stop));
 
     private static Task<IResult> AnswerAsync(string id, string step, AnswerBody body, HttpContext context, RunActs acts) =>

@@ -83,6 +83,9 @@ public sealed class ServerHost : IAsyncDisposable
         {
             // A word that is misspelt in an order must not be an order without it.
             o.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            // And an approval that does not say whether it is one is none.
+            o.SerializerOptions.RespectRequiredConstructorParameters = true;
+            o.SerializerOptions.RespectNullableAnnotations = true;
             o.SerializerOptions.MaxDepth = 64;
             o.SerializerOptions.Converters.Add(new JsonStringEnumConverter());
         });

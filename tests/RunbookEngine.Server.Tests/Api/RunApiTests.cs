@@ -100,6 +100,8 @@ public class RunApiTests
         var own = await akiko.PostAsJsonAsync($"runs/{id}/steps/go/approval", new { granted = true }, Stop);
         var notNamed = await eve.PostAsJsonAsync($"runs/{id}/steps/go/approval", new { granted = true }, Stop);
         var operates = await ben.PostAsJsonAsync($"runs/{id}/cancel", new { }, Stop);
+        var unsaid = await ben.PostAsJsonAsync($"runs/{id}/steps/go/approval", new { reason = "hm" }, Stop);
+        var zero = await ben.PostAsJsonAsync($"runs/{id}/steps/go/approval", new { granted = true, reason = "a\0b" }, Stop);
         var wrongStep = await ben.PostAsJsonAsync($"runs/{id}/steps/split/approval", new { granted = true }, Stop);
         var given = await ben.PostAsJsonAsync($"runs/{id}/steps/go/approval", new { granted = true, reason = "looked at it" }, Stop);
         await ServerLab.WaitAsync(akiko, id, "succeeded");
@@ -109,6 +111,7 @@ public class RunApiTests
         Assert.Equal(
             [HttpStatusCode.Conflict, HttpStatusCode.Conflict, HttpStatusCode.Conflict, HttpStatusCode.Forbidden, HttpStatusCode.Conflict, HttpStatusCode.OK, HttpStatusCode.OK],
             new[] { locked, own, notNamed, operates, wrongStep, given, back }.Select(a => a.StatusCode));
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (unsaid.StatusCode, zero.StatusCode));
         Assert.Contains("erp-ur-01", await locked.Content.ReadAsStringAsync(Stop));
         Assert.Equal("asks", after.GetProperty("run").GetProperty("runbook").GetString());
     }
