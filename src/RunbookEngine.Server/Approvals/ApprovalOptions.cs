@@ -1,3 +1,6 @@
+using RunbookEngine.Activities.Connections;
+using RunbookEngine.Plans;
+
 namespace RunbookEngine.Server.Approvals;
 
 /// <summary>Section <c>approvals</c> of the configuration file.</summary>
@@ -18,4 +21,35 @@ public sealed record ApprovalOptions
 
     /// <summary>How often open approvals are looked for; 1s to 10m. Default: 5s.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>What cannot be, one sentence each; the keys themselves are not read.</summary>
+    public IEnumerable<string> Problems()
+    {
+        if (LinkLifetime < TimeSpan.FromMinutes(5) || LinkLifetime > TimeSpan.FromDays(7))
+            yield return $"approvals: linkLifetime is {DurationText.Write(LinkLifetime)}; 5m to 7d are possible";
+        if (Interval < TimeSpan.FromSeconds(1) || Interval > TimeSpan.FromMinutes(10))
+            yield return $"approvals: interval is {DurationText.Write(Interval)}; 1s to 10m are possible";
+        if (PublicUrl is not null && (!Uri.TryCreate(PublicUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")))
+            yield return $"approvals: publicUrl: '{PublicUrl}' is no address such as https://runbooks.example";
+        if ((PublicUrl is null) != (SigningKeys.Count == 0))
+            yield return "approvals: links need both publicUrl and signingKeys";
+        for (var i = 0; i < SigningKeys.Count; i++)
+        {
+            if (!IsReference(SigningKeys[i]))
+                yield return $"approvals: signingKeys, entry {i + 1}: a key is given as env:NAME, file:PATH or command:PROGRAM ARGS, never as itself";
+        }
+    }
+
+    private static bool IsReference(string text)
+    {
+        try
+        {
+            _ = new SecretReference(text);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
 }

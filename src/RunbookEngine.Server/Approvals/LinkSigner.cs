@@ -27,6 +27,25 @@ internal sealed class LinkSigner(ApprovalOptions options, TimeProvider clock)
         return new Uri($"{options.PublicUrl!.TrimEnd('/')}/approve?t={token}");
     }
 
+    /// <summary>Why keys cannot be used, one sentence each; for a look before the server starts.</summary>
+    public async Task<IReadOnlyList<string>> KeyProblemsAsync(CancellationToken cancellationToken)
+    {
+        var found = new List<string>();
+        foreach (var reference in options.SigningKeys)
+        {
+            try
+            {
+                await KeyAsync(reference, cancellationToken);
+            }
+            catch (InvalidOperationException e)
+            {
+                found.Add($"approvals: signingKeys: {e.Message}");
+            }
+        }
+
+        return found;
+    }
+
     /// <returns>Null when it is no token of this server, or has run out.</returns>
     /// <exception cref="InvalidOperationException">A key cannot be had.</exception>
     public async Task<ApprovalLink?> ReadAsync(string? token, CancellationToken cancellationToken)

@@ -4,12 +4,14 @@ using RunbookEngine.Documents;
 using RunbookEngine.Language.Environments;
 using RunbookEngine.Operations;
 using RunbookEngine.Server.Access;
+using RunbookEngine.Server.Approvals;
 using RunbookEngine.Server.Cluster;
 using RunbookEngine.Server.Retention;
 using RunbookEngine.Server.Running;
 using RunbookEngine.Server.Schedules;
 using RunbookEngine.Server.Schedules.Alerts;
 using RunbookEngine.Server.Telemetry;
+using RunbookEngine.Server.Tickets;
 
 namespace RunbookEngine.Server.Hosting;
 
@@ -35,6 +37,7 @@ public static class ServerCheck
         if (settings.Get<TelemetryOptions>("telemetry").Otlp is { } otlp && (!Uri.TryCreate(otlp, UriKind.Absolute, out var collector) || collector.Scheme is not ("http" or "https")))
             found.Add(new(Exit.Invalid, $"telemetry: otlp: '{otlp}' is no address", "as in http://collector:4318"));
         found.AddRange(settings.Get<RetentionOptions>("retention").Problems().Select(p => new ServerFinding(Exit.Invalid, p, null)));
+        found.AddRange(settings.Get<TicketOptions>("tickets").Problems().Concat(settings.Get<ApprovalOptions>("approvals").Problems()).Select(p => new ServerFinding(Exit.Invalid, p, null)));
         Range(found, "server: stopTimeout (seconds)", (long)server.StopTimeout.TotalSeconds, 1, 600);
         foreach (var trusted in server.Proxy.Trusted.Where(t => !IPNetwork.TryParse(t, out _) && !IPAddress.TryParse(t, out _)))
             found.Add(new(Exit.Invalid, $"server: proxy: trusted: '{trusted}' is no address and no network", "as in 10.0.0.5 or 10.0.0.0/8"));
@@ -57,6 +60,9 @@ public static class ServerCheck
             found.Add(new(Exit.Invalid, $"two environment files are named '{twice.Key}'", "give each a name of its own"));
         if (settings.Get<ScheduleOptions>("schedules").Environment is { } ofTriggers && environments.All(e => e.Model.Name != ofTriggers))
             found.Add(new(Exit.Invalid, $"schedules: environment: there is no environment '{ofTriggers}'", environments.Count == 0 ? null : $"there are {string.Join(", ", environments.Select(e => e.Model.Name))}"));
+        var approvals = settings.Get<ApprovalOptions>("approvals");
+        if (!approvals.Problems().Any())
+            found.AddRange((await new LinkSigner(approvals, clock).KeyProblemsAsync(cancellationToken)).Select(p => new ServerFinding(Exit.Invalid, p, null)));
         await using var connections = new ArrayConnections(clock);
         foreach (var environment in environments)
             found.AddRange(await ArraysAsync(connections, environment.Model, cancellationToken));

@@ -1,3 +1,5 @@
+using RunbookEngine.Plans;
+
 namespace RunbookEngine.Server.Tickets;
 
 /// <summary>Section <c>tickets</c> of the configuration file.</summary>
@@ -17,4 +19,23 @@ public sealed record TicketOptions
 
     /// <summary>What <c>writeBack</c> links to, as people reach the server: <c>https://runbooks.example</c>. Default: no link.</summary>
     public string? PublicUrl { get; init; }
+
+    /// <summary>What is out of its range, one sentence each.</summary>
+    public IEnumerable<string> Problems()
+    {
+        foreach (var (name, value, least, most) in new[]
+        {
+            ("interval", Interval, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
+            ("backoff", Backoff, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
+            ("maxBackoff", MaxBackoff, TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)),
+            ("giveUpAfter", GiveUpAfter, TimeSpan.FromHours(1), TimeSpan.FromDays(90)),
+        })
+        {
+            if (value < least || value > most)
+                yield return $"tickets: {name} is {DurationText.Write(value)}; {DurationText.Write(least)} to {DurationText.Write(most)} are possible";
+        }
+
+        if (PublicUrl is not null && (!Uri.TryCreate(PublicUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")))
+            yield return $"tickets: publicUrl: '{PublicUrl}' is no address such as https://runbooks.example";
+    }
 }

@@ -51,6 +51,9 @@ public class LinkSignerTests
         await Assert.ThrowsAsync<InvalidOperationException>(() => Signer("env:LINK_KEY_SHORT").SignAsync(Link(), Stop));
         Assert.False(Signer().CanSign);
         Assert.Null(await Signer().ReadAsync("YQ.YQ", Stop));
+        Assert.Contains("fewer than 32", Assert.Single(await Signer("env:LINK_KEY_1", "env:LINK_KEY_SHORT").KeyProblemsAsync(Stop)));
+        Assert.Contains("never as itself", Assert.Single(new ApprovalOptions { PublicUrl = "https://x.example", SigningKeys = ["a-key-written-out"] }.Problems()));
+        Assert.Contains("need both", Assert.Single(new ApprovalOptions { PublicUrl = "https://x.example" }.Problems()));
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
