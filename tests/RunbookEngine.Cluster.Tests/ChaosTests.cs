@@ -8,7 +8,7 @@ namespace RunbookEngine.Cluster.Tests;
 /// <summary>Nodes die at random moments (<c>kill -9</c>) or stand still for a while and wake up, while others start. All runs end as they should,
 /// and the arrays saw every operation once.</summary>
 /// <remarks>A bounded form; <c>tests/chaos.sh</c> runs two minutes with 200 runs. <c>RUNBOOK_CHAOS_RUNS</c>, <c>_SECONDS</c>, <c>_EVERY</c>
-/// (seconds from one kill to the next), <c>_CYCLES</c> and <c>RUNBOOK_TEST_SEED</c> say otherwise.</remarks>
+/// (seconds from one kill to the next), <c>_KILLS</c> (at least so many), <c>_CYCLES</c> and <c>RUNBOOK_TEST_SEED</c> say otherwise.</remarks>
 public sealed class ChaosTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
@@ -20,7 +20,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         var (span, every) = (TimeSpan.FromSeconds(Setting("SECONDS", 15)), TimeSpan.FromSeconds(Setting("EVERY", 4)));
         var random = new Random(seed);
         var said = $"{runs} runs of {cycles * 2} operations, {span.TotalSeconds:0} s, RUNBOOK_TEST_SEED={seed}";
-        await using var lab = await ClusterLab.OpenAsync(runs, Setting("SPEED", 4), cycles);
+        await using var lab = await ClusterLab.OpenAsync(runs, Setting("SPEED", 2), cycles);
         await lab.UploadAsync(await lab.StartNodeAsync());
         await lab.StartNodeAsync();
         var orders = Task.WhenAll(Enumerable.Range(0, 4).Select(async lane =>
@@ -32,7 +32,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         await Task.WhenAny(orders, Task.Delay(TimeSpan.FromSeconds(runs / 10)));
 
         var (kills, pauses, open, starting) = (0, 0, new List<int>(), new List<Task<NodeProcess>>());
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < span;)
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < span || kills < Setting("KILLS", 3);)
         {
             await Task.Delay(every * (0.5 + random.NextDouble()));
             starting.RemoveAll(s => s.IsCompletedSuccessfully);
