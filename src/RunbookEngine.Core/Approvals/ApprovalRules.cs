@@ -9,14 +9,16 @@ namespace RunbookEngine.Approvals;
 public static class ApprovalRules
 {
     /// <param name="delegations">Those on record; only active ones count.</param>
+    /// <param name="neverOwn">See <see cref="RunOperator.NeverOwn"/>.</param>
     /// <exception cref="OperatorRefusedException">They may not; the message says why.</exception>
-    public static ApprovalGiven Decide(RunState run, StepState step, ApprovalDecision decision, IReadOnlyList<Delegation> delegations, DateTimeOffset now)
+    public static ApprovalGiven Decide(
+        RunState run, StepState step, ApprovalDecision decision, IReadOnlyList<Delegation> delegations, DateTimeOffset now, bool neverOwn = false)
     {
         var book = PeopleBook.Of(run.Plan);
         var fingerprint = PlanJson.Fingerprint(run.Plan);
         if (decision.Fingerprint is { } seen && seen != fingerprint)
             throw new OperatorRefusedException($"The plan of run {run.Id} is not the one that was looked at: look at it again and decide then.");
-        var own = MayApproveOwn(run, step);
+        var own = !neverOwn && MayApproveOwn(run, step);
         if (!own && ApprovalCount.IsRequester(run, decision.Actor, book))
             throw new OperatorRefusedException($"{decision.Actor} started this run, or stands behind it, and nobody approves a run of their own.");
         var person = PersonOf(run, step, decision, delegations, now, book)
@@ -34,22 +36,23 @@ public static class ApprovalRules
             self ? null : Spelling(step, person, book), fingerprint);
     }
 
-    /// <summary>For whom somebody could decide on this step now: themselves first. Empty when there is nothing for them to decide.</summary>
+    /// <summary>For whom somebody could decide on this step now where nobody approves a run of their own: themselves first. Empty when there is
+    /// nothing for them to decide.</summary>
     public static IReadOnlyList<string> Places(RunState run, StepState step, string actor, IReadOnlyList<Delegation> delegations, DateTimeOffset now)
     {
         var book = PeopleBook.Of(run.Plan);
-        if (step.Waiting?.People is not { } people || (!MayApproveOwn(run, step) && ApprovalCount.IsRequester(run, actor, book)))
+        if (step.Waiting?.People is not { } people || ApprovalCount.IsRequester(run, actor, book))
             return [];
         var standing = ApprovalCount.Standing(run, step).ToList();
         if (standing.Any(a => book.Same(a.Actor, actor)))
             return [];
         return [.. people.Where(p => book.Same(p, actor) || delegations.Any(d => d.IsActive(now) && book.Same(d.To, actor) && book.Same(d.From, p)))
-            .Where(p => !standing.Any(a => book.Same(ApprovalCount.Person(a), p)) && (MayApproveOwn(run, step) || !ApprovalCount.IsRequester(run, p, book)))
+            .Where(p => !standing.Any(a => book.Same(ApprovalCount.Person(a), p)) && !ApprovalCount.IsRequester(run, p, book))
             .OrderByDescending(p => book.Same(p, actor))];
     }
 
     /// <summary>The author of the runbook wrote <c>requesterMayApprove: true</c>.</summary>
-    public static bool MayApproveOwn(RunState run, StepState step) =>
+    private static bool MayApproveOwn(RunState run, StepState step) =>
         run.Plan.Find(step.Key.Id)?.With is { ValueKind: JsonValueKind.Object } with
         && with.TryGetProperty("requesterMayApprove", out var flag) && flag.ValueKind == JsonValueKind.True;
 

@@ -12,6 +12,9 @@ public sealed class RunOperator(IRunStore store, TimeProvider clock, IDocumentSt
 {
     private readonly IDocumentStore? _documents = documents ?? store as IDocumentStore;
 
+    /// <summary>Nobody approves a run of their own, whatever its runbook says (<c>requesterMayApprove</c>); default false. A server has it so.</summary>
+    public bool NeverOwn { get; init; }
+
     /// <exception cref="OperatorRefusedException">The step awaits no approval, or not from this person.</exception>
     public Task<RunState> ApproveAsync(RunId run, StepKey step, string actor, bool granted, string? reason, CancellationToken cancellationToken) =>
         ApproveAsync(run, step, new ApprovalDecision(actor, granted, reason), cancellationToken);
@@ -21,7 +24,7 @@ public sealed class RunOperator(IRunStore store, TimeProvider clock, IDocumentSt
     {
         IReadOnlyList<Delegation> delegations = _documents is null ? [] : await new Delegations(_documents, clock).ListAsync(cancellationToken);
         return await AppendAsync(
-            run, state => [ApprovalRules.Decide(state, Awaiting(state, step, "approve"), decision, delegations, clock.GetUtcNow())], cancellationToken);
+            run, state => [ApprovalRules.Decide(state, Awaiting(state, step, "approve"), decision, delegations, clock.GetUtcNow(), NeverOwn)], cancellationToken);
     }
 
     public Task<RunState> AnswerAsync(RunId run, StepKey step, string actor, string text, CancellationToken cancellationToken) =>

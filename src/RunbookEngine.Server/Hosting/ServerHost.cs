@@ -74,7 +74,7 @@ public sealed class ServerHost : IAsyncDisposable
         services.AddSingleton<IRunLocks>(store);
         services.AddSingleton<IRunLeases>(store);
         services.AddSingleton<IDocumentStore>(store);
-        services.AddSingleton(new RunOperator(store, clock));
+        services.AddSingleton(new RunOperator(store, clock) { NeverOwn = true });
         services.AddProblemDetails();
         services.AddOpenApiDescription();
         services.Configure<HostOptions>(o => o.ShutdownTimeout = server.StopTimeout);

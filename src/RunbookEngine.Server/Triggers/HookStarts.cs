@@ -61,7 +61,8 @@ internal sealed class HookStarts(TriggerBook book, ScheduleStates states, IRunSt
             return new HookResult(Problems.Conflict($"{entry.Name} is paused."), StatusCodes.Status409Conflict);
         if ((entry.Trigger.Environment ?? options.Environment) is not { } environment)
             return new HookResult(Problems.Conflict($"{entry.Name} names no environment, and the server's configuration names none."), StatusCodes.Status409Conflict);
-        var order = new RunOrder(entry.Runbook, environment, actor, InputTexts.Of(mapping.Inputs(entry.Trigger.Inputs)), key, entry.Trigger.Mode, ticket);
+        var order = new RunOrder(entry.Runbook, environment, actor, InputTexts.Of(mapping.Inputs(entry.Trigger.Inputs)), key, entry.Trigger.Mode, ticket,
+            Requesters: [entry.Author]);
         switch (await starter.StartAsync(order, cancellationToken))
         {
             case OrderResult.Started { Run: var run, Before: var before }:

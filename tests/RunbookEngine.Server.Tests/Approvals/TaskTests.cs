@@ -31,6 +31,18 @@ public class TaskTests
         Assert.Empty(await TasksAsync(eve));
     }
 
+    [Fact]
+    public async Task On_a_server_nobody_approves_a_run_of_their_own_whatever_the_runbook_says()
+    {
+        await using var lab = await ApprovalLab.StartAsync("by: dr, min: 2, requesterMayApprove: true, message: \"Split?\"");
+        var run = await lab.RunAsync();
+        var akiko = await lab.Server.ClientAsync("akiko", Role.Admin);
+        Assert.Empty(await TasksAsync(akiko));
+        var refused = await akiko.PostAsJsonAsync($"runs/{run}/steps/go/approval", new { granted = true }, ApprovalLab.Stop);
+        Assert.Equal(System.Net.HttpStatusCode.Conflict, refused.StatusCode);
+        Assert.Contains("own", await refused.Content.ReadAsStringAsync(ApprovalLab.Stop));
+    }
+
     private static async Task<IReadOnlyList<JsonElement>> TasksAsync(HttpClient client) =>
         [.. (await client.GetFromJsonAsync<JsonElement>("tasks", ApprovalLab.Stop)).GetProperty("items").EnumerateArray()];
 }

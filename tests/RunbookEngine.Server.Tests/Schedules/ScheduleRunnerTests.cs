@@ -23,6 +23,7 @@ public class ScheduleRunnerTests
         await lab.PassAsync(1);
         var order = Assert.Single(lab.Desk.Orders);
         Assert.Equal(("split", "lab", "schedule:steady", "schedule:steady:2026-10-24T23:00:00Z", "test"), (order.Runbook, order.Environment, order.Actor, order.Key, order.Mode));
+        Assert.Equal(["ann"], order.Requesters); // who wrote the schedule does not approve its runs
         Assert.Equal(new Dictionary<string, string> { ["app"] = "erp", ["count"] = "3", ["dry"] = "true", ["groups"] = "a,b" }, order.Inputs);
         var fire = Assert.Single(await lab.First.PastAsync("steady"));
         Assert.Equal((FireOutcome.Started, lab.Desk.RunOf(order.Key!).ToString()), (fire.Outcome, fire.Run));

@@ -61,7 +61,8 @@ public sealed partial class FireWork(
     {
         if ((entry.Trigger.Environment ?? options.Environment) is not { } environment)
             return await OverAsync(entry, fire, FireOutcome.Refused, "refused", "neither the trigger nor the server's configuration (schedules: environment) names an environment", cancellationToken);
-        var order = new RunOrder(entry.Runbook, environment, $"schedule:{entry.Name}", InputTexts.Of(entry.Trigger.Inputs), $"schedule:{entry.Name}:{FireBook.Moment(fire.Due)}", entry.Trigger.Mode);
+        var order = new RunOrder(entry.Runbook, environment, $"schedule:{entry.Name}", InputTexts.Of(entry.Trigger.Inputs), $"schedule:{entry.Name}:{FireBook.Moment(fire.Due)}", entry.Trigger.Mode,
+            Requesters: [entry.Author]);
         switch (await starter.StartAsync(order, cancellationToken))
         {
             case OrderResult.Started { Run: var run }:
