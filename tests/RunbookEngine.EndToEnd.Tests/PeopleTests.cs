@@ -37,6 +37,8 @@ public sealed class PeopleTests
         await using var workshop = new Workshop();
         var arrays = await workshop.SimulateAsync(Repository.TwoSite);
         Assert.Equal(5, (await workshop.RunAsync("run", Repository.Runbook("planned-failover"), "--environment", arrays.Environment, "--as", "akiko")).Exit);
+        Assert.Equal("nothing waits for you\n", (await workshop.RunAsync("tasks", "--as", "akiko")).Out);
+        Assert.Contains("agree", (await workshop.RunAsync("tasks", "--as", "ben")).Out);
         var own = await workshop.RunAsync("approve", "latest", "agree", "--grant", "--as", "akiko");
         Assert.True(own.Exit == 6 && own.Error.Contains("akiko", StringComparison.Ordinal), $"{own}");
         var stranger = await workshop.RunAsync("approve", "latest", "agree", "--grant", "--as", "mallory");

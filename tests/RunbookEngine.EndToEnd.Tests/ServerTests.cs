@@ -34,6 +34,7 @@ public sealed class ServerTests
         var own = await workshop.RunAsync("approve", "latest", "agree", "--grant");
         var locks = await workshop.RunAsync("locks");
         workshop.Variables["RUNBOOK_KEY"] = await KeyAsync(workshop, "ben", "approver");
+        var tasks = await workshop.RunAsync("tasks", "--output", "json");
         var denied = await workshop.RunAsync("approve", "latest", "agree", "--deny", "--reason", "not today");
         var mayNot = await workshop.RunAsync("cancel", "latest");
         var followed = await workshop.RunAsync("show", "latest", "--follow");
@@ -41,6 +42,7 @@ public sealed class ServerTests
         Assert.True(waits.Exit == 5, $"{waits}");
         Assert.True(own.Exit == 6 && own.Error.Contains("dora", StringComparison.Ordinal), $"{own}");
         Assert.Contains("planned-failover", locks.Out);
+        Assert.Equal("dora", tasks.Json.GetProperty("tasks")[0].GetProperty("requestedBy").GetString());
         Assert.True(denied.Exit == 0 && denied.Out.Contains("denied by ben", StringComparison.Ordinal), $"{denied}");
         Assert.True(mayNot.Exit == 6, $"{mayNot}");
         Assert.True(followed.Exit == 0, $"{followed}");

@@ -19,6 +19,7 @@ internal static class CommandTree
         ("cancel", desk => new CancelVerb(desk)),
         ("approve", desk => new ApproveVerb(desk)),
         ("answer", desk => new AnswerVerb(desk)),
+        ("tasks", desk => new TasksVerb(desk)),
         ("verify", desk => new VerifyVerb(desk)),
         ("report", desk => new ReportVerb(desk)),
         ("rehearse", desk => new RehearseVerb(desk)),

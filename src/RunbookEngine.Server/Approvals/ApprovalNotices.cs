@@ -13,7 +13,7 @@ namespace RunbookEngine.Server.Approvals;
 /// <summary>Tells people of open approvals: each person who can be reached alone gets a link of their own, and channels that several read get none.
 /// Each message goes out once over all nodes; one that was not taken is tried again.</summary>
 internal sealed partial class ApprovalNotices(
-    IEngineStore store, OpenApprovals open, LinkSigner signer, WebClients web, TimeProvider clock, ApprovalOptions options, ILogger<ApprovalNotices> log)
+    IEngineStore store, OpenAsks open, LinkSigner signer, WebClients web, TimeProvider clock, ApprovalOptions options, ILogger<ApprovalNotices> log)
 {
     private const string Kind = "approval-notice";
 

@@ -1,3 +1,4 @@
+using RunbookEngine.Approvals;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -13,7 +14,7 @@ public static class ApprovalServices
         services.AddSingleton(options);
         services.TryAddSingleton(_ => new WebClients());
         services.AddSingleton<LinkSigner>();
-        services.AddSingleton<OpenApprovals>();
+        services.AddSingleton<OpenAsks>();
         services.AddSingleton<ApprovalLinks>();
         services.AddSingleton<ApprovalNotices>();
         services.AddHostedService<ApprovalService>();

@@ -1,11 +1,10 @@
-using RunbookEngine.Documents;
 using RunbookEngine.Journal;
 using RunbookEngine.Runs;
 
-namespace RunbookEngine.Server.Approvals;
+namespace RunbookEngine.Approvals;
 
 /// <summary>The runs that wait for people, with the steps that ask.</summary>
-internal sealed class OpenApprovals(IEngineStore store)
+public sealed class OpenAsks(IRunStore store)
 {
     /// <summary>Runs that are looked through; more do not wait at once.</summary>
     private const int MostRuns = 5000;
