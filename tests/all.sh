@@ -2,7 +2,8 @@
 # Builds everything, brings up what the tests need, runs them all, and closes with "N passed, N failed".
 #   bash tests/all.sh            everything
 #   bash tests/all.sh Core Cli   only these rooms' tests
-# Needs the .NET SDK; PostgreSQL is installed from Debian's packages when it is missing (as root), and stopped at the end.
+# Needs the .NET SDK; what else the tests need is installed from Debian's packages when it is missing (as root). The PostgreSQL that
+# they use is started here and stopped at the end.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 NO_COLOR=1
@@ -28,6 +29,19 @@ close() {
     exit
 }
 
+small_things() { # the programs that examples of the docs use, and the time zones
+    local missing=() root=()
+    command -v curl >/dev/null || missing+=(curl)
+    command -v openssl >/dev/null || missing+=(openssl)
+    [ -e /usr/share/zoneinfo/Europe/Berlin ] || missing+=(tzdata)
+    [ ${#missing[@]} -eq 0 ] && return
+    command -v apt-get >/dev/null || { echo "missing, and there is no apt-get to install it with: ${missing[*]}"; return; }
+    [ "$(id -u)" = 0 ] || root=(sudo -n)
+    { "${root[@]}" apt-get update -qq && DEBIAN_FRONTEND=noninteractive "${root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >"$results/apt.log" 2>&1 \
+        || { tail -n 20 "$results/apt.log"; echo "could not be installed: ${missing[*]}"; }
+}
+
+small_things
 check "restore" dotnet restore RunbookEngine.sln
 check "build, warnings as errors" dotnet build RunbookEngine.sln --no-restore -v q
 [ "$failed" -eq 0 ] || close
