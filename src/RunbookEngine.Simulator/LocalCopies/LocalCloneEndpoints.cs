@@ -3,6 +3,7 @@ using RunbookEngine.Simulator.Http;
 using RunbookEngine.Simulator.Pairs;
 using RunbookEngine.Simulator.Rest;
 using RunbookEngine.Simulator.Topologies;
+using RunbookEngine.Simulator.World;
 
 namespace RunbookEngine.Simulator.LocalCopies;
 
@@ -14,7 +15,7 @@ internal static class LocalCloneEndpoints
 
     public static void Map(RouteTable routes)
     {
-        routes.Get("v1/objects/" + Groups, call => List(call.Array.LocalCopies.Groups.Select(LocalCloneJson.Group)));
+        routes.Get("v1/objects/" + Groups, call => List(call.Array.LocalCopies.Groups.Where(g => MaySee(call, g)).Select(LocalCloneJson.Group)));
         routes.Get($"v1/objects/{Groups}/{{id}}", call => SimResponse.Json(200, LocalCloneJson.GroupWithPairs(FindGroup(call, call["id"]))));
         routes.Get("v1/objects/" + PairsType, ListPairs);
         routes.Get($"v1/objects/{PairsType}/{{id}}", GetPair);
@@ -54,10 +55,12 @@ internal static class LocalCloneEndpoints
     private static LocalGroup FindGroup(Call call, string id)
     {
         var parts = id.Split(',');
-        return parts.Length == 3 && call.Array.LocalCopies.Find(parts[0]) is { } group && group.Id == id
+        return parts.Length == 3 && call.Array.LocalCopies.Find(parts[0]) is { } group && group.Id == id && MaySee(call, group)
             ? group
             : throw Refusal.NoSuchObject("localCloneCopygroupId = " + id);
     }
+
+    private static bool MaySee(Call call, LocalGroup group) => call.User.MayUse(group.Pairs.SelectMany(p => (Volume[])[p.Pvol, p.Svol]));
 
     private static LocalPair FindPair(Call call)
     {

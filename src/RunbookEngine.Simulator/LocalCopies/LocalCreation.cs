@@ -36,6 +36,8 @@ internal sealed record LocalCreation
         var plan = Read(call.Body(), call.Array);
         if (plan.Migration && !call.User.Roles.HasFlag(Role.Provisioning))
             throw Refusal.Forbidden(Role.Provisioning.ToString());
+        call.User.RequireSeen(call.Array, "pvolLdevId", plan.PvolLdevId);
+        call.User.RequireSeen(call.Array, "svolLdevId", plan.SvolLdevId);
         plan.CheckNames(call.Array);
         return call.Accept(new JobPlan
         {

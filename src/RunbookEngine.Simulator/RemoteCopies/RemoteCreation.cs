@@ -67,7 +67,10 @@ internal sealed record RemoteCreation
         var remote = call.World.FindById(remoteId);
         if (remote is null || remote == call.Array)
             throw Refusal.NoSuchObject("remoteStorageDeviceId = " + remoteId);
-        Partner.Require(call, remote);
+        var partnerUser = Partner.Require(call, remote);
+        // That registration comes first is in the manual's order of work, the answer without it is not; so it is that of an unknown object.
+        if (call.World.Switches.RemotePairsNeedRegistration && !call.Server.RemoteStorages.Contains(remoteId))
+            throw Refusal.NoSuchObject($"remoteStorageDeviceId = {remoteId}, not registered in remote-storages");
         var isNew = body.RequiredFlag("isNewGroupCreation");
         var name = Names.Checked(body.RequiredText("copyGroupName"), "copyGroupName", isNew ? Names.MaxNewGroup : Names.Max);
         var existing = call.Array.RemoteCopies.Find(name);
@@ -102,6 +105,8 @@ internal sealed record RemoteCreation
             throw BodyFields.Invalid("copyPace");
         body.Done();
         plan.CheckCombination();
+        call.User.RequireSeen(call.Array, "pvolLdevId", plan.PvolLdevId);
+        partnerUser?.RequireSeen(remote, "svolLdevId", plan.SvolLdevId);
         return plan;
     }
 

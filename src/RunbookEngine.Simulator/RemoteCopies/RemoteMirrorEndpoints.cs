@@ -34,8 +34,9 @@ internal static class RemoteMirrorEndpoints
         var partner = call.World.FindById(remoteId);
         if (partner is null || partner == call.Array)
             throw Refusal.NoSuchObject("remoteStorageDeviceId = " + remoteId);
-        var alone = !Partner.Require(call, partner);
-        var groups = call.Array.RemoteCopies.Groups.Where(g => g.PartnerOf(call.Array) == partner);
+        var user = Partner.Require(call, partner);
+        var alone = user is null;
+        var groups = call.Array.RemoteCopies.Groups.Where(g => g.PartnerOf(call.Array) == partner && RemoteTarget.Seen(call, g.PairsAt(call.Array), user));
         return List(groups.Select(g => detail.Count > 0
             ? RemoteJson.GroupWithPairs(g, call.Array, alone, detail.Contains("class"))
             : RemoteJson.Group(g, call.Array, alone)));
@@ -60,7 +61,10 @@ internal static class RemoteMirrorEndpoints
         var id = call.RequiredQuery("remoteMirrorCopyGroupId");
         var group = call.Array.RemoteCopies.Groups.FirstOrDefault(g => g.IdAt(call.Array) == id)
             ?? throw Refusal.NoSuchObject("remoteMirrorCopyGroupId = " + id);
-        var alone = !Partner.Require(call, group.PartnerOf(call.Array));
+        var user = Partner.Require(call, group.PartnerOf(call.Array));
+        var alone = user is null;
+        if (!RemoteTarget.Seen(call, group.PairsAt(call.Array), user))
+            throw Refusal.NoSuchObject("remoteMirrorCopyGroupId = " + id);
         return List(group.PairsAt(call.Array).Select(p => RemoteJson.Pair(p, call.Array, alone, withClass: false)));
     }
 

@@ -1,5 +1,6 @@
 using RunbookEngine.Simulator.Pairs;
 using RunbookEngine.Simulator.Rest;
+using RunbookEngine.Simulator.Topologies;
 using RunbookEngine.Simulator.World;
 
 namespace RunbookEngine.Simulator.RemoteCopies;
@@ -38,11 +39,17 @@ internal sealed record RemoteTarget(string Type, string Id, SimulatedArray Array
                 Partner.Require(call, partner);
             throw Vanished(call, id);
         }
-        if (!alone)
-            Partner.Require(call, group.PartnerOf(call.Array));
+        var partnerUser = alone ? null : Partner.Require(call, group.PartnerOf(call.Array));
         var pair = ofPair ? group.PairsAt(call.Array).FirstOrDefault(p => p.Name == parts[4]) ?? throw Refusal.NoSuchObject("remoteMirrorCopyPairId = " + id) : null;
+        if (!Seen(call, pair is null ? group.PairsAt(call.Array) : [pair], partnerUser))
+            throw Vanished(call, id);
         return new RemoteTarget(ofPair ? RemoteMirrorEndpoints.PairsType : RemoteMirrorEndpoints.Groups, id, call.Array, group, pair, alone);
     }
+
+    /// <summary>The caller may touch the volumes here, and the partner's user, if there is one, those over there.</summary>
+    public static bool Seen(Call call, IReadOnlyList<RemotePair> pairs, UserSpec? partnerUser) =>
+        call.User.MayUse(pairs.Select(p => p.At(call.Array).Volume))
+        && (partnerUser is null || partnerUser.MayUse(pairs.Select(p => p.PartnerOf(p.At(call.Array)).Volume)));
 
     public string LinkOf(RemoteSide side) =>
         Call.Base + RemoteMirrorEndpoints.PairsType + "/" + RemoteJson.GroupId(Group, Array, Alone) + "," + side.Pair.Name;

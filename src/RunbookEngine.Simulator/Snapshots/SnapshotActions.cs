@@ -2,6 +2,7 @@ using RunbookEngine.Simulator.Http;
 using RunbookEngine.Simulator.Pairs;
 using RunbookEngine.Simulator.Rest;
 using RunbookEngine.Simulator.Topologies;
+using RunbookEngine.Simulator.World;
 
 namespace RunbookEngine.Simulator.Snapshots;
 
@@ -29,6 +30,7 @@ internal static class SnapshotActions
         var body = call.Parameters();
         var svol = body.RequiredInt("svolLdevId", 0, LdevText.MaxLdev);
         body.Done();
+        call.User.RequireSeen(call.Array, "svolLdevId", svol);
         return call.Accept(One(pair).Plan(call, "assign-volume", p => SnapshotRules.Assign(p, call.Array, svol), p => p.Assign(call.Array.Volumes[svol]), _ => Ended.Well));
     }
 

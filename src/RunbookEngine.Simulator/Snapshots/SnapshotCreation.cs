@@ -63,6 +63,8 @@ internal sealed record SnapshotCreation
             throw BodyFields.Invalid("copySpeed");
         if (plan.RetentionHours is not null && !plan.AutoSplit)
             throw BodyFields.Invalid("retentionPeriod");
+        call.User.RequireSeen(call.Array, "pvolLdevId", plan.PvolLdevId);
+        call.User.RequireSeen(call.Array, "svolLdevId", plan.SvolLdevId);
         return call.Accept(new JobPlan
         {
             Action = "create",

@@ -2,6 +2,7 @@ using System.Globalization;
 using RunbookEngine.Simulator.Http;
 using RunbookEngine.Simulator.Rest;
 using RunbookEngine.Simulator.Topologies;
+using RunbookEngine.Simulator.World;
 
 namespace RunbookEngine.Simulator.Snapshots;
 
@@ -28,10 +29,12 @@ internal static class SnapshotEndpoints
 
     public static bool Retention(Call call) => Lists.QueryWords(call, "detailInfoType", "retention", "pair").Contains("retention");
 
+    public static bool MaySee(Call call, SnapshotPair pair) => call.User.MayUse(pair.Pvol, pair.Svol);
+
     public static SnapshotPair Find(Call call)
     {
         var parts = call["id"].Split(',');
-        return parts.Length == 2 && Number(parts[0]) is { } pvol && Number(parts[1]) is { } mu && call.Array.Snapshots.Find(pvol, mu) is { } pair
+        return parts.Length == 2 && Number(parts[0]) is { } pvol && Number(parts[1]) is { } mu && call.Array.Snapshots.Find(pvol, mu) is { } pair && MaySee(call, pair)
             ? pair
             : throw Refusal.NoSuchObject("snapshotId = " + call["id"]);
     }
@@ -55,13 +58,13 @@ internal static class SnapshotEndpoints
             throw BodyFields.Invalid("muNumber");
         var book = call.Array.Snapshots;
         if (name is not null && pvol is null)
-            return Lists.Data((book.FindGroup(name)?.Pairs ?? []).Select(p => SnapshotJson.Pair(p, null, retention)));
+            return Lists.Data((book.FindGroup(name)?.Pairs ?? []).Where(p => MaySee(call, p)).Select(p => SnapshotJson.Pair(p, null, retention)));
         if (!call.Array.Volumes.TryGetValue(pvol ?? svol!.Value, out var volume))
             return Lists.Data([]);
         var found = volume.Uses.OfType<SnapshotPair>().Where(p => svol is null
             ? p.Pvol == volume && (mu is null || p.MirrorUnit == mu) && (name is null || p.Group.Name == name)
             : p.Svol == volume);
-        return Lists.Data(found.OrderBy(p => p.MirrorUnit).Select(p => SnapshotJson.Pair(p, volume, retention)));
+        return Lists.Data(found.Where(p => MaySee(call, p)).OrderBy(p => p.MirrorUnit).Select(p => SnapshotJson.Pair(p, volume, retention)));
     }
 
     private static SimResponse Replications(Call call)
@@ -70,6 +73,6 @@ internal static class SnapshotEndpoints
             throw Refusal.NotHere("This API is for VSP 5000 series only.");
         var first = call.QueryInt("startPvolLdevId", 0, LdevText.MaxLdev) ?? 0;
         var last = call.QueryInt("endPvolLdevId", 0, LdevText.MaxLdev) ?? LdevText.MaxLdev;
-        return Lists.Data(call.Array.Snapshots.All.Where(p => p.Pvol.LdevId >= first && p.Pvol.LdevId <= last).Select(SnapshotJson.Replication));
+        return Lists.Data(call.Array.Snapshots.All.Where(p => MaySee(call, p) && p.Pvol.LdevId >= first && p.Pvol.LdevId <= last).Select(SnapshotJson.Replication));
     }
 }

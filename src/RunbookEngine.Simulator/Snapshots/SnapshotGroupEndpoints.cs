@@ -14,7 +14,7 @@ internal static class SnapshotGroupEndpoints
         routes.Get("v1/objects/" + Type, call =>
         {
             var words = Lists.QueryWords(call, "detailInfoType", "pair", "retention");
-            return Lists.Data(call.Array.Snapshots.Groups.Select(g => SnapshotJson.Group(g, words.Contains("pair"), words.Contains("retention"))));
+            return Lists.Data(call.Array.Snapshots.Groups.Where(g => MaySee(call, g)).Select(g => SnapshotJson.Group(g, words.Contains("pair"), words.Contains("retention"))));
         });
         routes.Get($"v1/objects/{Type}/{{id}}", call => SimResponse.Json(200, SnapshotJson.Group(Find(call), true, SnapshotEndpoints.Retention(call))));
         SnapshotActions.Map(routes, Type, call =>
@@ -24,6 +24,8 @@ internal static class SnapshotGroupEndpoints
         });
     }
 
+    private static bool MaySee(Call call, SnapshotGroup group) => group.Pairs.All(p => SnapshotEndpoints.MaySee(call, p));
+
     private static SnapshotGroup Find(Call call) =>
-        call.Array.Snapshots.FindGroup(call["id"]) ?? throw Refusal.NoSuchObject("snapshotGroupName = " + call["id"]);
+        call.Array.Snapshots.FindGroup(call["id"]) is { } group && MaySee(call, group) ? group : throw Refusal.NoSuchObject("snapshotGroupName = " + call["id"]);
 }

@@ -22,6 +22,7 @@ internal static class SnapshotTreeService
         var body = call.Parameters();
         var ldev = body.RequiredInt("ldevId", 0, LdevText.MaxLdev);
         body.Done();
+        call.User.RequireSeen(call.Array, "ldevId", ldev);
         return call.Accept(Plan(call, "delete", ldev, root =>
         {
             var tree = Below(root).ToList();
@@ -45,6 +46,7 @@ internal static class SnapshotTreeService
         var ldev = body.RequiredInt("ldevId", 0, LdevText.MaxLdev);
         _ = body.Choice("operationType", "start", "stop") ?? throw BodyFields.Missing("operationType");
         body.Done();
+        call.User.RequireSeen(call.Array, "ldevId", ldev);
         return call.Accept(Plan(call, "delete-garbage-data", ldev, _ => JobResult.Done(Call.Base + "ldevs/" + ldev)));
     }
 

@@ -50,4 +50,7 @@ public sealed record SwitchOptions
 
     /// <summary>TC, UR and GAD volumes must have an LU path before they are paired. Default true.</summary>
     public bool RemotePairsNeedPaths { get; init; } = true;
+
+    /// <summary>A TC, UR or GAD pair is created only with an array that is registered at the server asked. Default true.</summary>
+    public bool RemotePairsNeedRegistration { get; init; } = true;
 }

@@ -10,6 +10,18 @@ internal static class ArrayAccess
     public static bool MayUse(this UserSpec user, int resourceGroupId) =>
         user.ResourceGroups.Count == 0 || user.ResourceGroups.Contains(resourceGroupId);
 
+    /// <summary>The user may read and operate a pair when each of its volumes on the array is in a resource group of theirs.</summary>
+    public static bool MayUse(this UserSpec user, params IEnumerable<Volume?> volumes) =>
+        user.ResourceGroups.Count == 0 || volumes.All(v => v is null || user.MayUse(v.ResourceGroupId));
+
+    /// <summary>Refuses a volume of a pair to be that the user may not see. One that is not defined is left to the command.</summary>
+    /// <exception cref="Refusal">404, as for an object that does not exist.</exception>
+    public static void RequireSeen(this UserSpec user, SimulatedArray array, string attribute, int? ldevId)
+    {
+        if (ldevId is { } id && array.Volumes.TryGetValue(id, out var volume) && !user.MayUse(volume.ResourceGroupId))
+            throw Refusal.NoSuchObject($"{attribute} = {id}");
+    }
+
     /// <summary>Resource groups of the user's groups; those are what a lock takes.</summary>
     public static IReadOnlySet<int> GroupsOf(this SimulatedArray array, UserSpec user) =>
         array.ResourceGroups.Select(g => g.ResourceGroupId).Where(user.MayUse).ToHashSet();

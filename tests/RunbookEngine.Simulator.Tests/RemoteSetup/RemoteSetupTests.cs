@@ -1,3 +1,4 @@
+using RunbookEngine.Simulator.Tests.RemoteCopies;
 using RunbookEngine.Simulator.Tests.Support;
 
 namespace RunbookEngine.Simulator.Tests.RemoteSetup;
@@ -24,6 +25,25 @@ public class RemoteSetupTests
         Assert.Equal("Succeeded", (await _site.DoAsync("tokyo", "POST", "remote-storages", body, "osaka"))["state"]!.GetValue<string>());
         Assert.Equal(2, (await _site.GetAsync("osaka", "remote-storages"))["data"]!.AsArray().Count);
         Assert.Equal("no-op", (await LastEffectAsync("POST", "remote-storages", body)));
+    }
+
+    [Theory]
+    [InlineData("TC", true)]
+    [InlineData("UR", true)]
+    [InlineData("GAD", true)]
+    [InlineData("TC", false)]
+    public async Task A_remote_pair_needs_a_registered_partner_unless_the_switch_says_otherwise(string technology, bool needed)
+    {
+        var scene = RemoteScene.Without(technology, needed ? "" : "switches: { remotePairsNeedRegistration: false }");
+        await scene.Site.DoAsync("a", "DELETE", "remote-storages/" + RemoteScene.B, """{"isMutualDeletion":false}""");
+
+        var first = await scene.Site.SendAsync("a", "POST", "remote-mirror-copypairs", scene.CreateBody(), "b");
+        Assert.Equal(needed ? 404 : 202, first.Status);
+        if (!needed)
+            return;
+        Assert.Equal("KART30013-E", Site.Parse(first)["messageId"]!.GetValue<string>());
+        await scene.Site.DoAsync("a", "POST", "remote-storages", $$"""{"storageDeviceId":"{{RemoteScene.B}}","restServerIp":"192.0.2.1","restServerPort":443}""", "b");
+        Assert.Equal("Succeeded", (await scene.CreateAsync())["state"]!.GetValue<string>());
     }
 
     [Fact]
