@@ -36,7 +36,7 @@ internal sealed class ShowVerb : Verb
         var entries = await store.ReadAsync(id, 0, cancellationToken);
         var run = RunFold.All(entries)!;
         var driven = await Recorded.LivingAsync(store, id, call.Clock, cancellationToken) is not null;
-        var next = NextSteps.For(run, driven);
+        var next = NextSteps.For(run, driven || call.Server is not null, call.Server is not null);
         if (call.Json)
             call.WriteJson(Document(run, next, call.Get(_events) ? entries : null));
         else if (call.Get(_events))

@@ -56,7 +56,7 @@ internal sealed class RemoteDrive(Invocation call, HttpRunStore store)
 
     private void Report(RunState run)
     {
-        var next = NextSteps.For(run);
+        var next = NextSteps.For(run, driven: true, byKey: true);
         if (call.Json)
         {
             call.WriteJson(RunJson.Document(run, next));

@@ -11,7 +11,7 @@ internal sealed class Recorded(Invocation call, IRunStore store)
     public async Task ReportAsync(RunState run, string what, CancellationToken cancellationToken)
     {
         var lease = await LivingAsync(store, run.Id, call.Clock, cancellationToken);
-        var next = NextSteps.For(run, lease is not null);
+        var next = NextSteps.For(run, lease is not null || call.Server is not null, call.Server is not null);
         if (call.Json)
         {
             call.WriteJson(RunJson.Document(run, next));

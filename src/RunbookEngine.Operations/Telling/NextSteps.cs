@@ -5,8 +5,9 @@ namespace RunbookEngine.Operations.Telling;
 /// <summary>What a person can do about a run as it stands.</summary>
 public static class NextSteps
 {
-    /// <param name="driven">A living process has the run: it goes on by itself once people have spoken.</param>
-    public static IReadOnlyList<NextStep> For(RunState run, bool driven = false) => run switch
+    /// <param name="driven">A living process has the run, or a server sees to it: it goes on by itself once people have spoken.</param>
+    /// <param name="byKey">A server is asked, and knows by the key who acts.</param>
+    public static IReadOnlyList<NextStep> For(RunState run, bool driven = false, bool byKey = false) => run switch
     {
         { IsEnded: true } => AfterEnd(run),
         { Phase: RunPhase.AtCheckpoint } =>
@@ -16,7 +17,7 @@ public static class NextSteps
         ],
         { Outcome: RunOutcome.NeedsOperator } => UndoFailed(run),
         { Outcome: RunOutcome.Held } => Held(run),
-        { Outcome: RunOutcome.AwaitingApproval } => [.. Awaiting(run), .. driven ? [] : (NextStep[])[new("then let the run go on", $"runbook resume {run.Id}")]],
+        { Outcome: RunOutcome.AwaitingApproval } => [.. Awaiting(run, byKey), .. driven ? [] : (NextStep[])[new("then let the run go on", $"runbook resume {run.Id}")]],
         { Phase: RunPhase.Rollback or RunPhase.Closing } when !driven => [new("carry the run on to its end", $"runbook resume {run.Id}")],
         _ when !driven => [new("carry the run on", $"runbook resume {run.Id}"), new("or take it back", $"runbook rollback {run.Id}")],
         _ => [],
@@ -27,17 +28,17 @@ public static class NextSteps
             ? [new("take back what the run did", $"runbook rollback {run.Id}")]
             : [];
 
-    private static IEnumerable<NextStep> Awaiting(RunState run) => run.Steps.Values
-        .Where(s => s is { Status: StepStatus.Waiting, Waiting.OnPeople: true }).OrderBy(s => s.StartedSequence).SelectMany(s => Of(run, s.Key));
+    private static IEnumerable<NextStep> Awaiting(RunState run, bool byKey) => run.Steps.Values
+        .Where(s => s is { Status: StepStatus.Waiting, Waiting.OnPeople: true }).OrderBy(s => s.StartedSequence).SelectMany(s => Of(run, s.Key, byKey));
 
     /// <summary>What people can say to a step that waits for them.</summary>
-    public static IEnumerable<NextStep> Of(RunState run, StepKey key)
+    public static IEnumerable<NextStep> Of(RunState run, StepKey key, bool byKey = false)
     {
         var (step, quoted) = (run.StepOrPending(key), Shell.Quote(key.ToString()));
         yield return run.Plan.Find(key.Id)?.Verb switch
         {
             "manual" => new($"answer step {key}", $"runbook answer {run.Id} {quoted} TEXT"),
-            "approve" => new($"approve step {key} (or --deny)", $"runbook approve {run.Id} {quoted} --grant --as {Open(run, step)}"),
+            "approve" => new($"approve step {key} (or --deny)", $"runbook approve {run.Id} {quoted} --grant{(byKey ? "" : $" --as {Open(run, step)}")}"),
             _ => new($"step {key} waits for {step.Waiting?.For}", $"runbook show {run.Id}"),
         };
     }

@@ -10,7 +10,7 @@ internal static class RunAnswers
 {
     public static JsonObject Document(RunState run, Lease? lease)
     {
-        var document = RunJson.Document(run, NextSteps.For(run, lease is not null));
+        var document = RunJson.Document(run, NextSteps.For(run, driven: true, byKey: true));
         document["events"] = run.Sequence;
         document["drivenBy"] = lease is null ? null : Driver(lease);
         return document;
