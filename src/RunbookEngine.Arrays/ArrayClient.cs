@@ -72,6 +72,9 @@ public sealed class ArrayClient : IPairArray, IAsyncDisposable
 
     public ArrayRequest DescribeRequest(PairRef pair, PairRequest request) => Resource(pair.Group.Technology).Describe(Seen(pair), request);
 
+    public ArrayRequest DescribeRequest(int ldevId, VolumeRequest request) =>
+        new VolumeDescriber(new RequestBuilder(Transport.Connection)).Describe(ldevId, request);
+
     public Task<JobMark> MarkJobsAsync(CancellationToken cancellationToken) => _jobs.MarkAsync(cancellationToken);
 
     public Task<ArrayJob> SendAsync(ArrayRequest request, CancellationToken cancellationToken)

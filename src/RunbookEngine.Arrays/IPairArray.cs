@@ -51,6 +51,11 @@ public interface IPairArray
     /// <inheritdoc cref="DescribeRequest(CopyGroupRef, PairRequest)"/>
     ArrayRequest DescribeRequest(PairRef pair, PairRequest request);
 
+    /// <summary>What would be sent for a request on one volume: the reserve attribute of global-active device, virtual LDEV ids,
+    /// snapshot trees. Sends nothing.</summary>
+    /// <exception cref="InvalidPairRequestException">A number is out of range.</exception>
+    ArrayRequest DescribeRequest(int ldevId, VolumeRequest request);
+
     /// <summary>Where the job history stands now. Write it down with the intent, before sending.</summary>
     Task<JobMark> MarkJobsAsync(CancellationToken cancellationToken);
 

@@ -1,5 +1,6 @@
 using RunbookEngine.Arrays.Jobs;
 using RunbookEngine.Arrays.Pairs;
+using RunbookEngine.Arrays.Volumes;
 
 namespace RunbookEngine.Arrays;
 
@@ -13,6 +14,10 @@ public static class PairArrayExtensions
     /// <inheritdoc cref="InvokeAsync(IPairArray, CopyGroupRef, PairRequest, CancellationToken)"/>
     public static Task<ArrayJob> InvokeAsync(this IPairArray array, PairRef pair, PairRequest request, CancellationToken cancellationToken) =>
         array.SendAsync(array.DescribeRequest(pair, request), cancellationToken);
+
+    /// <inheritdoc cref="InvokeAsync(IPairArray, CopyGroupRef, PairRequest, CancellationToken)"/>
+    public static Task<ArrayJob> InvokeAsync(this IPairArray array, int ldevId, VolumeRequest request, CancellationToken cancellationToken) =>
+        array.SendAsync(array.DescribeRequest(ldevId, request), cancellationToken);
 
     public static Task<CopyGroup?> ReadCopyGroupAsync(this IPairArray array, CopyGroupRef group, CancellationToken cancellationToken) =>
         array.ReadCopyGroupAsync(group, PairReadOptions.Default, cancellationToken);

@@ -36,6 +36,8 @@ internal sealed class ReadOnlyArray(Func<CopyGroupRef, PairReadOptions, Cancella
 
     public ArrayRequest DescribeRequest(PairRef pair, PairRequest request) => throw new NotSupportedException();
 
+    public ArrayRequest DescribeRequest(int ldevId, VolumeRequest request) => throw new NotSupportedException();
+
     public Task<JobMark> MarkJobsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<ArrayJob> SendAsync(ArrayRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
