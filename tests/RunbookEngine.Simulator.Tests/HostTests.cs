@@ -76,6 +76,7 @@ public class HostTests
         using var answer = await client.PostAsync(
             new Uri(host.Arrays[0].Endpoint, "/ConfigurationManager/v1/objects/sessions"), new ByteArrayContent(new byte[Http.SimRequest.MaxBodyBytes + 1]));
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Contains("\"errorSource\":\"/ConfigurationManager/v1/objects/sessions\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,6 +86,7 @@ public class HostTests
         using var answer = await client.PostAsync(
             new Uri(InMemoryHandler.AddressOf("tokyo"), "/ConfigurationManager/v1/objects/sessions"), new ByteArrayContent(new byte[Http.SimRequest.MaxBodyBytes + 1]));
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Contains("\"errorSource\":\"/ConfigurationManager/v1/objects/sessions\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     private static HttpClient Client(SimulatorHost host)

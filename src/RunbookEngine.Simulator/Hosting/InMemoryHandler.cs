@@ -1,5 +1,6 @@
 using RunbookEngine.Simulator.Control;
 using RunbookEngine.Simulator.Http;
+using RunbookEngine.Simulator.Rest;
 using RunbookEngine.Simulator.World;
 
 namespace RunbookEngine.Simulator.Hosting;
@@ -23,7 +24,7 @@ public sealed class InMemoryHandler(SimulatedArrays world) : HttpMessageHandler
         var handler = Find(uri.Host) ?? throw new HttpRequestException(HttpRequestError.NameResolutionError, $"No simulated array answers to '{uri.Host}'.");
         var read = await ReadAsync(request, uri, cancellationToken);
         var answer = read.Body.Length > SimRequest.MaxBodyBytes
-            ? SimResponse.Html(413, "Request Entity Too Large")
+            ? SimResponse.Json(413, ArrayError.BodyTooLarge.ToJson(uri.AbsolutePath))
             : await handler(read, cancellationToken);
         if (answer.ConnectionLost)
             throw new HttpRequestException(HttpRequestError.ResponseEnded, "The simulated array closed the connection without an answer.");

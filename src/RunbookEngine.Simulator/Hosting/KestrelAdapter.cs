@@ -15,7 +15,7 @@ internal static class KestrelAdapter
         {
             answer = await ReadAsync(context) is { } request
                 ? await handler(request, context.RequestAborted)
-                : SimResponse.Html(413, "Request Entity Too Large");
+                : SimResponse.Json(413, ArrayError.BodyTooLarge.ToJson(context.Request.Path));
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -23,7 +23,7 @@ internal static class KestrelAdapter
         }
         catch (BadHttpRequestException e)
         {
-            answer = SimResponse.Html(e.StatusCode, "Bad Request");
+            answer = SimResponse.Json(e.StatusCode, ArrayError.BadHttp(e.Message).ToJson(context.Request.Path));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

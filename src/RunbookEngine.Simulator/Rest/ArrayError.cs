@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RunbookEngine.Simulator.Http;
 
 namespace RunbookEngine.Simulator.Rest;
 
@@ -22,6 +23,13 @@ internal sealed record ArrayError(string MessageId, string Message, string? Caus
     public static ArrayError ResourceLocked(string message) =>
         new("KART40051-E", message, "Another session holds the resources, or another operation on them has not ended.", "Wait and try again.")
         { SolutionType = "RETRY", Ssb1 = "2E11", Ssb2 = "2205" };
+
+    /// <summary>A body too long to be read. Which id the arrays give it no page read says.</summary>
+    public static ArrayError BodyTooLarge { get; } =
+        new("KART40015-E", $"The request body is too large. (at most {SimRequest.MaxBodyBytes} bytes)", null, "Send a shorter body.");
+
+    /// <summary>The request breaks the rules of HTTP itself.</summary>
+    public static ArrayError BadHttp(string reason) => new("KART40046-E", $"The request is not valid HTTP. ({reason})", null, "Correct the request and send it again.");
 
     /// <summary>The simulator itself failed. No array has this message id.</summary>
     public static ArrayError OwnMistake(Exception e) =>
