@@ -53,7 +53,8 @@ internal static class RemoteActions
             throw BodyFields.Invalid("isConsistencyGroup");
         var target = Target(call, ofPair, technology, aloneAllowed: false);
         return call.Accept(target.Plan("resync", () => target.Command(
-            s => swap ? RemoteRules.SwapResync(s, call.World.Switches) : RemoteRules.Resync(s),
+            s => failback && call.World.Switches.FailbackNeedsCascade && !RemoteRules.IsCascade(s.Pair) ? Verdict.Reject("The P-VOL is in no cascade to fail back.")
+                : swap ? RemoteRules.SwapResync(s, call.World.Switches) : RemoteRules.Resync(s),
             sides =>
             {
                 foreach (var pair in sides.Select(s => s.Pair))

@@ -146,4 +146,8 @@ internal static class RemoteRules
 
     private static Verdict Wrong(RemoteSide side, string done) => Verdict.Reject(
         $"The pair can't be {done} in its state. (copyPairName = {side.Pair.Name}, status = {side.Shown}, {(side.IsPrimary ? "P-VOL" : "S-VOL")})");
+
+    /// <summary>The P-VOL is the S-VOL of another remote pair: the middle of three data centers.</summary>
+    public static bool IsCascade(RemotePair pair) =>
+        pair.Primary.Volume.Uses.OfType<RemoteSide>().Any(s => s.Pair != pair && !s.IsPrimary);
 }

@@ -54,6 +54,7 @@ internal static class OptionsReader
             SnapshotCreateAgainRejected = f.Flag("snapshotCreateAgainRejected") ?? d.SnapshotCreateAgainRejected,
             ThinImageAdvanced = f.Flag("thinImageAdvanced") ?? d.ThinImageAdvanced,
             RemotePairsNeedPaths = f.Flag("remotePairsNeedPaths") ?? d.RemotePairsNeedPaths,
+            FailbackNeedsCascade = f.Flag("failbackNeedsCascade") ?? d.FailbackNeedsCascade,
             RemotePairsNeedRegistration = f.Flag("remotePairsNeedRegistration") ?? d.RemotePairsNeedRegistration,
         };
         f.Done();

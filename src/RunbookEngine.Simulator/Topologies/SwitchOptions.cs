@@ -51,6 +51,10 @@ public sealed record SwitchOptions
     /// <summary>TC, UR and GAD volumes must have an LU path before they are paired. Default true.</summary>
     public bool RemotePairsNeedPaths { get; init; } = true;
 
+    /// <summary>Resync of UR with doFailback is refused where the P-VOL is not the S-VOL of another remote pair (cascade), instead of
+    /// being a resync like any other. Default false.</summary>
+    public bool FailbackNeedsCascade { get; init; }
+
     /// <summary>A TC, UR or GAD pair is created only with an array that is registered at the server asked. Default true.</summary>
     public bool RemotePairsNeedRegistration { get; init; } = true;
 }

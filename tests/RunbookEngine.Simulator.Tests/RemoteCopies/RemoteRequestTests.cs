@@ -254,4 +254,29 @@ public class RemoteRequestTests
 
     private static async Task<IEnumerable<string>> Statuses(RemoteScene scene) =>
         (await scene.Site.GetAsync("a", RemoteScene.GroupPath("a"), "b"))["copyPairs"]!.AsArray().Select(p => p!["pvolStatus"]!.GetValue<string>());
+
+    [Theory]
+    [InlineData(false, false, "Succeeded")]
+    [InlineData(true, false, "Failed")]
+    [InlineData(true, true, "Succeeded")]
+    [InlineData(false, true, "Succeeded")]
+    public async Task A_failback_asks_for_a_cascade_where_the_switch_says_so(bool needed, bool cascade, string state)
+    {
+        var site = Site.Of($$"""
+            topology: v1
+            name: cascade
+            switches: { failbackNeedsCascade: {{(needed ? "true" : "false")}} }
+            arrays:
+              a: { storageDeviceId: "900000040013", serialNumber: 40013, users: { u: { password: secret-u, roles: [administrator] } }, pools: [ { id: 0 } ], volumes: [ { ids: 1-2, size: 1G } ] }
+              b: { storageDeviceId: "{{RemoteScene.A}}", serialNumber: 40014, users: { u: { password: secret-u, roles: [administrator] } }, pools: [ { id: 0 } ], journals: [ { id: 1 } ], volumes: [ { ids: 1-2, size: 1G } ] }
+              c: { storageDeviceId: "{{RemoteScene.B}}", serialNumber: 40015, users: { u: { password: secret-u, roles: [administrator] } }, pools: [ { id: 0 } ], journals: [ { id: 1 } ], volumes: [ { ids: 1-2, size: 1G } ] }
+            links: [ { between: [a, b], bandwidth: 400M/s, paths: 4 }, { between: [b, c], bandwidth: 400M/s, paths: 4 } ]
+            copyGroups:
+              - { name: near, technology: truecopy, primary: a, secondary: b, fenceLevel: NEVER, pairs: [ { name: v, pvol: {{(cascade ? 1 : 2)}}, svol: {{(cascade ? 1 : 2)}} } ] }
+              - { name: g, technology: universal-replicator, primary: b, secondary: c, status: PSUS, journals: { primary: 1, secondary: 1 }, pairs: [ { name: v, pvol: 1, svol: 1 } ] }
+            """);
+        var job = await site.DoAsync("b", "POST", $"remote-mirror-copygroups/{RemoteScene.B},g,gP_,gS_/actions/resync/invoke",
+            """{"parameters":{"replicationType":"UR","doFailback":true,"failbackMuNumber":0}}""", "c");
+        Assert.Equal(state, job["state"]!.GetValue<string>());
+    }
 }
