@@ -11,7 +11,6 @@ using RunbookEngine.Cli.Output;
 using RunbookEngine.Cli.Planning;
 using RunbookEngine.Journal;
 using RunbookEngine.Language.Predictions;
-using RunbookEngine.Language.Silencing;
 using RunbookEngine.Persistence;
 using RunbookEngine.Plans;
 using RunbookEngine.StartStates;
@@ -92,8 +91,7 @@ internal sealed class PlanVerb : Verb
         }
 
         var history = await HistoryAsync(call, plan, cancellationToken);
-        var forecast = PlanPredictor.Predict(plan, start, call.Clock.GetUtcNow(), history);
-        forecast = forecast with { Diagnostics = Judgement.Apply(plan, forecast.Diagnostics) };
+        var forecast = Forecasts.Make(plan, start, call.Clock.GetUtcNow(), history);
         Show(call, forecast, new PlanRequests(connections, plan));
         Write(call, forecast, place);
         return forecast.Diagnostics.Any(d => d.IsError) ? Exit.Invalid : Exit.Done;
@@ -111,8 +109,7 @@ internal sealed class PlanVerb : Verb
             var answer = await store.Server.PostAsync("plans", order, cancellationToken);
             var saved = answer.GetProperty("saved").Deserialize<SavedPlan>(PlanJson.Options)!;
             var history = answer.GetProperty("history").EnumerateObject().ToDictionary(h => h.Name, h => TimeSpan.FromSeconds(h.Value.GetDouble()));
-            var forecast = PlanPredictor.Predict(saved.Plan, saved.Start, call.Clock.GetUtcNow(), history);
-            forecast = forecast with { Diagnostics = Judgement.Apply(saved.Plan, forecast.Diagnostics) };
+            var forecast = Forecasts.Make(saved.Plan, saved.Start, call.Clock.GetUtcNow(), history);
             await using var connections = new ArrayConnections(call.Clock);
             Show(call, forecast, new PlanRequests(connections, saved.Plan));
             Write(call, forecast, null);

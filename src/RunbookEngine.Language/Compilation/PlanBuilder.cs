@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using RunbookEngine.Language.Diagnostics;
 using RunbookEngine.Language.Documents;
@@ -45,7 +43,7 @@ internal sealed class PlanBuilder
             Finally = steps.Build(_runbook.Finally, RunbookSection.Finally),
             Objectives = Objectives(),
             Environment = _unit.Environment?.ToPlan() ?? new PlanEnvironment("none", Plan.EmptyObject),
-            Source = new PlanSource(_file.Name, _file.Text, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_file.Text)))),
+            Source = new PlanSource(_file.Name, _file.Text, TextHash.Of(_file.Text)),
         };
     }
 

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using RunbookEngine.Language.Binding;
 using RunbookEngine.Language.Diagnostics;
@@ -77,7 +75,7 @@ public static class TriggerReader
     private static TriggerDefinition Read(MapNode node) => new()
     {
         Name = node["name"]?.Text ?? "",
-        Digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(DocumentJson.ToElement(node).GetRawText()))),
+        Digest = TextHash.Of(DocumentJson.ToElement(node).GetRawText()),
         Cron = node["cron"]?.Text,
         Zone = node["zone"]?.Text,
         Every = Nodes.Duration(node["every"]),

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using RunbookEngine.Language.Predictions;
 using RunbookEngine.Language.Targets;
@@ -88,7 +87,7 @@ public sealed record SavedPlan(string Format, Plan Plan, PlanStartState Start, b
 
     /// <summary>A file that is not there says nothing: the plan holds its text.</summary>
     private static bool IsEdited(PlanSource source) => File.Exists(source.File)
-        && Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Language.Documents.SourceFile.Read(source.File).Text))) != source.Hash;
+        && TextHash.Of(Language.Documents.SourceFile.Read(source.File).Text) != source.Hash;
 
     private IEnumerable<string> PairDrift(PlanStartState now)
     {
@@ -123,6 +122,6 @@ public sealed record SavedPlan(string Format, Plan Plan, PlanStartState Start, b
     private static string HashOf(Plan plan, PlanStartState start, bool simulated)
     {
         var matter = simulated ? plan with { Environment = new PlanEnvironment(plan.Environment.Name, Plan.EmptyObject) } : plan;
-        return Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(PlanJson.Fingerprint(matter) + StartStateJson.Fingerprint(start))));
+        return TextHash.Of(PlanJson.Fingerprint(matter) + StartStateJson.Fingerprint(start));
     }
 }

@@ -1,8 +1,9 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using RunbookEngine.Documents;
+using RunbookEngine.Plans;
 
 namespace RunbookEngine.Server.Access;
 
@@ -28,7 +29,7 @@ public sealed class ApiKeys(IDocumentStore documents, TimeProvider clock)
         var id = RandomNumberGenerator.GetString(IdLetters, IdLength);
         var text = $"{Prefix}{id}_{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32))}";
         var now = clock.GetUtcNow();
-        var key = new ApiKey(id, name, Hash(text), grants, now, createdBy, now + (life ?? DefaultLife));
+        var key = new ApiKey(id, name, TextHash.Of(text), grants, now, createdBy, now + (life ?? DefaultLife));
         return await documents.PutAsync(Kind, id, Json(key), 0, null, cancellationToken) is null
             ? await CreateAsync(name, grants, life, createdBy, cancellationToken)
             : (key, text);
@@ -39,7 +40,7 @@ public sealed class ApiKeys(IDocumentStore documents, TimeProvider clock)
     {
         if (IdOf(text) is not { } id || await FindAsync(id, cancellationToken) is not { } key)
             return null;
-        return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(key.Hash), Encoding.ASCII.GetBytes(Hash(text))) && key.IsGood(clock.GetUtcNow()) ? key : null;
+        return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(key.Hash), Encoding.ASCII.GetBytes(TextHash.Of(text))) && key.IsGood(clock.GetUtcNow()) ? key : null;
     }
 
     public async Task<ApiKey?> FindAsync(string id, CancellationToken cancellationToken) =>
@@ -84,8 +85,6 @@ public sealed class ApiKeys(IDocumentStore documents, TimeProvider clock)
             && text.AsSpan(Prefix.Length, IdLength).IndexOfAnyExcept(IdLetters) < 0
             ? text.Substring(Prefix.Length, IdLength)
             : null;
-
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static string Json(ApiKey key) => JsonSerializer.Serialize(key, JsonSerializerOptions.Web);
 }

@@ -1,8 +1,9 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using RunbookEngine.Activities.Connections;
+using RunbookEngine.Plans;
 
 namespace RunbookEngine.Server.Approvals;
 
@@ -61,7 +62,7 @@ internal sealed class LinkSigner(ApprovalOptions options, TimeProvider clock)
     }
 
     /// <summary>Fit to remember that a token was used, without being the token.</summary>
-    public static string Digest(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+    public static string Digest(string token) => TextHash.Of(token);
 
     private static byte[] Mac(byte[] key, byte[] content) => HMACSHA256.HashData(key, (byte[])[.. Purpose, .. content]);
 

@@ -5,9 +5,7 @@ using RunbookEngine.Activities.Forecasts;
 using RunbookEngine.Arrays.Errors;
 using RunbookEngine.Documents;
 using RunbookEngine.Journal;
-using RunbookEngine.Language.Predictions;
 using RunbookEngine.Language.Diagnostics;
-using RunbookEngine.Language.Silencing;
 using RunbookEngine.Operations;
 using RunbookEngine.Operations.Composition;
 using RunbookEngine.Operations.Planning;
@@ -27,8 +25,7 @@ public sealed class PlanForecasts(EngineRoom room, IEngineStore store, TimeProvi
         {
             var start = await new StartStateReader(connections, clock).ReadAsync(made.Plan, cancellationToken);
             var history = await StepHistory.ReadAsync(store, made.Plan, cancellationToken);
-            var forecast = PlanPredictor.Predict(made.Plan, start, clock.GetUtcNow(), history);
-            forecast = forecast with { Diagnostics = Judgement.Apply(made.Plan, forecast.Diagnostics) };
+            var forecast = Forecasts.Make(made.Plan, start, clock.GetUtcNow(), history);
             var document = PlanDocument.Of(forecast, new PlanRequests(connections, made.Plan));
             document["fingerprint"] = PlanJson.Fingerprint(made.Plan);
             document["warnings"] = new JsonArray([.. made.Warnings.Select(w => (JsonNode)w)]);

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using RunbookEngine.Operations.Composition;
 using RunbookEngine.Documents;
@@ -71,5 +69,5 @@ public sealed class RunStarter(PlanMaker plans, EngineRoom room, IEngineStore st
 
     /// <summary>Keys come from outside and may hold anything.</summary>
     private static string IdOf(string key) =>
-        key.Length <= MaxKey && key.All(c => c is > ' ' and < '\u007f') ? key : $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}";
+        key.Length <= MaxKey && key.All(c => c is > ' ' and < '\u007f') ? key : $"sha256:{TextHash.Of(key)}";
 }

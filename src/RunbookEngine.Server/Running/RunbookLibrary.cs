@@ -1,11 +1,10 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using RunbookEngine.Documents;
 using RunbookEngine.Language.Compilation;
 using RunbookEngine.Language.Diagnostics;
 using RunbookEngine.Language.Documents;
 using RunbookEngine.Language.Environments;
+using RunbookEngine.Plans;
 
 namespace RunbookEngine.Server.Running;
 
@@ -36,11 +35,11 @@ public sealed class RunbookLibrary(IDocumentStore documents, TimeProvider clock)
         if (before is not null)
         {
             await KeepAsync(Read(before), cancellationToken);
-            if (Read(before).Hash == HashOf(text))
+            if (Read(before).Hash == TextHash.Of(text))
                 return Read(before);
         }
 
-        var next = new RunbookVersion(name, (before?.Version ?? 0) + 1, text, HashOf(text), author, clock.GetUtcNow());
+        var next = new RunbookVersion(name, (before?.Version ?? 0) + 1, text, TextHash.Of(text), author, clock.GetUtcNow());
         if (await documents.PutAsync(Kind, name, Json(next), next.Version - 1, null, cancellationToken) is null)
             return expected is null ? await PutAsync(name, text, null, author, cancellationToken) : null;
         await KeepAsync(next, cancellationToken);
@@ -103,7 +102,6 @@ public sealed class RunbookLibrary(IDocumentStore documents, TimeProvider clock)
 
     private static string VersionId(string name, int version) => $"{name}/{version:D8}";
 
-    private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static RunbookVersion Read(Document document) => JsonSerializer.Deserialize<RunbookVersion>(document.Body, JsonSerializerOptions.Web)! with { Version = VersionOf(document) };
 

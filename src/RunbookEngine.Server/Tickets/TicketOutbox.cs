@@ -120,9 +120,7 @@ public sealed partial class TicketOutbox(
     private static string Prefix(string connection, string ticket) => $"{Part(connection)}/{Part(ticket)}/";
 
     /// <summary>Ids have a limit, and the parts come from outside.</summary>
-    private static string Part(string text) => Uri.EscapeDataString(text) is { Length: <= 120 } part ? part : $"sha-{StableHash(text)}";
-
-    private static string StableHash(string text) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
+    private static string Part(string text) => Uri.EscapeDataString(text) is { Length: <= 120 } part ? part : $"sha-{TextHash.Of(text)}";
 
     private static OutboxEntry Read(Document document) => JsonSerializer.Deserialize<OutboxEntry>(document.Body, PlanJson.Options)!;
 

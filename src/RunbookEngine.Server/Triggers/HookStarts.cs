@@ -1,14 +1,13 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using RunbookEngine.Documents;
 using RunbookEngine.Language.Rules;
 using RunbookEngine.Language.Triggers;
+using RunbookEngine.Plans;
 using RunbookEngine.Server.Api;
 using RunbookEngine.Server.Records;
 using RunbookEngine.Server.Running;
-using RunbookEngine.Server.Schedules;
 using RunbookEngine.Server.Schedules.Alerts;
+using RunbookEngine.Server.Schedules;
 
 namespace RunbookEngine.Server.Triggers;
 
@@ -96,7 +95,7 @@ internal sealed class HookStarts(TriggerBook book, ScheduleStates states, IRunSt
     private async Task<HookResult> NotStartedAsync(RunOrder order, ScheduleEntry entry, string why, IResult answer, int status, CancellationToken cancellationToken)
     {
         // Senders repeat themselves; people are told once a day.
-        var told = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(order.Key!)));
+        var told = TextHash.Of(order.Key!);
         if (await documents.PutAsync(Told, told, "true", 0, clock.GetUtcNow() + TellAgain, cancellationToken) is not null)
         {
             await alerts.RaiseAsync(

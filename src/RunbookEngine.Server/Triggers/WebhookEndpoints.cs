@@ -34,7 +34,7 @@ internal static class WebhookEndpoints
             .WithDescription("JSON, signed with Runbook-Timestamp and Runbook-Signature; docs/triggers.md shows how. 201 for a new run, 200 for one that an earlier request started.")
             .Produces<HookAnswer>(StatusCodes.Status201Created).Produces<HookAnswer>().ProducesProblem(StatusCodes.Status401Unauthorized);
 
-    private static async Task<IResult> ListAsync(HttpContext context, TriggerBook book, HookBook hooks, Looks looks, IAccess access, int? limit, string? cursor)
+    private static async Task<IResult> ListAsync(HttpContext context, TriggerBook book, Looks looks, IAccess access, int? limit, string? cursor)
     {
         var ofTriggers = (await book.NowAsync(context.RequestAborted)).Where(e => e.Trigger.Webhook is not null && looks.May(context, Permission.View, e)).Select(WebhookAnswer.Of);
         var ofTickets = access.May(context.User, Permission.View) ? await IntakesAsync(book, context) : [];
