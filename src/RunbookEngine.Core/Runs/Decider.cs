@@ -29,6 +29,12 @@ public static class Decider
                 break;
         }
 
+        for (var i = 0; i < found.Count; i++)
+        {
+            if (found[i] is Decision.Record record)
+                found[i] = record with { Event = Completeness.Checked(state, record.Event) };
+        }
+
         if (found.All(d => d is Decision.WaitUntil { OnPeople: true }))
             found.Add(new Decision.AwaitPeople());
         return found;
@@ -36,6 +42,12 @@ public static class Decider
 
     private static void DecideSteps(RunState state, DateTimeOffset now, List<Decision> found)
     {
+        if (state is { Held: null, Cancel: null } && Completeness.MixedLoop(state) is { } mixed)
+        {
+            found.Add(new Decision.Record(new RunHeld(mixed)));
+            return;
+        }
+
         var inDoubt = state.Steps.Values.Any(s => s.Status == StepStatus.Ambiguous);
         var pace = state.Cancel is not null ? Pace.Abandon : state.Held is not null || inDoubt ? Pace.Finish : Pace.Go;
         var walk = new StepWalk(state, now, found);

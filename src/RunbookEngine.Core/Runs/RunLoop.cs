@@ -74,7 +74,7 @@ internal sealed class RunLoop(
     /// <summary>How the finished steps ended, and every event that follows from that without anything being done: one append for all.</summary>
     private List<RunEvent> Follow(RunState state, IReadOnlyList<StepTask> finished, out IReadOnlyList<Decision> decisions)
     {
-        var events = finished.SelectMany(task => task.Outcome(state)).ToList();
+        var events = finished.SelectMany(task => task.Outcome(state)).Select(e => Completeness.Checked(state, e)).ToList();
         var ahead = new Preview(state, clock.GetUtcNow());
         foreach (var fact in events)
             ahead.Apply(fact);

@@ -87,6 +87,7 @@ internal static class StepFold
         return step with
         {
             Operations = setAside,
+            ByPerson = e.Override != StepOverride.Retry,
             AttemptsBefore = step.Attempts,
             Ambiguity = null,
             Waiting = null,

@@ -26,9 +26,13 @@ internal sealed class StepStarts(IExpressions expressions)
         if (step.Modes.Length > 0 && (state.Plan.Mode is not { } mode || !step.Modes.Contains(mode)))
             return new StepSkipped(at.Key, $"belongs to the run modes {string.Join(", ", step.Modes)}; this run's mode is {state.Plan.Mode ?? "not set"}");
         if (step.ForEach is { } loop)
-            return new StepExpanded(at.Key, expressions.Items(loop.Items, scope));
+            return new StepExpanded(at.Key, Distinct(at, expressions.Items(loop.Items, scope)));
         if (step.When is { } condition && !expressions.Condition(condition, scope))
             return new StepSkipped(at.Key, $"when: {condition} is false");
         return new StepStarted(at.Key, attempt, step.Pivot);
     }
+
+    /// <summary>Two iterations of one name would share one record, and one of them would never be done.</summary>
+    private static IReadOnlyList<Iteration> Distinct(StepAt at, IReadOnlyList<Iteration> rounds) =>
+        Iteration.SameName(rounds) is { } equal ? throw new ExpressionFailedException($"step {at.Key}, `foreach`: {equal}") : rounds;
 }

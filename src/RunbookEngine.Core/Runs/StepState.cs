@@ -35,6 +35,9 @@ public sealed record StepState(StepKey Key)
 
     public Ambiguity? Ambiguity { get; init; }
 
+    /// <summary>A person said that it is done or to be left out, whatever stands inside it.</summary>
+    public bool ByPerson { get; init; }
+
     /// <summary>Why it was skipped, or left alone by a rollback.</summary>
     public string? Note { get; init; }
 

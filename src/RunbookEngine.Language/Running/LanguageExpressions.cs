@@ -39,9 +39,7 @@ public sealed class LanguageExpressions(ISecretSource? secrets = null) : IExpres
         if (array.Count > MostItems)
             throw Failed(scope, "foreach", items.ToString(), $"a loop has at most {MostItems} items, this list has {array.Count}");
         var iterations = array.Select((item, i) => new Iteration(KeyOf(item, i + 1), DocumentJson.ToElement(item))).ToList();
-        return iterations.GroupBy(i => i.Key, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice
-            ? throw Failed(scope, "foreach", items.ToString(), $"the item `{twice.Key}` is there twice")
-            : iterations;
+        return Iteration.SameName(iterations) is { } same ? throw Failed(scope, "foreach", items.ToString(), same) : iterations;
     }
 
     public ResolvedArguments Resolve(JsonElement value, ExpressionScope scope)
