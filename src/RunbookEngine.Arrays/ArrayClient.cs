@@ -42,6 +42,9 @@ public sealed class ArrayClient : IPairArray, IAsyncDisposable
 
     public ArrayConnection Connection => Transport.Connection;
 
+    /// <summary>It was declared gone, or counts as gone since it has not answered for long enough; see <see cref="ArrayLimits.GoneAfter"/>.</summary>
+    public bool IsGone => Transport.IsGone;
+
     internal ArrayTransport Transport { get; }
 
     public Task<IReadOnlyList<CopyGroupRef>> ListCopyGroupsAsync(
@@ -53,6 +56,10 @@ public sealed class ArrayClient : IPairArray, IAsyncDisposable
         }
         return Resource(technology).ListAsync(new GroupQuery(technology, partnerStorageDeviceId), named ?? (_ => true), cancellationToken);
     }
+
+    public Task<IReadOnlyList<CopyGroupRef>> ListCopyGroupsAloneAsync(
+        Technology technology, string partnerStorageDeviceId, Func<string, bool>? named, CancellationToken cancellationToken) =>
+        Resource(technology).ListAsync(new GroupQuery(technology, partnerStorageDeviceId, Alone: true), named ?? (_ => true), cancellationToken);
 
     public Task<CopyGroup?> ReadCopyGroupAsync(CopyGroupRef group, PairReadOptions options, CancellationToken cancellationToken) =>
         Resource(group.Technology).ReadGroupAsync(Seen(group), options, cancellationToken);

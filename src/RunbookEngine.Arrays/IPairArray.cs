@@ -30,6 +30,11 @@ public interface IPairArray
     Task<IReadOnlyList<CopyGroupRef>> ListCopyGroupsAsync(
         Technology technology, string? partnerStorageDeviceId, Func<string, bool>? named, CancellationToken cancellationToken);
 
+    /// <summary>As <see cref="ListCopyGroupsAsync"/> without a session on the partner, for when it cannot be had. Not every array gives the list so;
+    /// one that does not refuses with <see cref="ArrayErrorKind.Unauthorized"/>.</summary>
+    Task<IReadOnlyList<CopyGroupRef>> ListCopyGroupsAloneAsync(
+        Technology technology, string partnerStorageDeviceId, Func<string, bool>? named, CancellationToken cancellationToken);
+
     /// <summary>All pairs of a group, both sides.</summary>
     /// <returns>Null when there is no such group: a group goes with its last pair.</returns>
     Task<CopyGroup?> ReadCopyGroupAsync(CopyGroupRef group, PairReadOptions options, CancellationToken cancellationToken);

@@ -97,7 +97,7 @@ public static partial class Preparation
         {
             try
             {
-                existing[KeyOf(target)] = await lookup.ListAsync(plan.Environment, target, null, cancellationToken);
+                existing[KeyOf(target)] = (await lookup.ListAsync(plan, target, null, null, cancellationToken)).Groups;
             }
             catch (ArrayApiException e)
             {

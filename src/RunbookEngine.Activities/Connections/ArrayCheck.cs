@@ -5,4 +5,8 @@ namespace RunbookEngine.Activities.Connections;
 /// <param name="Endpoint">The first address of its REST API.</param>
 /// <param name="Verified">False when its certificate is not checked: say so loudly.</param>
 /// <param name="Failure">Null when it answered as the array it should be.</param>
-public sealed record ArrayCheck(string Array, string Endpoint, bool Verified, Failure? Failure);
+public sealed record ArrayCheck(string Array, string Endpoint, bool Verified, Failure? Failure)
+{
+    /// <summary>It fails by giving no answer; false when an answer said what is wrong.</summary>
+    public bool IsSilent { get; init; }
+}

@@ -8,13 +8,18 @@ namespace RunbookEngine.Activities.Connections;
 internal static class ArrayConnectionReader
 {
     /// <exception cref="InvalidArgumentsException">An entry cannot be a connection; the message names it.</exception>
-    public static IReadOnlyList<ArrayConnection> Read(PlanEnvironment environment)
+    /// <param name="disaster">With the patience of a disaster: a silent array is soon taken for gone.</param>
+    public static IReadOnlyList<ArrayConnection> Read(PlanEnvironment environment, bool disaster = false)
     {
+        var without = environment.Without ?? [];
         var content = new StepArguments($"environment {environment.Name}", environment.Content, []);
-        var limits = Limits(content.Section("limits"));
+        var limits = Limits(content.Section("limits"), disaster);
         var arrays = content.Section("arrays");
         return arrays is null ? []
-            : [.. arrays.Value.EnumerateObject().Select(entry => Connection(entry.Name, arrays.Section(entry.Name)!, limits))];
+            : [.. arrays.Value.EnumerateObject().Select(entry => Connection(entry.Name, arrays.Section(entry.Name)!, limits) with
+            {
+                DeclaredGone = without.Contains(entry.Name),
+            })];
     }
 
     private static ArrayConnection Connection(string alias, StepArguments entry, ArrayLimits limits) => new()
@@ -42,15 +47,16 @@ internal static class ArrayConnectionReader
         }
     }
 
-    private static ArrayLimits Limits(StepArguments? section)
+    private static ArrayLimits Limits(StepArguments? section, bool disaster)
     {
-        var limits = new ArrayLimits();
+        var limits = new ArrayLimits { GoneAfter = disaster ? section?.Duration("goneAfterInDisaster") ?? ArrayLimits.GoneAfterInDisaster : null };
         return section is null ? limits : limits with
         {
             SessionsPerArray = section.OptionalNumber("sessionsPerArray", 1, 64) ?? limits.SessionsPerArray,
             RequestsInFlightPerArray = section.OptionalNumber("requestsInFlightPerArray", 1, 64) ?? limits.RequestsInFlightPerArray,
             PollInterval = section.Duration("pollInterval") ?? limits.PollInterval,
             RequestTimeout = section.Duration("requestTimeout") ?? limits.RequestTimeout,
+            ReadRetryFor = section.Duration("goneAfter") ?? limits.ReadRetryFor,
         };
     }
 }

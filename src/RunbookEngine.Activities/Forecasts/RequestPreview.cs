@@ -16,14 +16,15 @@ public sealed class RequestPreview(ArrayConnections connections, PlanEnvironment
     /// <param name="target">The target that <paramref name="group"/> belongs to.</param>
     /// <param name="pair">Null: by copy group.</param>
     /// <param name="addressee">Alias of the array that takes it.</param>
+    /// <param name="alone">The partner array does not answer.</param>
     /// <returns>Null when it cannot be written down, for instance since the environment does not know the array.</returns>
-    public PreviewedRequest? Describe(PlanTarget target, PlanCopyGroup group, string? pair, PairOperation operation, string addressee)
+    public PreviewedRequest? Describe(PlanTarget target, PlanCopyGroup group, string? pair, PairOperation operation, string addressee, bool alone = false)
     {
         try
         {
             var fleet = connections.For(environment);
             var (unit, array) = (PairUnit.Of(fleet, target, group, null), fleet.Find(addressee));
-            var request = PairRequests.Of(operation, withoutPartner: false);
+            var request = PairRequests.Of(operation, withoutPartner: alone);
             return array is null ? null : Seen(pair is null ? array.DescribeRequest(unit.Group, request) : array.DescribeRequest(new PairRef(unit.Group, pair), request));
         }
         catch (Exception e) when (e is ArgumentException or InvalidPairRequestException or KeyNotFoundException)

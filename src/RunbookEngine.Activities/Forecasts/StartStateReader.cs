@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using RunbookEngine.Activities.Connections;
 using RunbookEngine.Activities.Pairs;
@@ -23,18 +24,19 @@ public sealed class StartStateReader(ArrayConnections connections, TimeProvider 
     /// <exception cref="ArrayApiException">A pair of the targets could not be read.</exception>
     public async Task<PlanStartState> ReadAsync(Plan plan, CancellationToken cancellationToken)
     {
-        var fleet = connections.For(plan.Environment);
+        var fleet = connections.For(plan);
         var at = clock.GetUtcNow();
         var plans = Plans(plan).ToList();
         var units = plans.SelectMany(p => PairScope.OfPlan(p, fleet)).DistinctBy(u => u.Group.Key).ToList();
-        var groups = await Task.WhenAll(units.Select(u => ReadGroupAsync(fleet, u, cancellationToken)));
-        var others = await OthersAsync(fleet, units, cancellationToken);
+        var absent = new ConcurrentDictionary<string, bool>();
+        var groups = await Task.WhenAll(units.Select(u => ReadGroupAsync(fleet, u, absent, cancellationToken)));
+        var others = await OthersAsync(fleet, units, absent, cancellationToken);
         var all = groups.Concat(others).OfType<StartGroup>().ToList();
         var arrays = all.SelectMany(g => new[] { g.Array, g.RemoteArray }).OfType<string>().Distinct().ToList();
         var sizes = await SizesAsync(fleet, groups.OfType<StartGroup>(), cancellationToken);
         return new PlanStartState
         {
-            Origin = $"read from {string.Join(", ", arrays)}",
+            Origin = Origin(arrays, absent),
             At = at,
             Groups = [.. all.Select(g => g with { Pairs = [.. g.Pairs.Select(p => p with { Bytes = Size(sizes, g, p) })] })],
             Journals = [.. (await Task.WhenAll(arrays.Select(a => OptionalAsync(() => JournalsAsync(fleet[a], cancellationToken))))).SelectMany(j => j)],
@@ -42,11 +44,22 @@ public sealed class StartStateReader(ArrayConnections connections, TimeProvider 
         };
     }
 
+    private static string Origin(List<string> arrays, ConcurrentDictionary<string, bool> absent)
+    {
+        var (there, gone) = (arrays.Where(a => !absent.ContainsKey(a)).ToList(), arrays.Where(absent.ContainsKey).ToList());
+        return $"read from {string.Join(", ", there)}"
+            + (gone.Count == 0 ? "" : $"; {string.Join(" and ", gone)} {(gone.Count == 1 ? "does" : "do")} not answer, and what only {(gone.Count == 1 ? "it knows" : "they know")} is shown as ?");
+    }
+
     private static IEnumerable<Plan> Plans(Plan plan) => plan.AllSteps().Select(s => s.Child).OfType<Plan>().SelectMany(Plans).Prepend(plan);
 
-    private static async Task<StartGroup?> ReadGroupAsync(ArrayFleet fleet, PairUnit unit, CancellationToken cancellationToken)
+    private static async Task<StartGroup?> ReadGroupAsync(
+        ArrayFleet fleet, PairUnit unit, ConcurrentDictionary<string, bool> absent, CancellationToken cancellationToken)
     {
-        var read = await fleet[unit.Target.Array].ReadCopyGroupAsync(unit.Group, PairReadOptions.Default with { Refresh = true }, cancellationToken);
+        var (source, options, read) = await GroupReading.ReadAsync(
+            fleet, unit.Group, fleet[unit.Target.Array], PairReadOptions.Default with { Refresh = true }, cancellationToken);
+        if (options.WithoutPartner && (source.Name == unit.Target.Array ? unit.Target.RemoteArray : unit.Target.Array) is { } gone)
+            absent[gone] = true;
         return read is null ? null : new StartGroup(unit.Technology.RunbookName(), unit.Target.Array, unit.Group.Name)
         {
             RemoteArray = unit.Target.RemoteArray,
@@ -75,7 +88,8 @@ public sealed class StartStateReader(ArrayConnections connections, TimeProvider 
     }
 
     /// <summary>Pairs outside the targets may stand in the way when they share a volume.</summary>
-    private static async Task<IReadOnlyList<StartGroup?>> OthersAsync(ArrayFleet fleet, List<PairUnit> units, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<StartGroup?>> OthersAsync(
+        ArrayFleet fleet, List<PairUnit> units, ConcurrentDictionary<string, bool> absent, CancellationToken cancellationToken)
     {
         var known = units.Select(u => u.Group.Key).ToHashSet();
         var places = units.SelectMany(u => Places(fleet, u)).Distinct().ToList();
@@ -87,7 +101,7 @@ public sealed class StartStateReader(ArrayConnections connections, TimeProvider 
             return [];
         var read = await Task.WhenAll(others.Select(o => OptionalAsync(async () => new[]
         {
-            await ReadGroupAsync(fleet, PairUnit.Of(fleet, Target(o.Place), new PlanCopyGroup(o.Group.Name, o.Group.DeviceGroup ?? "", o.Group.PartnerDeviceGroup ?? ""), null), cancellationToken),
+            await ReadGroupAsync(fleet, PairUnit.Of(fleet, Target(o.Place), new PlanCopyGroup(o.Group.Name, o.Group.DeviceGroup ?? "", o.Group.PartnerDeviceGroup ?? ""), null), absent, cancellationToken),
         })));
         return [.. read.SelectMany(r => r)];
     }

@@ -15,7 +15,7 @@ internal sealed class CheckpointActivity(ArrayConnections connections) : Activit
             IReadOnlyList<PairReading> readings = [];
             if (step.Plan.Targets.Any(t => t.CopyGroups is { Length: > 0 }))
             {
-                var fleet = connections.For(step.Plan.Environment);
+                var fleet = connections.For(step.Plan);
                 readings = await PairSnapshots.ReadAsync(step, fleet, PairScope.OfPlan(step.Plan, fleet), limits.Token);
             }
             await step.JournalAsync(new CheckpointReached(step.Key, step.Step.Id.Value, readings), cancellationToken);

@@ -1,3 +1,4 @@
+using RunbookEngine.Activities.Connections;
 using RunbookEngine.Arrays;
 using RunbookEngine.Arrays.Pairs;
 
@@ -11,8 +12,8 @@ internal static class JournalUsage
         ArrayFleet fleet, IReadOnlyList<PairUnit> units, CancellationToken cancellationToken)
     {
         var groups = await Task.WhenAll(
-            units.Select(u => fleet[u.Target.Array].ReadCopyGroupAsync(u.Group, PairReadOptions.Default, cancellationToken)));
-        var wanted = groups.OfType<CopyGroup>().SelectMany(g => g.Pairs).SelectMany(p => new[] { p.Pvol, p.Svol })
+            units.Select(u => GroupReading.ReadAsync(fleet, u.Group, fleet[u.Target.Array], PairReadOptions.Default, cancellationToken)));
+        var wanted = groups.Select(g => g.Group).OfType<CopyGroup>().SelectMany(g => g.Pairs).SelectMany(p => new[] { p.Pvol, p.Svol })
             .Where(v => v is { JournalId: not null, StorageDeviceId: not null })
             .Select(v => (Array: v.StorageDeviceId!, Journal: v.JournalId!.Value)).Distinct();
         var usages = new List<(int Percent, string Journal)>();

@@ -45,11 +45,13 @@ internal sealed class OperationSender(StepContext step, ArrayFleet fleet, UnitRe
         catch (ArrayApiException e) when (!e.Error.MayHaveHappened)
         {
             await step.ConcludeAsync(operation, OperationResult.NoEffect, e.Error.Describe(), sending.Token);
-            return SendResult.Fail(ArrayFailures.Of(e.Error));
+            return IsPartners(unit, request, e.Error, Find(step.Key, operation)) ? new SendResult.Again(ArrayFailures.Of(e.Error), PartnerGone: true)
+                : SendResult.Fail(ArrayFailures.Of(e.Error));
         }
-        catch (ArrayApiException)
+        catch (ArrayApiException e)
         {
-            return await SettleAsync(unit, Find(step.Key, operation), cancellationToken);
+            var settled = await SettleAsync(unit, Find(step.Key, operation), e.Error.PartnerGone ? [TimeSpan.Zero] : Looks, cancellationToken);
+            return settled is SendResult.Again again && IsPartners(unit, request, e.Error, Find(step.Key, operation)) ? again with { PartnerGone = true } : settled;
         }
         await step.JournalAsync(new OperationAccepted(step.Key, operation, JobText.Write(job.Ref)), sending.Token);
         return await FollowAsync(unit, Find(step.Key, operation), cancellationToken);
@@ -57,13 +59,21 @@ internal sealed class OperationSender(StepContext step, ArrayFleet fleet, UnitRe
 
     /// <summary>Finds out what became of an operation that is open in the journal, of this step or of an earlier one.</summary>
     /// <exception cref="ArrayApiException">The array could not be asked; the operation stays open.</exception>
-    public async Task<SendResult> SettleAsync(PairUnit unit, OperationRecord open, CancellationToken cancellationToken)
+    public Task<SendResult> SettleAsync(PairUnit unit, OperationRecord open, CancellationToken cancellationToken) =>
+        SettleAsync(unit, open, Looks, cancellationToken);
+
+    /// <summary>The request failed since the partner of the array asked did not answer, and the array does this without its partner too.</summary>
+    private bool IsPartners(PairUnit unit, ArrayRequest request, ArrayError error, OperationRecord open) =>
+        request.PartnerStorageDeviceId is not null && OperationText.Read(open.Intent).GoesAlone
+        && Survivor.Of(fleet, unit.Group, fleet[request.Array], error) == fleet[request.Array];
+
+    private async Task<SendResult> SettleAsync(PairUnit unit, OperationRecord open, TimeSpan[] looks, CancellationToken cancellationToken)
     {
         if (open.Job is not null)
         {
             return await FollowAsync(unit, open, cancellationToken);
         }
-        var search = await SearchAsync(open);
+        var search = await SearchAsync(open, looks);
         if (search?.Job is { } job)
         {
             await step.JournalAsync(new OperationAccepted(open.Intent.Step, open.Intent.Operation, JobText.Write(job.Ref)),
@@ -102,7 +112,7 @@ internal sealed class OperationSender(StepContext step, ArrayFleet fleet, UnitRe
         }
     }
 
-    private async Task<JobSearch?> SearchAsync(OperationRecord open)
+    private async Task<JobSearch?> SearchAsync(OperationRecord open, TimeSpan[] looks)
     {
         if (JobText.ReadMark(open.Intent.Mark) is not { } mark)
         {
@@ -119,7 +129,7 @@ internal sealed class OperationSender(StepContext step, ArrayFleet fleet, UnitRe
             Body = open.Intent.Request.Body,
         };
         JobSearch? search = null;
-        foreach (var pause in Looks)
+        foreach (var pause in looks)
         {
             await Task.Delay(pause, step.Clock, limits.Token);
             search = await array.FindJobAsync(request, mark, limits.Token);
@@ -178,7 +188,7 @@ internal sealed class OperationSender(StepContext step, ArrayFleet fleet, UnitRe
         // Never "no effect": a failed job proves as little about pairs as a successful one, so an undo looks at them again.
         await step.ConcludeAsync(operation, OperationResult.Failed, failure.Message, cancellationToken);
         return job.Error is { MayPass: true }
-            ? new SendResult.Again(failure)
+            ? new SendResult.Again(failure, job.Error.PartnerGone && OperationText.Read(accepted.Intent).GoesAlone)
             : SendResult.Fail(failure with { Pairs = PairText.List(silent) });
     }
 
@@ -227,7 +237,7 @@ internal sealed class OperationSender(StepContext step, ArrayFleet fleet, UnitRe
         OperationRecord open)
     {
         var operation = OperationText.Read(open.Intent);
-        var now = await reader.ReadAsync(unit with { Pair = null }, refresh: true, orAlone: operation.NeedsSvolSide, limits.Token);
+        var now = await reader.ReadAsync(unit with { Pair = null }, refresh: true, orAlone: operation.GoesAlone, limits.Token);
         List<PairReading> shown = [], silent = [];
         foreach (var before in open.Intent.Before)
         {

@@ -16,7 +16,7 @@ internal sealed class PairAssertActivity(ArrayConnections connections) : Activit
 
     private async Task<StepOutcome> JudgeAsync(StepContext step, StepLimits limits, CancellationToken cancellationToken)
     {
-        var fleet = connections.For(step.Plan.Environment);
+        var fleet = connections.For(step.Plan);
         var arguments = StepArguments.Of(step);
         var units = PairScope.Of(step, arguments, fleet);
         var asked = PairConditions.Read(arguments, units[0].Technology, arguments.Texts("status"), []);

@@ -1,4 +1,5 @@
 using RunbookEngine.Activities.Connections;
+using RunbookEngine.Arrays;
 using RunbookEngine.Arrays.Errors;
 using RunbookEngine.Arrays.Pairs;
 using RunbookEngine.Journal;
@@ -13,17 +14,33 @@ public sealed class PairDriftReader(ArrayConnections connections) : IDriftReader
     {
         try
         {
-            var fleet = connections.For(run.Plan.Environment);
+            var fleet = connections.For(run.Plan);
             var units = PairScope.OfPlan(run.Plan, fleet);
-            var groups = await Task.WhenAll(units.Select(async unit => (Unit: unit,
-                Group: await fleet[unit.Target.Array].ReadCopyGroupAsync(unit.Group, PairReadOptions.Default with { Refresh = true },
-                    cancellationToken))));
-            return [.. groups.SelectMany(g => (g.Group?.Pairs ?? [])
-                .Select(p => PairStates.Seen(fleet, g.Unit, p, KnownAccess.Of(run, g.Unit, p.Ref.Name)).Reading))];
+            var groups = await Task.WhenAll(units.Select(unit => ReadAsync(run, fleet, unit, cancellationToken)));
+            return [.. groups.SelectMany(g => g)];
         }
-        catch (Exception e) when (e is ArrayApiException or ArgumentException or KeyNotFoundException)
+        catch (Exception e) when (e is ArgumentException or KeyNotFoundException)
         {
             return null;
+        }
+    }
+
+    /// <summary>A group that no array tells of is as it was, with both sides unknown.</summary>
+    private static async Task<IReadOnlyList<PairReading>> ReadAsync(RunState run, ArrayFleet fleet, PairUnit unit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var read = await GroupReading.ReadAsync(
+                fleet, unit.Group, fleet[unit.Target.Array], PairReadOptions.Default with { Refresh = true }, cancellationToken);
+            return [.. (read.Group?.Pairs ?? []).Select(p => PairStates.Seen(fleet, unit, p, KnownAccess.Of(run, unit, p.Ref.Name)).Reading)];
+        }
+        catch (ArrayApiException)
+        {
+            return
+            [
+                .. run.Pairs.Values.Where(p => p.Array == unit.Target.Array && p.CopyGroup == unit.Group.Name)
+                    .Select(p => p with { PvolStatus = "", SvolStatus = "" }),
+            ];
         }
     }
 }

@@ -26,12 +26,12 @@ internal sealed class PairOperationActivity(ArrayConnections connections) : Acti
     {
         using var limits = new StepLimits(step, cancellationToken);
         return await PairGuard.RunAsync(limits, "while the step was taken back",
-            () => new PairUndo(step, connections.For(step.Plan.Environment), limits).RunAsync(cancellationToken));
+            () => new PairUndo(step, connections.For(step.Plan), limits).RunAsync(cancellationToken));
     }
 
     private async Task<StepOutcome> RunAsync(StepContext step, StepLimits limits, CancellationToken cancellationToken)
     {
-        var fleet = connections.For(step.Plan.Environment);
+        var fleet = connections.For(step.Plan);
         var arguments = StepArguments.Of(step);
         var units = PairScope.Of(step, arguments, fleet);
         var verb = PairVerb.Read(arguments, units[0].Technology);
@@ -77,6 +77,10 @@ internal sealed class PairOperationActivity(ArrayConnections connections) : Acti
         {
             return new StepOutcome.Failed(ArrayFailures.Of(e.Error));
         }
+        catch (ArrayNeededException e)
+        {
+            return new StepOutcome.Failed(e.Failure);
+        }
     }
 
     private static async Task<StepOutcome> WaitAsync(
@@ -93,7 +97,7 @@ internal sealed class PairOperationActivity(ArrayConnections connections) : Acti
             PvolArrays = w.Names.ToDictionary(n => n, n => PairMemory.Of(step, w.Unit, n, verb.Operation).PvolArrayAtStart),
         }).ToList();
         var waiter = new PairWaiter(step, fleet, reader, waited, waitLimits,
-            $"waiting for {string.Join(", ", waited.Select(w => w.Wanted).Distinct())}");
+            $"waiting for {string.Join(", ", waited.Select(w => w.Wanted).Distinct())}", verb.Operation.GoesAlone);
         if (await waiter.WaitAsync(startCounts: !works.Any(w => w.Acted), limits, cancellationToken) is { } failure)
         {
             return new StepOutcome.Failed(failure);

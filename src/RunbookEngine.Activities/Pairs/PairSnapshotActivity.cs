@@ -12,7 +12,7 @@ internal sealed class PairSnapshotActivity(ArrayConnections connections) : Activ
         using var limits = new StepLimits(step, cancellationToken);
         return await PairGuard.RunAsync(limits, "while the pairs were read", async () =>
         {
-            var fleet = connections.For(step.Plan.Environment);
+            var fleet = connections.For(step.Plan);
             var readings = await PairSnapshots.ReadAsync(step, fleet, PairScope.Of(step, StepArguments.Of(step), fleet), limits.Token);
             await step.JournalAsync(new PairsRead(step.Key, readings), cancellationToken);
             return new StepOutcome.Succeeded(PairOutputs.Of(readings));

@@ -17,7 +17,7 @@ internal sealed class PairWaitActivity(ArrayConnections connections) : Activity
 
     private async Task<StepOutcome> WaitAsync(StepContext step, StepLimits limits, CancellationToken cancellationToken)
     {
-        var fleet = connections.For(step.Plan.Environment);
+        var fleet = connections.For(step.Plan);
         var arguments = StepArguments.Of(step);
         var units = PairScope.Of(step, arguments, fleet);
         var plan = PlanOf(step, arguments);
@@ -32,7 +32,7 @@ internal sealed class PairWaitActivity(ArrayConnections connections) : Activity
                 $"array {missing.Unit.Target.Array} has no copy group {missing.Unit.Group.Name}");
         }
         var waited = groups.Select(g => new WaitedUnit(g, [.. g.Pairs.Select(p => p.Name)], asked.Judge, gone, asked.ToString())).ToList();
-        var waiter = new PairWaiter(step, fleet, reader, waited, end, $"waiting for {asked}");
+        var waiter = new PairWaiter(step, fleet, reader, waited, end, $"waiting for {asked}", orAlone: true);
         if (asked.AskOfPairs && await waiter.WaitAsync(startCounts: true, limits, cancellationToken) is { } failure)
         {
             return new StepOutcome.Failed(failure);

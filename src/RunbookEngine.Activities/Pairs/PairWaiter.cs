@@ -11,9 +11,13 @@ namespace RunbookEngine.Activities.Pairs;
 
 /// <summary>Waits for the pairs of several units at once, through the poller that all waits of the process share.</summary>
 /// <param name="text">What is waited for, for whoever watches.</param>
+/// <param name="orAlone">Where one of two arrays does not answer, what the other one tells counts.</param>
 internal sealed class PairWaiter(StepContext step, ArrayFleet fleet, UnitReader reader, IReadOnlyList<WaitedUnit> units, WaitLimits limits,
-    string text)
+    string text, bool orAlone = false)
 {
+    /// <summary>An array that counts as gone is left out of the reads for this long, then both are asked again.</summary>
+    private static readonly TimeSpan Alone = TimeSpan.FromSeconds(30);
+
     /// <summary>An array that cannot be read this long, and this often in a row, fails the wait. Time alone does not count: a machine
     /// that was asleep has seen nothing fail.</summary>
     private static readonly TimeSpan Unreachable = TimeSpan.FromMinutes(10);
@@ -78,42 +82,112 @@ internal sealed class PairWaiter(StepContext step, ArrayFleet fleet, UnitReader 
 
     private async Task WatchAsync(WaitedUnit unit, CancellationTokenSource over, CancellationToken cancellationToken)
     {
-        var began = step.Clock.GetUtcNow();
-        var (movedAt, readAt) = (began, began);
-        var failures = 0;
-        var source = unit.Start;
-        var interval = limits.Poll ?? fleet[source.Source.Name].Connection.Limits.PollInterval;
-        await foreach (
-            var polled in fleet.Poller.WatchAsync(source.Source, source.Unit.Group, source.Options with { Refresh = false }, interval,
-                limits.Until, over.Token))
+        var watch = new Watch(step.Clock.GetUtcNow());
+        var (source, options) = (fleet[unit.Start.Source.Name], unit.Start.Options with { Refresh = false });
+        while (step.Clock.GetUtcNow() < limits.Until)
+        {
+            if (await WatchAsync(unit, watch, source, options, limits.Until, over, cancellationToken) is not { } left)
+            {
+                return;
+            }
+            var until = step.Clock.GetUtcNow() + Alone;
+            var alone = options with { WithoutPartner = true };
+            await WatchAsync(unit, watch, left, alone, until < limits.Until ? until : limits.Until, over, cancellationToken);
+            if (over.IsCancellationRequested)
+            {
+                return;
+            }
+            options = options with { WithoutPartner = false };
+        }
+    }
+
+    /// <returns>The array to ask alone from now on; null at the deadline, or when the wait is decided.</returns>
+    private async Task<ArrayClient?> WatchAsync(
+        WaitedUnit unit, Watch watch, ArrayClient source, PairReadOptions options, DateTimeOffset until, CancellationTokenSource over,
+        CancellationToken cancellationToken)
+    {
+        var group = unit.Start.Unit.Group;
+        var interval = limits.Poll ?? source.Connection.Limits.PollInterval;
+        await foreach (var polled in fleet.Poller.WatchAsync(source, group, options, interval, until, over.Token))
         {
             var now = step.Clock.GetUtcNow();
             switch (polled)
             {
-                case Polled.Failed failed when !failed.Error.MayPass || (++failures >= UnreachableReads && now - readAt >= Unreachable):
+                case Polled.Failed failed when orAlone && !options.WithoutPartner && Survivor.Of(fleet, group, source, failed.Error) is { } left:
+                    if (!failed.Error.MayPass)
+                    {
+                        return left;
+                    }
+                    if (await TellAloneAsync(unit, watch, left, options, over, cancellationToken))
+                    {
+                        return null;
+                    }
+                    break;
+                case Polled.Failed failed when !failed.Error.MayPass
+                    || (++watch.Failures >= UnreachableReads && now - watch.ReadAt >= Unreachable):
                     End(ArrayFailures.Of(failed.Error), over);
-                    return;
+                    return null;
                 case Polled.Failed:
                     break;
                 case Polled.Seen seen:
-                    (readAt, failures) = (now, 0);
-                    var group = reader.See(source.Unit, source.Source, source.Options, seen.Group, seen.At);
-                    var (moved, decided) = Note(unit, group, now - began);
-                    movedAt = moved ? now : movedAt;
-                    await TellAsync(unit, group, cancellationToken);
-                    if (decided)
+                    var read = reader.See(unit.Start.Unit, source, options, seen.Group, seen.At);
+                    if (await TellAsync(unit, watch, read, over, cancellationToken))
                     {
-                        over.Cancel();
-                        return;
+                        return null;
                     }
                     break;
             }
-            if (limits.Stall is { } stall && now - movedAt >= stall && IsOpen(unit))
+            if (limits.Stall is { } stall && step.Clock.GetUtcNow() - watch.MovedAt >= stall && IsOpen(unit))
             {
                 End(Stalled(unit, stall), over);
-                return;
+                return null;
             }
         }
+        return null;
+    }
+
+    /// <summary>One read of the array that answers, while the other one may still come back.</summary>
+    private async Task<bool> TellAloneAsync(
+        WaitedUnit unit, Watch watch, ArrayClient left, PairReadOptions options, CancellationTokenSource over, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (alone, at) = (options with { WithoutPartner = true, Once = true }, step.Clock.GetUtcNow());
+            var read = await left.ReadCopyGroupAsync(unit.Start.Unit.Group, alone, over.Token);
+            return await TellAsync(unit, watch, reader.See(unit.Start.Unit, left, alone, read, at), over, cancellationToken);
+        }
+        catch (ArrayApiException)
+        {
+            // Neither tells: the next poll asks both again.
+            return false;
+        }
+    }
+
+    /// <returns>Whether the wait is decided.</returns>
+    private async Task<bool> TellAsync(WaitedUnit unit, Watch watch, SeenGroup group, CancellationTokenSource over, CancellationToken cancellationToken)
+    {
+        var now = step.Clock.GetUtcNow();
+        (watch.ReadAt, watch.Failures) = (now, 0);
+        var (moved, decided) = Note(unit, group, now - watch.Began);
+        watch.MovedAt = moved ? now : watch.MovedAt;
+        await TellAsync(unit, group, cancellationToken);
+        if (decided)
+        {
+            over.Cancel();
+        }
+        return decided;
+    }
+
+    /// <summary>What is remembered of one unit between two reads.</summary>
+    private sealed class Watch(DateTimeOffset began)
+    {
+        public DateTimeOffset Began { get; } = began;
+
+        public DateTimeOffset MovedAt { get; set; } = began;
+
+        public DateTimeOffset ReadAt { get; set; } = began;
+
+        public int Failures { get; set; }
     }
 
     /// <returns>Whether anything moved, and whether the wait is decided.</returns>

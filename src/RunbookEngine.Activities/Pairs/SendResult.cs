@@ -11,7 +11,8 @@ internal abstract record SendResult
     public sealed record Done : SendResult;
 
     /// <summary>It had no effect, or only part of it, and may be tried again: look at the pairs and decide anew.</summary>
-    public sealed record Again(Failure Why) : SendResult;
+    /// <param name="PartnerGone">It was the partner of the array asked that did not answer, and this operation does without it.</param>
+    public sealed record Again(Failure Why, bool PartnerGone = false) : SendResult;
 
     /// <summary>The step ends with this.</summary>
     public sealed record Ended(StepOutcome Outcome) : SendResult;

@@ -1,7 +1,7 @@
+using RunbookEngine.Activities.Connections;
 using RunbookEngine.Arrays;
 using RunbookEngine.Arrays.Errors;
 using RunbookEngine.Arrays.Pairs;
-using RunbookEngine.Replication.Vocabulary;
 
 namespace RunbookEngine.Activities.Pairs;
 
@@ -15,19 +15,19 @@ internal sealed class UnitReader(StepContext step, ArrayFleet fleet)
     {
         var own = fleet[unit.Target.Array];
         var options = PairReadOptions.Default with { Refresh = refresh };
-        try
+        var at = step.Clock.GetUtcNow();
+        if (!orAlone)
         {
-            return await AskAsync(unit, own, options, cancellationToken);
+            return See(unit, own, options, await own.ReadCopyGroupAsync(unit.Group, options, cancellationToken), at);
         }
-        catch (ArrayApiException e) when (orAlone && Left(unit, own, e.Error) is not null)
-        {
-            return await AskAsync(unit, Left(unit, own, e.Error)!, options with { WithoutPartner = true }, cancellationToken);
-        }
+        var read = await GroupReading.ReadAsync(fleet, unit.Group, own, options, cancellationToken);
+        return See(unit, read.Source, read.Options, read.Group, at);
     }
 
     public SeenGroup See(PairUnit unit, IPairArray source, PairReadOptions options, CopyGroup? group, DateTimeOffset at)
     {
         var pairs = (group?.Pairs ?? []).Select(p => PairStates.Seen(fleet, unit, p, KnownAccess.Of(step.State, unit, p.Ref.Name)))
+            .Select(p => options.WithoutPartner ? p with { Reading = p.Reading with { Alone = source.Name } } : p)
             .ToList();
         var covered = pairs.Where(p => unit.Covers(p.Name)).ToList();
         if (unit.Pair is { } wanted && covered.Count == 0)
@@ -37,18 +37,4 @@ internal sealed class UnitReader(StepContext step, ArrayFleet fleet)
         return new SeenGroup(unit, source, options, group is { Pairs.Count: > 0 }, covered,
             [.. pairs.Where(p => !unit.Covers(p.Name))], at);
     }
-
-    private async Task<SeenGroup> AskAsync(PairUnit unit, IPairArray array, PairReadOptions options, CancellationToken cancellationToken)
-    {
-        var at = step.Clock.GetUtcNow();
-        return See(unit, array, options, await array.ReadCopyGroupAsync(unit.Group, options, cancellationToken), at);
-    }
-
-    /// <summary>The array that is left when the other one failed; null when that does not help.</summary>
-    private ArrayClient? Left(PairUnit unit, ArrayClient own, ArrayError error) =>
-        !unit.Technology.IsRemote()
-            || error.Kind is not (
-            ArrayErrorKind.NotReached or ArrayErrorKind.AnswerLost or ArrayErrorKind.BadAnswer or ArrayErrorKind.Busy) ? null
-        : error.Array == own.Name ? fleet.ByStorageDeviceId(unit.Group.PartnerStorageDeviceId!)
-        : own;
 }

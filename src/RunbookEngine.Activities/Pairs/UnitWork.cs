@@ -81,7 +81,7 @@ internal sealed class UnitWork(StepContext step, ArrayFleet fleet, UnitReader re
         {
             var waited = WaitedUnit.For(Seen, [.. late.Select(a => a.Pair)], WaitGoal.NaturalEnd(unit.Technology, late.Key));
             var waiter = new PairWaiter(step, fleet, reader, [waited], wait with { Scope = "all" },
-                $"an earlier {PairVerb.WordOf(late.Key)} of {unit.Name} is under way");
+                $"an earlier {PairVerb.WordOf(late.Key)} of {unit.Name} is under way", verb.Operation.GoesAlone);
             if (await waiter.WaitAsync(startCounts: false, limits, cancellationToken) is { } failure)
             {
                 return new StepOutcome.Failed(failure);
@@ -114,6 +114,9 @@ internal sealed class UnitWork(StepContext step, ArrayFleet fleet, UnitReader re
                     return ended.Outcome;
                 case SendResult.Again again when round == MaxRounds:
                     return new StepOutcome.Failed(again.Why);
+                case SendResult.Again { PartnerGone: true }:
+                    // The array that answers is asked alone at once.
+                    break;
                 default:
                     await Task.Delay(BetweenRounds, step.Clock, limits.Token);
                     break;
@@ -123,8 +126,15 @@ internal sealed class UnitWork(StepContext step, ArrayFleet fleet, UnitReader re
 
     private async Task ReadAsync()
     {
-        var alone = verb.Operation.NeedsSvolSide && verb.Operation.Action != PairAction.SwapResync;
-        _seen = await reader.ReadAsync(unit, refresh: true, orAlone: alone, limits.Token);
+        try
+        {
+            _seen = await reader.ReadAsync(unit, refresh: true, orAlone: verb.Operation.GoesAlone, limits.Token);
+        }
+        catch (ArrayApiException e) when (Survivor.Absent(fleet, unit.Group, fleet[unit.Target.Array], e.Error) is { } absent)
+        {
+            throw new ArrayNeededException(
+                $"{verb.Word} of {unit.Name} needs array {absent}, which does not answer: {verb.Word} is done by both arrays; nothing was sent", absent, e);
+        }
         if (unit.Technology == Technology.ThinImage && verb.NewPairs.Count > 0)
         {
             _newPairs = await SnapshotNaming.NameAsync(step, fleet, _seen, verb.NewPairs, limits.Token);

@@ -19,6 +19,12 @@ public sealed record ArrayConnection
 
     public ArrayLimits Limits { get; init; } = new();
 
+    /// <summary>Somebody has said that this array is gone: it is not asked at all.</summary>
+    public bool DeclaredGone { get; init; }
+
+    /// <summary>Told when the array begins to be silent, counts as gone, and answers again; null: nobody listens.</summary>
+    public Action<ArrayNews>? News { get; init; }
+
     /// <summary>Throws with a sentence that says what to mend, when this cannot be a connection.</summary>
     internal ArrayConnection Checked()
     {

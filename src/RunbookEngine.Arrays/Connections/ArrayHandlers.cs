@@ -13,7 +13,8 @@ internal static class ArrayHandlers
 
     public static HttpMessageHandler Create(ArrayConnection connection) => new SocketsHttpHandler
     {
-        ConnectTimeout = ConnectTimeout,
+        ConnectTimeout = connection.Limits.GoneAfter is { } gone && gone / connection.Endpoints.Count < ConnectTimeout
+            ? gone / connection.Endpoints.Count : ConnectTimeout,
         ConnectCallback = Sockets.ConnectAsync,
         AllowAutoRedirect = false,
         UseCookies = false,

@@ -18,6 +18,13 @@ public sealed record ArrayLimits
     /// <summary>How long a read is repeated while the array is busy, restarting or cut off. Default 1 min.</summary>
     public TimeSpan ReadRetryFor { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>What <see cref="GoneAfter"/> is in a disaster when nobody says otherwise.</summary>
+    public static TimeSpan GoneAfterInDisaster => TimeSpan.FromSeconds(5);
+
+    /// <summary>In a disaster: how long a silent array is waited for before it counts as gone. From then on nothing waits for it; it is asked in
+    /// the background whether it is back. Null: silence is never remembered, and each request waits anew. 100 ms to 1 h.</summary>
+    public TimeSpan? GoneAfter { get; init; }
+
     /// <summary>How long a change is offered again while the array answers that it did not begin it (503, busy, locked),
     /// and how long a login waits for a free session. Default 10 min.</summary>
     public TimeSpan BusyRetryFor { get; init; } = TimeSpan.FromMinutes(10);
@@ -34,6 +41,10 @@ public sealed record ArrayLimits
         Within(array, "requestsInFlightPerArray", RequestsInFlightPerArray, 1, 64);
         Within(array, "pollInterval in ms", (long)PollInterval.TotalMilliseconds, 100, 3_600_000);
         Within(array, "requestTimeout in ms", (long)RequestTimeout.TotalMilliseconds, 1, 3_600_000);
+        if (GoneAfter is { } gone)
+        {
+            Within(array, "time after which it counts as gone, in ms,", (long)gone.TotalMilliseconds, 100, 3_600_000);
+        }
         Within(array, "sessionAliveTime in s", (long)SessionAliveTime.TotalSeconds, 60, 300);
         Within(array, "maxAnswerBytes", MaxAnswerBytes, 1024, int.MaxValue);
     }

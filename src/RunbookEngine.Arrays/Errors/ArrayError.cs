@@ -52,6 +52,12 @@ public sealed record ArrayError
     /// <summary>A change was asked for, and it may have taken effect, wholly or in part: look before sending it again.</summary>
     public bool MayHaveHappened { get; init; }
 
+    /// <summary>The array that answered says that its partner does not: nothing is wrong with the one that was asked, and it can be asked alone.</summary>
+    public bool PartnerGone { get; init; }
+
+    /// <summary>No answer was had from this array itself, for whatever reason below its API.</summary>
+    public bool IsSilence => Kind is ArrayErrorKind.NotReached or ArrayErrorKind.AnswerLost or ArrayErrorKind.BadAnswer;
+
     /// <summary>What the array asked to wait (<c>Retry-After</c>).</summary>
     public TimeSpan? RetryAfter { get; init; }
 

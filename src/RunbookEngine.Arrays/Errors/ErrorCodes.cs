@@ -20,6 +20,13 @@ internal static class ErrorCodes
         "KART30095-E", "KART30096-E", "KART30097-E",
     ];
 
+    /// <summary>Ids with which the array that answers tells that the REST server of the partner array does not answer it.</summary>
+    /// <remarks>KART30074-E: seen after the loss of the partner with every request that names one, list, read and change alike.</remarks>
+    private static readonly HashSet<string> PartnerIds = ["KART30074-E"];
+
+    /// <summary>CCI guide MK-90RD7010, "Error messages and error codes": no remote host is alive, or the HORCM there is blocked.</summary>
+    private static readonly HashSet<string> PartnerCodes = ["EX_ENORMT"];
+
     private static readonly HashSet<string> LockCodes = ["2E11,2205", "2E11,2206", "2E11,2207"];
 
     /// <summary>LU busy with host I/O, another LDEV at the LUN, volume in use or being formatted.</summary>
@@ -32,6 +39,10 @@ internal static class ErrorCodes
 
     public static bool IsGone(string? messageId, string? errorCode) =>
         (messageId is not null && Gone.Contains(messageId)) || (errorCode is not null && GoneCodes.Contains(errorCode));
+
+    /// <summary>An error of the answering array that tells of its partner.</summary>
+    public static bool IsPartner(string? messageId, string? errorCode) =>
+        (messageId is not null && PartnerIds.Contains(messageId)) || (errorCode is not null && PartnerCodes.Contains(errorCode));
 
     public static bool IsPassing(string? messageId, string? codes) =>
         (messageId is not null && Passing.Contains(messageId)) || (codes is not null && PassingCodes.Contains(codes));

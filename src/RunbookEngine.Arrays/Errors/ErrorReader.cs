@@ -24,6 +24,7 @@ internal static class ErrorReader
             Request = call.Text,
             HttpStatus = status,
             RetryAfter = answer.RetryAfter,
+            PartnerGone = error.PartnerGone && call.PartnerStorageDeviceId is not null,
             MayPass = error.MayPass || MayPass(kind, status, error),
             MayHaveHappened = call.ChangesState && status >= 500 && kind is ArrayErrorKind.Refused or ArrayErrorKind.BadAnswer,
             // The array says "create a session": what the reader of the message can change is the credentials.
@@ -74,6 +75,7 @@ internal static class ErrorReader
             Ssb1 = ssb1,
             Ssb2 = ssb2,
             ErrorCode = code,
+            PartnerGone = ErrorCodes.IsPartner(response.MessageId, code),
             MayPass = kind is ArrayErrorKind.Busy or ArrayErrorKind.Locked
                 || response.SolutionType is "RETRY"
                 || ErrorCodes.IsPassing(response.MessageId, codes),

@@ -25,12 +25,13 @@ internal sealed class RemoteMirrorClient(ArrayTransport transport) : IPairResour
     {
         var partner = group.PartnerStorageDeviceId!;
         var path = ArrayPath.Query(ArrayPath.Objects(Id, Groups), ("remoteStorageDeviceId", partner), ("detailInfoType", "pair"));
-        var list = await transport.ListAsync<RemoteMirrorGroupResponse>(HttpCall.Get(path, partner), cancellationToken);
+        var list = await transport.ListAsync<RemoteMirrorGroupResponse>(HttpCall.Get(path, group.Alone ? null : partner), cancellationToken);
         var found = new List<CopyGroupRef>();
         foreach (var entry in list.Where(g => g.CopyGroupName is { } name && named(name)))
         {
             var reference = entry.ToRef(group.Technology, Id, partner)!;
-            var pairs = entry.CopyPairs ?? (await FetchAsync(reference, PairReadOptions.Default, cancellationToken))?.CopyPairs;
+            var pairs = entry.CopyPairs
+                ?? (await FetchAsync(reference, PairReadOptions.Default with { WithoutPartner = group.Alone }, cancellationToken))?.CopyPairs;
             if (reference.PartnerStorageDeviceId == partner && pairs?.Any(p => p.ReplicationType == group.Technology.WireName()) == true)
             {
                 found.Add(reference);

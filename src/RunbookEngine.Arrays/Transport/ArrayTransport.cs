@@ -9,6 +9,9 @@ namespace RunbookEngine.Arrays.Transport;
 /// <summary>Sends requests to one array: session, partner session, failover between REST servers, repeats.</summary>
 internal sealed class ArrayTransport : IAsyncDisposable
 {
+    /// <summary>How long an array's word that its partner does not answer is taken without asking again.</summary>
+    private static readonly TimeSpan LostFor = TimeSpan.FromSeconds(15);
+
     private readonly ArrayConnection _connection;
     private readonly Func<string, ArrayTransport?> _partners;
     private readonly HttpMessageHandler _handler;
@@ -18,6 +21,8 @@ internal sealed class ArrayTransport : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly Retry _retry;
     private readonly ConcurrentDictionary<string, ArrayTransport> _askedPartners = new();
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _lostPartners = new();
+    private readonly Reachability _reach;
     private volatile Controller _current;
 
     public ArrayTransport(ArrayConnection connection, TimeProvider clock, HttpMessageHandler handler, Func<string, ArrayTransport?> partners, Action? permit = null)
@@ -27,7 +32,8 @@ internal sealed class ArrayTransport : IAsyncDisposable
         _handler = handler;
         _clock = clock;
         _slots = new SemaphoreSlim(connection.Limits.RequestsInFlightPerArray);
-        _controllers = [.. connection.Endpoints.Select(e => new Controller(connection, e, handler, _slots, permit))];
+        _reach = new Reachability(connection, clock, connection.Endpoints.Count);
+        _controllers = [.. connection.Endpoints.Select(e => new Controller(connection, e, handler, _slots, _reach, clock, permit))];
         _current = _controllers[0];
         _sessions = new SessionPool(connection, clock);
         _retry = new Retry(connection.Limits, clock, HasAnswered);
@@ -38,6 +44,8 @@ internal sealed class ArrayTransport : IAsyncDisposable
     public TimeProvider Clock => _clock;
 
     public IReadOnlyList<Controller> Controllers => _controllers;
+
+    public bool IsGone => _reach.IsGone;
 
     /// <summary>The REST server that requests go to until it cannot be reached.</summary>
     public Controller Current => _current;
@@ -53,13 +61,13 @@ internal sealed class ArrayTransport : IAsyncDisposable
     /// <exception cref="ArrayApiException">With what the array said, or that it cannot be reached.</exception>
     public Task<ArrayAnswer> ReadAsync(HttpCall call, CancellationToken cancellationToken, Controller? at = null, bool once = false) => once
         ? OnceAsync(call, at, cancellationToken)
-        : _retry.RunAsync(token => OnceAsync(call, at, token), cancellationToken);
+        : GivingUpAsync(call, () => _retry.RunAsync(token => OnceAsync(call, at, token), cancellationToken));
 
     /// <summary>A change. It is offered again only while the array says that it did not begin it, or was not reached at all.</summary>
     /// <returns>The answer, a success.</returns>
     /// <exception cref="ArrayApiException">When its error says so, the change may have happened.</exception>
     public Task<ArrayAnswer> ChangeAsync(HttpCall call, CancellationToken cancellationToken) =>
-        _retry.RunAsync(token => RoundAsync(call, token), cancellationToken);
+        GivingUpAsync(call, () => _retry.RunAsync(token => RoundAsync(call, token), cancellationToken));
 
     /// <summary>The answer as what it should be; an answer of another shape is an error, not a null.</summary>
     public T Parse<T>(HttpCall call, ArrayAnswer answer, Func<T, bool> isUsable)
@@ -84,6 +92,51 @@ internal sealed class ArrayTransport : IAsyncDisposable
             controller.Dispose();
         }
         _handler.Dispose();
+    }
+
+    /// <summary>What was repeated as long as that may help, and is silent still, counts as gone from then on.</summary>
+    private async Task<ArrayAnswer> GivingUpAsync(HttpCall call, Func<Task<ArrayAnswer>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (ArrayApiException e) when (e.Error.PartnerGone || e.Error.Kind is ArrayErrorKind.NotReached or ArrayErrorKind.AnswerLost)
+        {
+            if (e.Error.PartnerGone && call.PartnerStorageDeviceId is { } partner)
+            {
+                _lostPartners[partner] = _clock.GetUtcNow();
+            }
+            else if (!e.Error.PartnerGone)
+            {
+                (e.Error.Array == _connection.Name ? this : _askedPartners.GetValueOrDefault(e.Error.Array))?._reach.GivenUp();
+            }
+            throw;
+        }
+    }
+
+    /// <summary>The array said a moment ago that this partner does not answer it: said again, without the wait.</summary>
+    private bool IsLost(string partner) => _reach.Counts && _lostPartners.TryGetValue(partner, out var at) && _clock.GetUtcNow() - at < LostFor;
+
+    private static ArrayApiException Lost(ArrayConnection connection, HttpCall call, string partner) => new(new ArrayError
+    {
+        Kind = ArrayErrorKind.Refused,
+        Array = connection.Name,
+        Request = call.Text,
+        Message = $"the array has just said that its partner {partner} does not answer it",
+        PartnerGone = true,
+    });
+
+    /// <summary>Looks in the background whether an array that counts as gone is back.</summary>
+    private void LookForIt()
+    {
+        if (_reach.TakesALook())
+        {
+            foreach (var controller in _controllers)
+            {
+                _ = controller.AnswersAsync(_reach.OneTry ?? TimeSpan.FromSeconds(5));
+            }
+        }
     }
 
     private bool HasAnswered(string array)
@@ -135,6 +188,8 @@ internal sealed class ArrayTransport : IAsyncDisposable
     /// <summary>One try at that server. A rejected token was not acted upon: both sessions are made anew, once.</summary>
     private async Task<ArrayAnswer> AtAsync(HttpCall call, Controller controller, CancellationToken cancellationToken)
     {
+        LookForIt();
+        _reach.Demand(call.Text);
         var partner = Partner(call);
         for (var fresh = false; ; fresh = true)
         {
@@ -148,9 +203,18 @@ internal sealed class ArrayTransport : IAsyncDisposable
                 continue;
             }
             session.UsedAt = _clock.GetUtcNow();
-            return answer.IsSuccess
-                ? answer
-                : throw new ArrayApiException(ErrorReader.FromAnswer(_connection.Name, controller.Endpoint, call, answer));
+            if (answer.IsSuccess)
+            {
+                if (call.PartnerStorageDeviceId is { } answering)
+                {
+                    _lostPartners.TryRemove(answering, out _);
+                }
+                return answer;
+            }
+            var error = ErrorReader.FromAnswer(_connection.Name, controller.Endpoint, call, answer);
+            // A partner that was waited for once is not waited for again.
+            var known = error.PartnerGone && _reach.Counts && _lostPartners.ContainsKey(call.PartnerStorageDeviceId!);
+            throw new ArrayApiException(known ? error with { MayPass = false } : error);
         }
     }
 
@@ -169,6 +233,12 @@ internal sealed class ArrayTransport : IAsyncDisposable
             Solution = "Add it to the arrays of the environment.",
         });
         _askedPartners[partner._connection.Name] = partner;
+        if (IsLost(id))
+        {
+            throw Lost(_connection, call, partner._connection.Name);
+        }
+        partner.LookForIt();
+        partner._reach.Demand(null);
         return partner;
     }
 

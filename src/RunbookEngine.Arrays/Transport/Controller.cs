@@ -11,11 +11,16 @@ internal sealed class Controller : IDisposable
     private readonly ArrayConnection _connection;
     private readonly SemaphoreSlim _slots;
     private readonly Action? _permit;
+    private readonly Reachability _reach;
+    private readonly TimeProvider _clock;
 
-    public Controller(ArrayConnection connection, Uri endpoint, HttpMessageHandler handler, SemaphoreSlim slots, Action? permit = null)
+    public Controller(
+        ArrayConnection connection, Uri endpoint, HttpMessageHandler handler, SemaphoreSlim slots, Reachability reach, TimeProvider clock, Action? permit = null)
     {
         _connection = connection;
         _slots = slots;
+        _reach = reach;
+        _clock = clock;
         _permit = permit;
         Endpoint = new Uri(endpoint, "/");
         _http = new HttpClient(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
@@ -30,15 +35,20 @@ internal sealed class Controller : IDisposable
     /// <exception cref="ArrayApiException">Not reached, or no answer came back.</exception>
     public async Task<ArrayAnswer> ExchangeAsync(HttpCall call, string authorization, string? remoteToken, CancellationToken cancellationToken)
     {
+        _reach.Demand(call.Text);
         await _slots.WaitAsync(cancellationToken);
+        var begun = _clock.GetUtcNow();
         // Real time on purpose: this guards against a network that says nothing, which no simulated clock knows about.
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(_connection.Limits.RequestTimeout);
+        using var watch = _reach.OneTry is { } oneTry ? new SilenceWatch(this, oneTry, deadline) : null;
         try
         {
+            _reach.Demand(call.Text);
             using var request = Build(call, authorization, remoteToken);
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
             HasAnswered = true;
+            _reach.Answered();
             var body = await AnswerBody.ReadAsync(response, _connection.Limits.MaxAnswerBytes, deadline.Token)
                 ?? throw new ArrayApiException(TransportErrors.TooBig(_connection, Endpoint, call, (int)response.StatusCode));
             return new ArrayAnswer(this, response.StatusCode, body, RetryAfter(response));
@@ -49,7 +59,12 @@ internal sealed class Controller : IDisposable
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {
-            throw new ArrayApiException(TransportErrors.From(e, _connection, Endpoint, call), e);
+            var error = TransportErrors.From(e, _connection, Endpoint, call);
+            if (error.MayPass || error.Kind == ArrayErrorKind.AnswerLost)
+            {
+                _reach.Silent(Endpoint, begun);
+            }
+            throw new ArrayApiException(error, e);
         }
         finally
         {
@@ -58,6 +73,24 @@ internal sealed class Controller : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    /// <summary>Asks without a session who is there, in real time. Whatever answer comes, somebody answers.</summary>
+    public async Task<bool> AnswersAsync(TimeSpan within)
+    {
+        using var deadline = new CancellationTokenSource(within);
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Endpoint, Wire.ArrayPath.Storages));
+            request.Headers.TryAddWithoutValidation("Accept", "application/json");
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
+            _reach.Answered();
+            return true;
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
 
     private static TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter?.Delta;
 

@@ -74,7 +74,9 @@ internal sealed class Retry
         {
             return false;
         }
-        var span = error.Kind is ArrayErrorKind.Busy or ArrayErrorKind.Locked ? _limits.BusyRetryFor : _limits.ReadRetryFor;
+        var span = error.Kind is ArrayErrorKind.Busy or ArrayErrorKind.Locked ? _limits.BusyRetryFor
+            : _limits.GoneAfter is { } gone && (error.IsSilence || error.PartnerGone) && gone < _limits.ReadRetryFor ? gone
+            : _limits.ReadRetryFor;
         var until = args.Context.Properties.GetValue(Begun, _clock.GetUtcNow()) + span;
         return _clock.GetUtcNow() + Pause(args.AttemptNumber, error) <= until;
     }

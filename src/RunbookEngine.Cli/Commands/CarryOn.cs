@@ -34,6 +34,7 @@ internal static class CarryOn
         Invocation call, IRunStore store, RunState run, string actor, bool wait, Func<Task>? record, bool needsArrays, CancellationToken cancellationToken)
     {
         await using var room = EngineRoom.Open(store, call.Clock, wait);
+        room.Connections.News += news => call.Error.WriteLine(ArrayNewsText.Of(news));
         if (needsArrays)
             await new Preflight(room.Connections, call.Error.WriteLine).CheckAsync(run.Plan, cancellationToken);
         if (record is not null)

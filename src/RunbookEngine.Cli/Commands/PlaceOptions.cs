@@ -13,11 +13,12 @@ internal sealed class PlaceOptions(RunbookOptions runbook)
     {
         command.Add(runbook.Environment);
         command.Add(Simulate);
+        command.Add(runbook.Without);
     }
 
     /// <returns>Null when the topology is none; what is wrong was printed.</returns>
     public async Task<Place?> OpenAsync(Invocation call, CancellationToken cancellationToken) =>
         call.Get(Simulate) is { } topology
-            ? await Place.SimulateAsync(call, topology, cancellationToken)
-            : Place.Of(call.Get(runbook.Environment)!);
+            ? await Place.SimulateAsync(call, topology, call.Get(runbook.Without) ?? [], cancellationToken)
+            : Place.Of(call.Get(runbook.Environment)!, call.Get(runbook.Without) ?? []);
 }

@@ -83,8 +83,10 @@ internal sealed class PlanVerb : Verb
         }
         else
         {
-            await new Preflight(connections, call.Error.WriteLine).CheckAsync(plan, cancellationToken);
-            var pinned = await new TargetPinning(connections).PinAsync(plan, place!.Environment.Model!, cancellationToken);
+            connections.News += news => call.Error.WriteLine(ArrayNewsText.Of(news));
+            var absent = await new Preflight(connections, call.Error.WriteLine).CheckAsync(plan, cancellationToken);
+            await using var memory = absent.Count > 0 ? await MemoryAsync(call, cancellationToken) : null;
+            var pinned = await new TargetPinning(connections, memory, call.Error.WriteLine).PinAsync(plan, place!.Environment.Model!, cancellationToken);
             if (pinned.Plan is null)
                 return Loading.Refuse(call, pinned.Diagnostics);
             (plan, start) = (pinned.Plan, await ReadAsync(call, connections, pinned.Plan, place, cancellationToken));
@@ -139,13 +141,10 @@ internal sealed class PlanVerb : Verb
 
     private static async Task<IReadOnlyDictionary<string, TimeSpan>> HistoryAsync(Invocation call, Plan plan, CancellationToken cancellationToken)
     {
-        // A plan makes no store where there is none.
-        if ((call.Store ?? RunStores.Default()) is var name && name.StartsWith("sqlite:", StringComparison.Ordinal) && !File.Exists(name["sqlite:".Length..]))
-            return new Dictionary<string, TimeSpan>();
         try
         {
-            await using var store = await Stores.OpenAsync(call, cancellationToken);
-            return await StepHistory.ReadAsync(store, plan, cancellationToken);
+            await using var store = await MemoryAsync(call, cancellationToken);
+            return store is null ? new Dictionary<string, TimeSpan>() : await StepHistory.ReadAsync(store, plan, cancellationToken);
         }
         catch (Exception e) when (e is StoreUnavailableException or JournalCorruptException or ArgumentException)
         {
@@ -153,6 +152,11 @@ internal sealed class PlanVerb : Verb
             return new Dictionary<string, TimeSpan>();
         }
     }
+
+    /// <summary>The store of earlier runs; a plan makes none where there is none.</summary>
+    private static async Task<IRunStore?> MemoryAsync(Invocation call, CancellationToken cancellationToken) =>
+        (call.Store ?? RunStores.Default()) is var name && name.StartsWith("sqlite:", StringComparison.Ordinal) && !File.Exists(name["sqlite:".Length..])
+            ? null : await Stores.OpenAsync(call, cancellationToken);
 
     private static (Plan, PlanStartState) Assume(Plan plan, string status)
     {

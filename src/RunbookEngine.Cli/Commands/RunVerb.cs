@@ -82,9 +82,10 @@ internal sealed class RunVerb : Verb
 
         await using var store = await Stores.OpenAsync(call, cancellationToken);
         await using var room = EngineRoom.Open(store, call.Clock, call.Get(_wait));
+        room.Connections.News += news => call.Error.WriteLine(ArrayNewsText.Of(news));
         await new Preflight(room.Connections, call.Error.WriteLine).CheckAsync(plan, cancellationToken);
         var model = place?.Environment.Model ?? EnvironmentModel.FromPlan(plan.Environment);
-        var pinned = await new TargetPinning(room.Connections).PinAsync(plan, model, cancellationToken);
+        var pinned = await new TargetPinning(room.Connections, store, call.Error.WriteLine).PinAsync(plan, model, cancellationToken);
         if (pinned.Plan is null && saved is null)
             return Loading.Refuse(call, pinned.Diagnostics);
         if (saved is not null)

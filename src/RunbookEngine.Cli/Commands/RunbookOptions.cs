@@ -16,6 +16,14 @@ internal sealed class RunbookOptions
 
     public Option<string?> Environment { get; } = new("--environment") { Description = "Environment file: arrays, credentials, limits", HelpName = "F" };
 
+    public Option<string[]> Without { get; } = CreateWithout();
+
+    public static Option<string[]> CreateWithout() => new("--without")
+    {
+        Description = "This array is gone: it is not asked, and nothing waits for it; may be repeated",
+        HelpName = "ARRAY",
+    };
+
     public RunbookOptions() =>
         Inputs.Validators.Add(result =>
         {

@@ -22,16 +22,26 @@ internal sealed class Place : IAsyncDisposable
     /// <summary>What the paths between simulated arrays carry; null for real ones, which do not tell.</summary>
     public IEnumerable<StartLink>? Links => _site?.Topology.Links.Select(l => new StartLink(l.First, l.Second, l.BytesPerSecond, l.Up));
 
-    public static Place Of(string environmentFile) => new(EnvironmentLoader.Load(environmentFile), null);
+    /// <param name="without">Aliases of arrays that are declared gone.</param>
+    /// <exception cref="CommandFailure">The environment has no such array.</exception>
+    public static Place Of(string environmentFile, IReadOnlyList<string> without)
+    {
+        var loaded = EnvironmentLoader.Load(environmentFile);
+        return new(loaded.Model is not { } model ? loaded : loaded with
+        {
+            Model = model with { File = Path.GetFullPath(environmentFile), Without = DeclaredGone.In(model, without) },
+        }, null);
+    }
 
     /// <returns>Null when the topology is none; what is wrong was printed.</returns>
-    public static async Task<Place?> SimulateAsync(Invocation call, string topologyFile, CancellationToken cancellationToken)
+    public static async Task<Place?> SimulateAsync(Invocation call, string topologyFile, IReadOnlyList<string> without, CancellationToken cancellationToken)
     {
         if (TopologyReading.Read(call, topologyFile) is not { } topology)
             return null;
         var site = await SimulatedSite.StartAsync(topology, new SimulatorOptions(), cancellationToken);
         var text = site.EnvironmentText(GiveCredentials, caFile: null) + $"description: {PassingArrays.Mark}\n";
-        return new Place(EnvironmentLoader.Load(new SourceFile($"{topologyFile} (simulated)", text)), site);
+        var loaded = EnvironmentLoader.Load(new SourceFile($"{topologyFile} (simulated)", text));
+        return new Place(loaded.Model is not { } model ? loaded : loaded with { Model = model with { Without = DeclaredGone.In(model, without) } }, site);
     }
 
     public async ValueTask DisposeAsync()

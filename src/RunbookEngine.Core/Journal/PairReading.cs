@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RunbookEngine.Journal;
 
 /// <summary>A pair as one reading found it. Statuses are spelt as the arrays spell them.</summary>
@@ -14,9 +16,18 @@ public sealed record PairReading(
     /// <summary>Host access to the S-VOL where the array tells it: <c>r</c> or <c>rw</c>; null unknown.</summary>
     public string? SvolAccess { get; init; }
 
+    /// <summary>Alias of the array that told this alone, since its partner did not answer; null when both arrays were asked.</summary>
+    public string? Alone { get; init; }
+
     public int? PvolLdev { get; init; }
 
     public int? SvolLdev { get; init; }
 
-    public override string ToString() => $"{CopyGroup}/{Pair} {PvolStatus}/{SvolStatus}";
+    /// <summary><c>PAIR/PAIR</c>; a side whose array did not say is <c>?</c>.</summary>
+    [JsonIgnore]
+    public string Statuses => $"{Known(PvolStatus)}/{Known(SvolStatus)}";
+
+    public override string ToString() => $"{CopyGroup}/{Pair} {Statuses}";
+
+    private static string Known(string status) => status.Length == 0 ? "?" : status;
 }

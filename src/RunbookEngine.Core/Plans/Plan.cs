@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace RunbookEngine.Plans;
 
@@ -17,6 +18,12 @@ public sealed record Plan
 
     /// <summary>Run mode (<c>test</c>, <c>planned</c>, <c>disaster</c>, <c>failback</c>), or null when none was picked.</summary>
     public string? Mode { get; init; }
+
+    /// <summary>Somebody has declared a disaster: the run goes on with the arrays that answer, and waits for none that is silent.</summary>
+    [JsonIgnore]
+    public bool IsDisaster => Mode == DisasterMode;
+
+    public const string DisasterMode = "disaster";
 
     public ImmutableArray<PlanTarget> Targets { get; init; } = [];
 
@@ -39,6 +46,25 @@ public sealed record Plan
     public PlanSource? Source { get; init; }
 
     public static JsonElement EmptyObject { get; } = JsonElement.Parse("{}");
+
+    /// <summary>The same plan in another environment, called plans and undo steps included.</summary>
+    public Plan On(PlanEnvironment environment) => this with
+    {
+        Environment = environment,
+        Steps = On(Steps, environment),
+        Cleanup = On(Cleanup, environment),
+        Finally = On(Finally, environment),
+    };
+
+    private static ImmutableArray<PlanStep> On(ImmutableArray<PlanStep> steps, PlanEnvironment environment) =>
+    [
+        .. steps.Select(s => s.Child is null && s.Branches.IsEmpty && s.Rollback.Steps.IsEmpty ? s : s with
+        {
+            Child = s.Child?.On(environment),
+            Branches = [.. s.Branches.Select(b => b with { Steps = On(b.Steps, environment) })],
+            Rollback = s.Rollback with { Steps = On(s.Rollback.Steps, environment) },
+        }),
+    ];
 
     /// <summary>Every step of the steps, cleanup and finally sections, containers before their children, undo steps included.</summary>
     public IEnumerable<PlanStep> AllSteps() => Steps.Concat(Cleanup).Concat(Finally).SelectMany(s => s.WithDescendants());

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace RunbookEngine.Plans;
@@ -7,8 +8,29 @@ namespace RunbookEngine.Plans;
 /// <param name="Content">The environment file's content; relative file references made absolute, credentials as references.</param>
 public sealed record PlanEnvironment(string Name, JsonElement Content)
 {
+    /// <summary>The environment file, an absolute path; null when the content did not come from one that will be there later. What is read there
+    /// later is where the same arrays are by then. Not part of a plan's fingerprint.</summary>
+    public string? File { get; init; }
+
+    /// <summary>Aliases of arrays that somebody has said are gone: nothing is asked of them. Null: none. Not part of a plan's fingerprint.</summary>
+    public ImmutableArray<string>? Without { get; init; }
+
     /// <summary>The storage device id of an array alias; the alias itself when the environment does not know it.</summary>
-    public string StorageDeviceId(string alias) =>
-        Content.TryGetProperty("arrays", out var arrays) && arrays.TryGetProperty(alias, out var array)
-        && array.TryGetProperty("storageDeviceId", out var id) ? id.GetString() ?? alias : alias;
+    public string StorageDeviceId(string alias) => Arrays().TryGetValue(alias, out var id) ? id : alias;
+
+    /// <summary>Storage device ids by alias.</summary>
+    public IReadOnlyDictionary<string, string> Arrays()
+    {
+        var found = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (Content.ValueKind == JsonValueKind.Object && Content.TryGetProperty("arrays", out var arrays) && arrays.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var array in arrays.EnumerateObject())
+            {
+                if (array.Value.ValueKind == JsonValueKind.Object && array.Value.TryGetProperty("storageDeviceId", out var id) && id.GetString() is { } text)
+                    found[array.Name] = text;
+            }
+        }
+
+        return found;
+    }
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace RunbookEngine.Plans;
 
@@ -17,7 +18,25 @@ public static class PlanJson
     public static string Fingerprint(Plan plan) => Known.GetValue(plan, Hash);
 
     private static string Hash(Plan plan) =>
-        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(plan, Options)));
+        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(plan, Approved)));
+
+    /// <summary>Where the environment file lies, and which arrays are gone tonight, is no part of what was approved.</summary>
+    private static JsonSerializerOptions Approved { get; } = new(Options)
+    {
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver
+        {
+            Modifiers =
+            {
+                static type =>
+                {
+                    if (type.Type != typeof(PlanEnvironment))
+                        return;
+                    foreach (var name in type.Properties.Where(p => p.Name is "file" or "without").ToList())
+                        type.Properties.Remove(name);
+                },
+            },
+        },
+    };
 
     private static JsonSerializerOptions Create() => new(JsonSerializerDefaults.Web)
     {

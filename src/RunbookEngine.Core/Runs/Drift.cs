@@ -64,13 +64,14 @@ internal static class Drift
     }
 
     private static string After(DriftFound drift, PairReading before) =>
-        drift.Now.FirstOrDefault(n => RunState.PairKey(n) == RunState.PairKey(before)) is { } now ? $"{now.PvolStatus}/{now.SvolStatus}" : "gone";
+        drift.Now.FirstOrDefault(n => RunState.PairKey(n) == RunState.PairKey(before)) is { } now ? now.Statuses : "gone";
 
-    /// <summary>A copy that was under way goes on by itself: from COPY to PAIR is no drift.</summary>
+    /// <summary>A copy that was under way goes on by itself: from COPY to PAIR is no drift. A side whose array does not answer, now or then, says nothing.</summary>
     private static bool Differs(PairReading before, PairReading now) =>
-        (before.PvolStatus, before.SvolStatus) != (now.PvolStatus, now.SvolStatus)
+        (Changed(before.PvolStatus, now.PvolStatus) || Changed(before.SvolStatus, now.SvolStatus))
         && !(before.PvolStatus is "COPY" or "RCPY" or "PFUL" && now.PvolStatus is "PAIR" or "COPY" or "PFUL")
         && !(before.SvolStatus is "COPY" && now.SvolStatus is "SSUS")
-        && !(before.PvolStatus is "PAIR" && now.PvolStatus is "PFUL")
-        && now.PvolStatus.Length > 0;
+        && !(before.PvolStatus is "PAIR" && now.PvolStatus is "PFUL");
+
+    private static bool Changed(string before, string now) => before != now && before.Length > 0 && now.Length > 0;
 }

@@ -43,4 +43,10 @@ public sealed record ArrayLimits
 
     /// <summary>Default 60 s.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a read is repeated while the array is silent. Null: 1 min.</summary>
+    public TimeSpan? GoneAfter { get; init; }
+
+    /// <summary>The same in mode disaster; from then on nothing waits for that array. Null: 5 s.</summary>
+    public TimeSpan? GoneAfterInDisaster { get; init; }
 }

@@ -39,7 +39,19 @@ public sealed record EnvironmentModel
     public IReadOnlyList<string> PartnersOf(string alias) =>
         [.. Links.Where(l => l.Contains(alias)).SelectMany(l => l).Where(a => a != alias).Distinct()];
 
-    public PlanEnvironment ToPlan() => new(Name, JsonSerializer.SerializeToElement(this, Json));
+    /// <summary>The file it was read from, an absolute path; null when there is none that will be there later.</summary>
+    [JsonIgnore]
+    public string? File { get; init; }
+
+    /// <summary>Arrays that somebody has said are gone.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Without { get; init; } = [];
+
+    public PlanEnvironment ToPlan() => new(Name, JsonSerializer.SerializeToElement(this, Json))
+    {
+        File = File,
+        Without = Without.Count > 0 ? [.. Without] : null,
+    };
 
     /// <exception cref="JsonException">The plan was written by something else.</exception>
     public static EnvironmentModel FromPlan(PlanEnvironment environment) =>

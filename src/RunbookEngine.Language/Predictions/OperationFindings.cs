@@ -13,7 +13,7 @@ internal static class OperationFindings
     {
         var from = refused.From;
         var severity = chance == Chance.Yes ? Severity.Error : Severity.Warning;
-        var what = $"{VerbWords.Word(operation)} of {unit.Name} {(chance == Chance.Yes ? "is" : "may be")} refused: {pairs} {(pairs == 1 ? "pair is" : "pairs are")} in {from.P}/{from.S}; {refused.Why}";
+        var what = $"{VerbWords.Word(operation)} of {unit.Name} {(chance == Chance.Yes ? "is" : "may be")} refused: {pairs} {(pairs == 1 ? "pair is" : "pairs are")} in {from.Statuses}; {refused.Why}";
         if (PairForecaster.StaysReadOnly(from, operation))
             return new(PredictionCodes.StaysReadOnly, severity, $"the S-VOLs of {unit.Name} {(chance == Chance.Yes ? "do" : "may")} not become writable: {refused.Why}", "resync first, or split with svolAccess: read-write the first time");
         if (operation.Action == PairAction.Resync && from.S == PairStatus.SSWS)
@@ -52,7 +52,7 @@ internal static class OperationFindings
             if (operation.Action != PairAction.Delete && forecast.TakesPvolAway)
             {
                 yield return new(PredictionCodes.PvolInaccessible, Severity.Warning,
-                    $"hosts cannot use the P-VOLs of {unit.Name} while the pairs are in {forecast.Via!.P}/{forecast.Via.S}", "stop the application first");
+                    $"hosts cannot use the P-VOLs of {unit.Name} while the pairs are in {forecast.Via!.Statuses}", "stop the application first");
             }
 
             foreach (var stale in forecast.Warnings.Where(w => operation.Action is PairAction.Takeover or PairAction.Split && w.Contains("EX_VOLCUR", StringComparison.Ordinal)))
@@ -60,5 +60,5 @@ internal static class OperationFindings
         }
     }
 
-    private static string Look(PairForecast forecast) => $"{forecast.From.P}/{forecast.From.S}";
+    private static string Look(PairForecast forecast) => forecast.From.Statuses;
 }

@@ -16,5 +16,5 @@ public sealed record PairStanding(int Pairs, IReadOnlyList<PairState> Ends)
     public HostAccess SvolAccess => Ends.Min(e => e.SvolAccess);
 
     /// <summary><c>PSUS/SSUS</c>, or both ends: <c>COPY/COPY or PAIR/PAIR</c>.</summary>
-    public string Statuses => string.Join(" or ", Ends.Select(e => e.IsSimplex ? "SMPL" : $"{e.P}/{e.S}").Distinct());
+    public string Statuses => string.Join(" or ", Ends.Select(e => e.IsSimplex ? "SMPL" : e.Statuses).Distinct());
 }

@@ -8,16 +8,18 @@ namespace RunbookEngine.Operations.Composition;
 /// <summary>Looks at the arrays of a plan before anything is sent to them: reachable, trusted, the ones they should be, and open to these credentials.</summary>
 public sealed class Preflight(ArrayConnections connections, Action<string> warn)
 {
-    /// <exception cref="CommandFailure">An array fails the look; the message names it, its address, the cause and the mend.</exception>
-    public async Task CheckAsync(Plan plan, CancellationToken cancellationToken)
+    /// <returns>Aliases of the arrays that do not answer, without which the steps can go on.</returns>
+    /// <exception cref="CommandFailure">An array fails the look, or one that a step needs does not answer; the message names it, its address, the
+    /// cause and the mend.</exception>
+    public async Task<IReadOnlyList<string>> CheckAsync(Plan plan, CancellationToken cancellationToken)
     {
         var aliases = TargetResolver.TargetsOf(plan).SelectMany(t => new[] { t.Array, t.RemoteArray }).OfType<string>().Distinct().ToList();
         if (aliases.Count == 0)
-            return;
+            return [];
         IReadOnlyList<ArrayCheck> checks;
         try
         {
-            checks = await connections.CheckAsync(plan.Environment, aliases, cancellationToken);
+            checks = await connections.CheckAsync(plan, aliases, cancellationToken);
         }
         catch (ArgumentException e)
         {
@@ -27,11 +29,29 @@ public sealed class Preflight(ArrayConnections connections, Action<string> warn)
         foreach (var check in checks.Where(c => !c.Verified))
             warn($"WARNING: the certificate of array {check.Array} ({check.Endpoint}) is NOT VERIFIED: tls.verify is false in environment {plan.Environment.Name}");
         var failed = checks.Where(c => c.Failure is not null).ToList();
+        var silent = failed.Where(c => c.IsSilent).ToList();
         if (failed.Count == 0)
-            return;
+            return [];
+        if (failed.Count > silent.Count || silent.Count == checks.Count)
+            throw Fail(failed);
+        var absent = silent.Select(c => c.Array).ToList();
+        var needs = ArrayNeeds.Of(plan, absent, declared: plan.IsDisaster || absent.All(a => plan.Environment.Without?.Contains(a) == true));
+        if (needs.FirstOrDefault(n => n.Certain) is { } needed)
+            throw new CommandFailure(
+                Exit.Unreachable, $"step {needed.Step.Id} needs array {needed.Array}: {needed.Why}. {Describe(silent.First(c => c.Array == needed.Array))}",
+                silent.First(c => c.Array == needed.Array).Failure!.Help);
+        foreach (var check in silent)
+            warn($"WARNING: {Describe(check)}; the run goes on without it, and what only it knows is shown as ?");
+        foreach (var need in needs.DistinctBy(n => (n.Step.Id, n.Array)))
+            warn($"WARNING: step {need.Step.Id} will fail if its turn comes: it needs array {need.Array}, since {need.Why}");
+        return absent;
+    }
+
+    private CommandFailure Fail(List<ArrayCheck> failed)
+    {
         foreach (var check in failed.Skip(1))
             warn($"error: {Describe(check)}{(check.Failure!.Help is { } help ? $" (help: {help})" : "")}");
-        throw new CommandFailure(Exit.Unreachable, Describe(failed[0]), failed[0].Failure!.Help);
+        return new CommandFailure(Exit.Unreachable, Describe(failed[0]), failed[0].Failure!.Help);
     }
 
     private static string Describe(ArrayCheck check)

@@ -32,9 +32,11 @@ public sealed class PlanRequests
         var first = request.Operation.Action == PairAction.Create && group.Before.All(b => b.Ends.All(e => e.IsSimplex)) && ReferenceEquals(request, group.Requests[0]);
         if (request.Operation.Action == PairAction.Create)
             return request.Pair is null ? null : _preview.DescribeCreate(target, named, request.Pair, request.Arguments ?? "{}", first);
-        var key = ($"{group.Array} {group.CopyGroup}", request.Pair, request.Operation, request.Addressee);
+        // What is read without one of the arrays is asked without it too.
+        var alone = request.Operation.GoesAlone && group.Before.SelectMany(b => b.Ends).Any(e => e.P == PairStatus.Unknown || e.S == PairStatus.Unknown);
+        var key = ($"{group.Array} {group.CopyGroup}", request.Pair, request.Operation, $"{request.Addressee} {alone}");
         return _known.TryGetValue(key, out var known) ? known
-            : _known[key] = Readable(group, _preview.Describe(target, named, request.Pair, request.Operation, request.Addressee));
+            : _known[key] = Readable(group, _preview.Describe(target, named, request.Pair, request.Operation, request.Addressee, alone));
     }
 
     /// <summary>A pattern that stands for many copy groups is shown as it is written.</summary>

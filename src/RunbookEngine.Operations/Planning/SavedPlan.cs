@@ -46,24 +46,7 @@ public sealed record SavedPlan(string Format, Plan Plan, PlanStartState Start, b
     }
 
     /// <summary>The plan bound to where it is carried out: simulated arrays have other addresses every time.</summary>
-    public Plan On(Language.Environments.EnvironmentModel? simulated) => simulated is null ? Plan : Bind(Plan, simulated.ToPlan());
-
-    private static Plan Bind(Plan plan, PlanEnvironment environment) => plan with
-    {
-        Environment = environment,
-        Steps = Bind(plan.Steps, environment),
-        Cleanup = Bind(plan.Cleanup, environment),
-        Finally = Bind(plan.Finally, environment),
-    };
-
-    private static System.Collections.Immutable.ImmutableArray<PlanStep> Bind(System.Collections.Immutable.ImmutableArray<PlanStep> steps, PlanEnvironment environment) =>
-    [
-        .. steps.Select(s => s with
-        {
-            Child = s.Child is null ? null : Bind(s.Child, environment),
-            Branches = [.. s.Branches.Select(b => b with { Steps = Bind(b.Steps, environment) })],
-        }),
-    ];
+    public Plan On(Language.Environments.EnvironmentModel? simulated) => simulated is null ? Plan : Plan.On(simulated.ToPlan());
 
     /// <summary>What differs between what was planned and what is there now; empty when nothing does.</summary>
     public IReadOnlyList<string> Drift(Plan pinned, PlanStartState now)
@@ -115,7 +98,9 @@ public sealed record SavedPlan(string Format, Plan Plan, PlanStartState Start, b
 
     private static (string, string, string?, int?, int?) Look(StartPair pair) => (pair.PvolStatus, pair.SvolStatus, pair.PvolArray, pair.PvolLdev, pair.SvolLdev);
 
-    private static string Text(StartPair pair) => $"{pair.PvolStatus}/{pair.SvolStatus}{(pair.PvolArray is { } array ? $" (P-VOL at {array})" : "")}";
+    private static string Text(StartPair pair) => $"{Known(pair.PvolStatus)}/{Known(pair.SvolStatus)}{(pair.PvolArray is { } array ? $" (P-VOL at {array})" : "")}";
+
+    private static string Known(string status) => status.Length == 0 ? "?" : status;
 
     private static IEnumerable<string> Names(PlanTarget target) => (target.CopyGroups ?? []).Select(g => g.Name);
 

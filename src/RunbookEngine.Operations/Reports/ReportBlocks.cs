@@ -18,7 +18,7 @@ public static class ReportBlocks
         new("Requests to arrays, commands and services", ["When", "Step", "To", "Request", "Body", "Array job", "Result"],
             [.. StepRows.Of(report.Run).SelectMany(r => r.State.Operations.Select(o => (r.State.Key, o))).OrderBy(o => o.o.Sequence).Select(o => Operation(o.Key, o.o, zone))]),
         new("Pairs as last read", ["Copy group", "Pair", "P-VOL status", "S-VOL status", "Read from"],
-            [.. PairRows.Of(report.Run).Select(p => (string[])[p.CopyGroup, p.Pair, p.PvolStatus, p.SvolStatus, p.Array])]),
+            [.. PairRows.Of(report.Run).Select(p => (string[])[p.CopyGroup, p.Pair, Known(p.PvolStatus), Known(p.SvolStatus), p.Alone is { } alone ? $"{alone} alone" : p.Array])]),
         new("Checkpoints", ["Checkpoint", "Event", "Pairs"], [.. report.Run.Checkpoints.Select(c =>
             (string[])[c.Checkpoint.Name, $"{c.Sequence}", string.Join(", ", c.Checkpoint.Pairs.Select(p => p.ToString()))])]),
         new("What happened", ["Line"], [.. Story(report, zone).Select(line => (string[])[line])], IsText: true),
@@ -47,6 +47,8 @@ public static class ReportBlocks
         ];
         return new ReportBlock("Summary", ["", ""], rows);
     }
+
+    private static string Known(string status) => status.Length == 0 ? "?" : status;
 
     private static string[] Measured(Measure m, TimeZoneInfo zone) =>
     [

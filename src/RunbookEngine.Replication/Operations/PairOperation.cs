@@ -54,6 +54,11 @@ public sealed record PairOperation(PairAction Action)
     /// <summary>True for the requests an array takes only as the holder of the S-VOL.</summary>
     public bool NeedsSvolSide => Action is PairAction.Takeover or PairAction.SwapResync || SvolOperationMode is not null;
 
+    /// <summary>True for what the array of the S-VOLs does while the other one does not answer: giving its hosts the data is what that night needs.
+    /// Everything else is done by both arrays together.</summary>
+    /// <remarks>Source: REST API guide MK-98RD9014, takeover and split with <c>svolOperationMode</c> in the <c>NotSpecified</c> form.</remarks>
+    public bool GoesAlone => Action == PairAction.Takeover || SvolOperationMode == Operations.SvolOperationMode.Ssws;
+
     public static PairOperation Create { get; } = new(PairAction.Create);
     public static PairOperation Split { get; } = new(PairAction.Split);
     public static PairOperation Resync { get; } = new(PairAction.Resync);

@@ -19,7 +19,7 @@ public static class StatusModel
         var possible = state.Possible;
         if (possible.Count == 0)
         {
-            return new Prediction.Uncertain($"no status table has {state.P}/{state.S} for {state.Technology.RunbookName()}", []);
+            return new Prediction.Uncertain($"no status table has {state.Statuses} for {state.Technology.RunbookName()}", []);
         }
 
         var form = OperationForms.Of(state.Technology, operation);
@@ -160,7 +160,7 @@ public static class StatusModel
 
         return distinct.Count == 1
             ? distinct[0]
-            : new Prediction.Uncertain($"{state.P}/{state.S} alone does not say what the pair is doing", distinct);
+            : new Prediction.Uncertain($"{state.Statuses} alone does not say what the pair is doing", distinct);
     }
 
     private static bool SameEnd(Prediction one, Prediction other) => (one, other) switch

@@ -93,7 +93,12 @@ public sealed record PairState(Technology Technology, PairStatus P, PairStatus S
 
     internal PairState Swapped() => this with { PvolArray = SvolArray, SvolArray = PvolArray };
 
-    public override string ToString() => $"{Technology.WireName()} {P}/{S}";
+    /// <summary><c>PAIR/PAIR</c>; a side whose array did not say is <c>?</c>.</summary>
+    public string Statuses => $"{Word(P)}/{Word(S)}";
+
+    public override string ToString() => $"{Technology.WireName()} {Statuses}";
+
+    private static string Word(PairStatus status) => status == PairStatus.Unknown ? "?" : status.ToString();
 
     private HostAccess Least(Func<ConditionRow, HostAccess> access)
     {

@@ -96,7 +96,7 @@ internal static class ApprovalPage
         foreach (var (target, group) in groups.Take(MostGroups))
         {
             var arrays = target.RemoteArray is { } remote ? $"{target.Array} → {remote}" : target.Array;
-            var seen = run.Pairs.Values.Where(p => p.CopyGroup == group).GroupBy(p => $"{p.PvolStatus}/{p.SvolStatus}").Select(g => $"{g.Count()} × {g.Key}");
+            var seen = run.Pairs.Values.Where(p => p.CopyGroup == group).GroupBy(p => p.Statuses).Select(g => $"{g.Count()} × {g.Key}");
             body.Append($"<tr><td>{E(group)}</td><td>{E(target.Technology)}<br><span class=\"quiet\">{E(arrays)}</span></td><td>{E(string.Join(", ", seen) is { Length: > 0 } text ? text : "not read yet")}</td></tr>");
         }
 

@@ -1,3 +1,4 @@
+using RunbookEngine.Documents;
 using RunbookEngine.Language.Compilation;
 using RunbookEngine.Language.Diagnostics;
 using RunbookEngine.Operations;
@@ -7,7 +8,7 @@ using RunbookEngine.Plans;
 namespace RunbookEngine.Server.Running;
 
 /// <summary>From an order to a plan bound to the arrays as they are: the same way for a look and for a start.</summary>
-public sealed class PlanMaker(RunbookLibrary runbooks, EnvironmentLibrary environments, EngineRoom room)
+public sealed class PlanMaker(RunbookLibrary runbooks, EnvironmentLibrary environments, EngineRoom room, IEngineStore store)
 {
     public async Task<PlanResult> MakeAsync(RunOrder order, CancellationToken cancellationToken)
     {
@@ -23,7 +24,7 @@ public sealed class PlanMaker(RunbookLibrary runbooks, EnvironmentLibrary enviro
         {
             var warnings = new List<string>();
             await new Preflight(room.Connections, warnings.Add).CheckAsync(plan, cancellationToken);
-            var pinned = await new TargetPinning(room.Connections).PinAsync(plan, environment.Model, cancellationToken);
+            var pinned = await new TargetPinning(room.Connections, store, warnings.Add).PinAsync(plan, environment.Model, cancellationToken);
             return pinned.Plan is { } bound ? new PlanResult.Made(bound, compiled.Diagnostics, warnings)
                 : new PlanResult.Failed(pinned.Diagnostics.Where(d => d.IsError).All(d => d.Code == Codes.FenceForbids)
                     ? new OrderResult.Refused(First(pinned.Diagnostics), "the environment's fence forbids it")

@@ -30,8 +30,8 @@ internal static class RunNote
             text.Append($"Failed: {step.Key}: {step.Error?.Message}\n");
         foreach (var approval in steps.SelectMany(s => s.Approvals).Take(MostLines))
             text.Append($"{(approval.Granted ? "Approved" : "Denied")} {approval.Step} by {ApprovalCount.Name(approval)} at {approval.At:u}.\n");
-        foreach (var group in run.Pairs.Values.GroupBy(p => (p.CopyGroup, p.PvolStatus, p.SvolStatus)).Take(MostLines))
-            text.Append($"{group.Key.CopyGroup}: {group.Count()} pair(s) {group.Key.PvolStatus}/{group.Key.SvolStatus}.\n");
+        foreach (var group in run.Pairs.Values.GroupBy(p => (p.CopyGroup, p.Statuses)).Take(MostLines))
+            text.Append($"{group.Key.CopyGroup}: {group.Count()} pair(s) {group.Key.Statuses}.\n");
         return new TicketChange(Note: $"{text}Journal of {run.Sequence} events, last hash {run.Hash}.{Link(run, publicUrl)}");
     }
 

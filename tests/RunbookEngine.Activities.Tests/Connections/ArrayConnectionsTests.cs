@@ -81,10 +81,13 @@ public class ArrayConnectionsTests
     {
         await using var connections = _bench.NewConnections();
         var target = new PlanTarget { Name = "t", Technology = technology, Array = "tokyo", RemoteArray = remote };
-        var found = await _bench.DriveAsync(new TargetLookup(connections).ListAsync(Bench.EnvironmentOf(), target, null, CancellationToken.None));
-        Assert.Equal(groups.Split(','), found.Select(g => g.Name));
-        Assert.All(found, g => Assert.Equal((g.Name + "P_", g.Name + "S_"), (g.LocalDeviceGroup, g.RemoteDeviceGroup)));
+        var found = await _bench.DriveAsync(new TargetLookup(connections).ListAsync(PlanIn(Bench.EnvironmentOf()), target, null, null, CancellationToken.None));
+        Assert.Null(found.Absent);
+        Assert.Equal(groups.Split(','), found.Groups.Select(g => g.Name));
+        Assert.All(found.Groups, g => Assert.Equal((g.Name + "P_", g.Name + "S_"), (g.LocalDeviceGroup, g.RemoteDeviceGroup)));
     }
+
+    private static Plan PlanIn(PlanEnvironment environment) => new() { Runbook = "r", Environment = environment };
 
     private static PlanEnvironment With(string entry) => new("lab", JsonElement.Parse($$"""{ "arrays": { "a": {{entry}} } }"""));
 

@@ -26,6 +26,9 @@ internal sealed class ReadOnlyArray(Func<CopyGroupRef, PairReadOptions, Cancella
     public Task<IReadOnlyList<CopyGroupRef>> ListCopyGroupsAsync(
         Technology technology, string? partnerStorageDeviceId, Func<string, bool>? named, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<IReadOnlyList<CopyGroupRef>> ListCopyGroupsAloneAsync(
+        Technology technology, string partnerStorageDeviceId, Func<string, bool>? named, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<Pair>> ListSnapshotsAsync(int pvolLdevId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<RemotePairEntry>> ListRemotePairsAsync(Technology technology, CancellationToken cancellationToken) => throw new NotSupportedException();
