@@ -13,7 +13,8 @@ internal sealed class ApproveActivity : Activity
     {
         var arguments = StepArguments.Of(step);
         var min = arguments.OptionalNumber("min", 1, 100) ?? 1;
-        IReadOnlyList<string> except = arguments.Flag("requesterMayApprove", false) ? [] : [.. ApprovalCount.Requesters(step.State)];
+        var own = arguments.Flag("requesterMayApprove", false) && step.State.Duty is not { NeverOwn: true };
+        IReadOnlyList<string> except = own ? [] : [.. ApprovalCount.Requesters(step.State)];
         var escalations = Escalation.Read(step, arguments);
         var all = Approvers.Resolve(step.Plan, arguments.Texts("by").Concat(escalations.SelectMany(e => e.To)), except);
         if (all.Count < min)

@@ -1,18 +1,17 @@
 using System.CommandLine;
 using RunbookEngine.Cli.Hosting;
 using RunbookEngine.Language.Compilation;
+using RunbookEngine.Plans;
 
 namespace RunbookEngine.Cli.Commands;
 
 /// <summary>What a runbook is given beside its file.</summary>
 internal sealed class RunbookOptions
 {
-    public static readonly string[] Modes = ["test", "planned", "disaster", "failback"];
-
     public Option<string[]> Inputs { get; } = new("--input") { Description = "An input of the runbook; may be repeated", HelpName = "NAME=VALUE" };
 
     public Option<string?> Mode { get; } =
-        new Option<string?>("--mode") { Description = "Run mode: test, planned, disaster or failback", HelpName = "MODE" }.AcceptOnlyFromAmong(Modes);
+        new Option<string?>("--mode") { Description = "Run mode: test, planned, disaster or failback", HelpName = "MODE" }.AcceptOnlyFromAmong([.. RunModes.All]);
 
     public Option<string?> Environment { get; } = new("--environment") { Description = "Environment file: arrays, credentials, limits", HelpName = "F" };
 

@@ -18,6 +18,7 @@ internal static class CommandTree
         ("rollback", desk => new RollbackVerb(desk)),
         ("cancel", desk => new CancelVerb(desk)),
         ("approve", desk => new ApproveVerb(desk)),
+        ("break-glass", desk => new BreakGlassVerb(desk)),
         ("answer", desk => new AnswerVerb(desk)),
         ("tasks", desk => new TasksVerb(desk)),
         ("verify", desk => new VerifyVerb(desk)),

@@ -25,6 +25,8 @@ internal sealed class RunPage(TextWriter writer, Ink ink, TimeProvider clock, in
 
     public void Head(RunState run, bool driven)
     {
+        foreach (var glass in run.Steps.Values.Select(s => s.Glass).OfType<BreakGlassUsed>())
+            Line("GLASS", $"broken before step {glass.Step} by {glass.First} and {glass.Actor}: {glass.Reason}");
         Line("run", run.Id.ToString());
         Line("runbook", run.Plan.Runbook + (run.Plan.Mode is { } mode ? $", mode {mode}" : ""));
         Line("plan", PlanJson.Fingerprint(run.Plan));

@@ -18,7 +18,7 @@ public static class ApprovalRules
         var fingerprint = PlanJson.Fingerprint(run.Plan);
         if (decision.Fingerprint is { } seen && seen != fingerprint)
             throw new OperatorRefusedException($"The plan of run {run.Id} is not the one that was looked at: look at it again and decide then.");
-        var own = !neverOwn && MayApproveOwn(run, step);
+        var own = !neverOwn && run.Duty is not { NeverOwn: true } && MayApproveOwn(run, step);
         if (!own && ApprovalCount.IsRequester(run, decision.Actor, book))
             throw new OperatorRefusedException($"{decision.Actor} started this run, or stands behind it, and nobody approves a run of their own.");
         var person = PersonOf(run, step, decision, delegations, now, book)

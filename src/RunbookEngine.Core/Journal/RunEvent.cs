@@ -24,6 +24,8 @@ namespace RunbookEngine.Journal;
 [JsonDerivedType(typeof(GatesRechecked), "gates-rechecked")]
 [JsonDerivedType(typeof(ApprovalGiven), "approval-given")]
 [JsonDerivedType(typeof(ApprovalsVoided), "approvals-voided")]
+[JsonDerivedType(typeof(BreakGlassAsked), "break-glass-asked")]
+[JsonDerivedType(typeof(BreakGlassUsed), "break-glass-used")]
 [JsonDerivedType(typeof(AnswerGiven), "answer-given")]
 [JsonDerivedType(typeof(CancelRequested), "cancel-requested")]
 [JsonDerivedType(typeof(RollbackStarted), "rollback-started")]

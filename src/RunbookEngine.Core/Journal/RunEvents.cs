@@ -1,3 +1,4 @@
+using RunbookEngine.Approvals;
 using RunbookEngine.Locks;
 using RunbookEngine.Plans;
 using RunbookEngine.Runs;
@@ -9,8 +10,10 @@ namespace RunbookEngine.Journal;
 /// <param name="Engine">The engine that has the run.</param>
 /// <param name="Parent">The run and step that called this one, or null.</param>
 /// <param name="Requesters">Who stands behind the actor: the author of a schedule, the person who opened the ticket. They approve no more than the actor does. Null: nobody.</param>
+/// <param name="Duty">Rules of separation of duty that hold for the journal; null in journals of earlier versions, which are read as they are.</param>
 public sealed record RunStarted(
-    Plan Plan, string Actor, string Engine, string? Ticket = null, ParentStep? Parent = null, IReadOnlyList<string>? Requesters = null) : RunEvent;
+    Plan Plan, string Actor, string Engine, string? Ticket = null, ParentStep? Parent = null, IReadOnlyList<string>? Requesters = null, DutyRules? Duty = null)
+    : RunEvent;
 
 /// <summary>The step of another run that called this one.</summary>
 public sealed record ParentStep(RunId Run, StepKey Step);

@@ -60,6 +60,19 @@ public sealed record ApprovalGiven(StepKey Step, string Actor, bool Granted, str
     public DateTimeOffset? At { get; init; }
 }
 
+/// <summary>In an emergency somebody asks to set a decision aside; a second person has to agree.</summary>
+public sealed record BreakGlassAsked(StepKey Step, string Actor, string Reason) : StepEvent(Step)
+{
+    /// <inheritdoc cref="ApprovalGiven.At"/>
+    [JsonIgnore]
+    public DateTimeOffset At { get; init; }
+}
+
+/// <summary>The decision is set aside by two people, for the reasons that both gave.</summary>
+/// <param name="Actor">The second person.</param>
+/// <param name="First">Who had asked.</param>
+public sealed record BreakGlassUsed(StepKey Step, string Actor, string First, string Reason) : StepEvent(Step);
+
 public sealed record AnswerGiven(StepKey Step, string Actor, string Text) : StepEvent(Step)
 {
     /// <inheritdoc cref="ApprovalGiven.At"/>

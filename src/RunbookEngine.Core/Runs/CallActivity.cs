@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using RunbookEngine.Activities;
+using RunbookEngine.Approvals;
 using RunbookEngine.Journal;
 
 namespace RunbookEngine.Runs;
@@ -11,14 +12,14 @@ internal sealed class CallActivity(RunEngine engine, IRunStore store) : IActivit
 {
     public async Task<StepOutcome> ExecuteAsync(StepContext step, CancellationToken cancellationToken)
     {
-        var child = ChildId(step);
+        var child = ChildId(step.Run, step.Key);
         if (await store.FindAsync(child, cancellationToken) is null)
         {
             var plan = step.Step.Child ?? throw new InvalidOperationException($"step {step.Key} carries no called plan");
             var inputs = step.Arguments.Value.TryGetProperty("inputs", out var given) ? given : plan.Inputs;
             await engine.StartAsync(
                 plan with { Inputs = Merge(plan.Inputs, inputs) },
-                new StartRequest(step.State.Actor, step.State.Ticket, new ParentStep(step.Run, step.Key), child, step.State.Requesters), cancellationToken);
+                new StartRequest(step.State.Actor, step.State.Ticket, new ParentStep(step.Run, step.Key), child, Requesters(step.State), step.State.Duty?.NeverOwn ?? false), cancellationToken);
         }
 
         using var cancelled = step.Abandon.Register(() => _ = CancelChildAsync(child, step.State.Actor, step.Clock));
@@ -27,7 +28,7 @@ internal sealed class CallActivity(RunEngine engine, IRunStore store) : IActivit
 
     public async Task<StepOutcome> UndoAsync(StepContext step, CancellationToken cancellationToken)
     {
-        var child = ChildId(step);
+        var child = ChildId(step.Run, step.Key);
         var state = await store.LoadAsync(child, cancellationToken);
         if (state is null or { IsEnded: true, Outcome: RunOutcome.RolledBack })
             return StepOutcome.Done;
@@ -63,15 +64,18 @@ internal sealed class CallActivity(RunEngine engine, IRunStore store) : IActivit
     };
 
     /// <summary>Of version 8: the parent's time, then a hash of parent and step, so that it sorts beside its parent.</summary>
-    private static RunId ChildId(StepContext step)
+    internal static RunId ChildId(RunId run, StepKey step)
     {
         Span<byte> id = stackalloc byte[16];
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{step.Run}/{step.Key}")).AsSpan(0, 16).CopyTo(id);
-        step.Run.Value.ToByteArray(bigEndian: true).AsSpan(0, 6).CopyTo(id);
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{run}/{step}")).AsSpan(0, 16).CopyTo(id);
+        run.Value.ToByteArray(bigEndian: true).AsSpan(0, 6).CopyTo(id);
         id[6] = (byte)((id[6] & 0x0F) | 0x80);
         id[8] = (byte)((id[8] & 0x3F) | 0x80);
         return new RunId(new Guid(id, bigEndian: true));
     }
+
+    /// <summary>Who asked for the ticket that the caller required wants the called run as well.</summary>
+    private static IReadOnlyList<string> Requesters(RunState caller) => [.. ApprovalCount.Requesters(caller).Where(r => r != caller.Actor)];
 
     private static JsonElement Merge(JsonElement defaults, JsonElement given)
     {

@@ -12,6 +12,9 @@ public sealed record EngineOptions
     /// <summary>A called run waits for people while its caller is driven, whatever <see cref="WaitForPeople"/> says; default false.</summary>
     public bool CalledRunsWait { get; init; }
 
+    /// <summary>Nobody approves a run of their own that this engine started, whatever its runbook says; default false. A server has it so.</summary>
+    public bool NeverOwn { get; init; }
+
     /// <summary>How long a lease lasts unless renewed (every third of it); the last quarter is kept back as a margin. Default 15 s.</summary>
     public TimeSpan LeaseTime { get; init; } = TimeSpan.FromSeconds(15);
 }

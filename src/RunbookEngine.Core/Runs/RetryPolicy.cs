@@ -12,6 +12,9 @@ internal static class RetryPolicy
     {
         if (step.Retry is not { } retry || failed.Error is not { } error || failed.EndedAt is not { } ended)
             return null;
+        // A denial is an answer, not a failure that may pass.
+        if (failed.Approvals.Any(a => !a.Granted && a.Sequence > failed.AttemptSequence))
+            return null;
         var tries = failed.Attempts - failed.AttemptsBefore;
         return tries < retry.Attempts && Covers(retry, error) ? ended + retry.PauseAfter(tries) : null;
     }

@@ -34,10 +34,13 @@ public sealed class RunEngine : IAsyncDisposable
     }
 
     /// <summary>Stores a new run with its locks. Nothing of it has been carried out yet: <see cref="DriveAsync(RunId, string, IRunObserver, CancellationToken, CancellationToken)"/> does that.</summary>
+    /// <exception cref="OperatorRefusedException">The plan cannot be started by anybody.</exception>
     public async Task<StartResult> StartAsync(Plan plan, StartRequest request, CancellationToken cancellationToken)
     {
+        if (RunModes.Problem(plan.Mode) is { } wrong)
+            throw new OperatorRefusedException($"The run cannot be started: {wrong}.");
         var id = request.Id ?? RunId.New(_clock);
-        var e = new RunStarted(plan, request.Actor, _identity.Name, request.Ticket, request.Parent, request.Requesters);
+        var e = new RunStarted(plan, request.Actor, _identity.Name, request.Ticket, request.Parent, request.Requesters, new DutyRules(_options.NeverOwn || request.NeverOwn));
         var entry = EventJson.Write(id, 1, HashChain.Origin, _clock.GetUtcNow(), e);
         var state = RunFold.Apply(null, entry, e);
         // A child's locks are part of its root's: the plan of the root names them.

@@ -14,6 +14,8 @@ public static class RunFold
 
     public static RunState Apply(RunState? state, JournalEntry entry, RunEvent e)
     {
+        if (state is { Duty: not null } && DecisionGuard.Refusal(state, e) is { } refusal)
+            throw new JournalCorruptException($"run {entry.Run}, event {entry.Sequence} ({entry.Type}) cannot be: {refusal}");
         var next = (state, e) switch
         {
             (null, RunStarted started) when entry.Sequence == 1 => Begin(entry, started),
@@ -30,6 +32,7 @@ public static class RunFold
         Plan = e.Plan,
         Actor = e.Actor,
         Requesters = e.Requesters ?? [],
+        Duty = e.Duty,
         Engine = e.Engine,
         Ticket = e.Ticket,
         Parent = e.Parent,

@@ -51,9 +51,11 @@ public sealed class RunOperator(IRunStore store, TimeProvider clock, IDocumentSt
         AppendAsync(run, state => state is { IsEnded: false, Held: null } ? [new RunHeld(reason)] : [], cancellationToken);
 
     /// <summary>Lets a held run go on, with what a person decided about a step.</summary>
-    public Task<RunState> ResumeAsync(
-        RunId run, string actor, IReadOnlyList<(StepKey Step, StepOverride Override)> overrides, string? reason, CancellationToken cancellationToken) =>
-        AppendAsync(run, state =>
+    public async Task<RunState> ResumeAsync(
+        RunId run, string actor, IReadOnlyList<(StepKey Step, StepOverride Override)> overrides, string? reason, CancellationToken cancellationToken)
+    {
+        var called = await CalledAsync(run, overrides, cancellationToken);
+        return await AppendAsync(run, state =>
         {
             if (state.IsEnded && overrides.Count > 0)
                 throw new OperatorRefusedException($"Run {run} has ended: {Words.Of(state.Outcome)}. Its steps stand as they are.");
@@ -61,8 +63,33 @@ public sealed class RunOperator(IRunStore store, TimeProvider clock, IDocumentSt
                 MustBeOverridable(state, step, what, reason);
             var stands = state.Held is not null || state.Phase == RunPhase.AtCheckpoint || state.Outcome == RunOutcome.NeedsOperator;
             return overrides.Select(o => (RunEvent)new StepOverridden(o.Step, o.Override, actor, reason))
+                .Concat(DecisionSteps.UsedUp(state).Select(s => new ApprovalsVoided(s, "the run was taken back past what it was given for")))
                 .Concat(!state.IsEnded && stands ? [new RunResumed(actor, reason)] : []);
-        }, cancellationToken);
+        }, cancellationToken, called.GetValueOrDefault);
+    }
+
+    /// <summary>Two people set aside a decision that cannot be had; see <see cref="BreakGlass"/>.</summary>
+    /// <param name="byRole">The front knows by a role that the person may.</param>
+    /// <exception cref="OperatorRefusedException">It may not be; the message says why.</exception>
+    public Task<RunState> BreakGlassAsync(RunId run, StepKey step, string actor, string? reason, bool byRole, CancellationToken cancellationToken) =>
+        AppendAsync(run, state => [BreakGlass.Decide(state, step, actor, reason, byRole, clock.GetUtcNow())], cancellationToken);
+
+    /// <summary>The runs that were called by steps which are to be left out, with those inside them.</summary>
+    private async Task<IReadOnlyDictionary<StepKey, RunState>> CalledAsync(
+        RunId run, IReadOnlyList<(StepKey Step, StepOverride Override)> overrides, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<StepKey, RunState>();
+        if (overrides.All(o => o.Override == StepOverride.Retry) || await store.LoadAsync(run, cancellationToken) is not { } state)
+            return found;
+        var calls = state.Plan.AllSteps().Where(s => s.Child is not null).Select(s => s.Id).ToHashSet();
+        foreach (var key in state.Steps.Keys.Where(k => calls.Contains(k.Id)))
+        {
+            if (await store.LoadAsync(CallActivity.ChildId(run, key), cancellationToken) is { } child)
+                found[key] = child;
+        }
+
+        return found;
+    }
 
     /// <summary>Takes a run back, to a named checkpoint or to its start (or its pivot). The run must not be driven meanwhile.</summary>
     public async Task<RunState> RollbackAsync(RunId run, string actor, string? toCheckpoint, string? reason, CancellationToken cancellationToken)
@@ -141,7 +168,8 @@ public sealed class RunOperator(IRunStore store, TimeProvider clock, IDocumentSt
             throw new OperatorRefusedException("Skipping a step or marking it done needs --reason: it goes on record.");
     }
 
-    private async Task<RunState> AppendAsync(RunId run, Func<RunState, IEnumerable<RunEvent>> build, CancellationToken cancellationToken)
+    private async Task<RunState> AppendAsync(
+        RunId run, Func<RunState, IEnumerable<RunEvent>> build, CancellationToken cancellationToken, Func<StepKey, RunState?>? called = null)
     {
         while (true)
         {
@@ -149,6 +177,8 @@ public sealed class RunOperator(IRunStore store, TimeProvider clock, IDocumentSt
             var entries = new List<JournalEntry>();
             foreach (var e in build(state).ToList())
             {
+                if (DecisionGuard.Refusal(state, e, called) is { } refusal)
+                    throw new OperatorRefusedException(refusal);
                 var entry = EventJson.Write(run, state.Sequence + 1, state.Hash, clock.GetUtcNow(), e);
                 state = RunFold.Apply(state, entry, e);
                 entries.Add(entry);

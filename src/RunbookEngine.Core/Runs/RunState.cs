@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RunbookEngine.Approvals;
 using RunbookEngine.Journal;
 using RunbookEngine.Plans;
 
@@ -15,6 +16,9 @@ public sealed record RunState
 
     /// <summary>Who stands behind the actor; see <see cref="RunStarted"/>.</summary>
     public IReadOnlyList<string> Requesters { get; init; } = [];
+
+    /// <summary>See <see cref="RunStarted"/>; null in a run of an earlier version.</summary>
+    public DutyRules? Duty { get; init; }
 
     /// <summary>The engine that has the run.</summary>
     public required string Engine { get; init; }

@@ -18,6 +18,17 @@ internal static class StepFold
         GatesRechecked gates => step with { GatesAt = gates.Failure is null ? entry.At : null },
         ApprovalGiven approval => step with { Approvals = step.Approvals.Add(approval with { At = entry.At, Sequence = entry.Sequence }) },
         ApprovalsVoided => Voided(step, before, entry),
+        BreakGlassAsked asked => step with { GlassAsked = asked with { At = entry.At } },
+        BreakGlassUsed used => step with
+        {
+            Glass = used,
+            Note = $"glass broken by {used.First} and {used.Actor}: {used.Reason}",
+            EndedAt = entry.At,
+            Error = null,
+            Ambiguity = null,
+            Waiting = null,
+            RetryAt = null,
+        },
         AnswerGiven answer => step with { Answer = answer with { At = entry.At } },
         OperationIntended intended => step with
         {
@@ -50,12 +61,14 @@ internal static class StepFold
         RetryAt = null,
         Waiting = null,
         Ambiguity = null,
+        GlassAsked = null,
+        Glass = null,
     };
 
     private static StepState Voided(StepState step, StepStatus before, JournalEntry entry)
     {
         var next = step with { ApprovalsFrom = entry.Sequence, Waiting = null };
-        return before == StepStatus.Succeeded ? next with { Outputs = null, EndedAt = null, AttemptsBefore = step.Attempts } : next;
+        return before is StepStatus.Succeeded or StepStatus.Skipped ? next with { Outputs = null, EndedAt = null, AttemptsBefore = step.Attempts } : next;
     }
 
     private static StepState WithOperation(StepState step, string operation, Func<OperationRecord, OperationRecord> change)

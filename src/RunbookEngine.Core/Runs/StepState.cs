@@ -57,6 +57,12 @@ public sealed record StepState(StepKey Key)
     /// <summary>Sequence number up to which decisions are void; 0 for none.</summary>
     public int ApprovalsFrom { get; init; }
 
+    /// <summary>Somebody asked to break the glass in this attempt; null: nobody.</summary>
+    public BreakGlassAsked? GlassAsked { get; init; }
+
+    /// <summary>The decision was set aside by two people; null: it was not.</summary>
+    public BreakGlassUsed? Glass { get; init; }
+
     public AnswerGiven? Answer { get; init; }
 
     /// <summary>When the gates of the run were last found to hold for this pivot.</summary>

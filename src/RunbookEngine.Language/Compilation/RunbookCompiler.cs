@@ -21,6 +21,8 @@ public static class RunbookCompiler
         var sources = new List<SourceFile> { file };
         var given = new JsonObject(options.Inputs.Select(i => KeyValuePair.Create(i.Key, (JsonNode?)JsonValue.Create(i.Value))));
         var unit = new CompileUnit(environment, options, sources, [Path.GetFullPath(file.Name)]);
+        if (RunModes.Problem(options.Mode) is { } wrong)
+            return new CompileResult(null, null, [Diagnostic.Error(Codes.NotAllowedValue, SourceSpan.StartOf(file.Name), wrong, $"write one of {string.Join(", ", RunModes.All)}, or leave the mode out")], sources);
         var (plan, runbook, found) = Compile(file, given, unit);
         return new CompileResult(plan, runbook, Diagnostic.Sort(found), sources);
     }

@@ -143,6 +143,7 @@ public static class Codes
     public const string ApprovalMessage = "RB1615";
     public const string SelfApproval = "RB1616";
     public const string Escalation = "RB1617";
+    public const string AvoidableDecision = "RB1618";
 
     // Inputs of a run
     public const string UnknownInput = "RB1701";

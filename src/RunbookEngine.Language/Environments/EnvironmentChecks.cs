@@ -15,7 +15,7 @@ internal static class EnvironmentChecks
 
     public static IEnumerable<Diagnostic> Check(MapNode root, string folder) =>
     [
-        .. Endpoints(root), .. Addresses(root), .. Durations(root), .. SameArray(root), .. Links(root), .. Tls(root, folder), .. Globs(root), .. Channels(root), .. OpenFenceCheck.Check(root), .. BooleanWords.Check(root),
+        .. Endpoints(root), .. Addresses(root), .. Durations(root), .. SameArray(root), .. Links(root), .. Tls(root, folder), .. Globs(root), .. Channels(root), .. BreakGlass(root), .. OpenFenceCheck.Check(root), .. BooleanWords.Check(root),
     ];
 
     private static IEnumerable<Diagnostic> Endpoints(MapNode root)
@@ -104,6 +104,15 @@ internal static class EnvironmentChecks
         from glob in Nodes.OneOrMany((root["fence"] as MapNode)?[list])
         where glob.Text is not null && Glob.Problem(glob.Text) is not null
         select Diagnostic.Error(Codes.Glob, glob.At, $"`{glob.Text}`: {Glob.Problem(glob.Text!)}");
+
+    private static IEnumerable<Diagnostic> BreakGlass(MapNode root)
+    {
+        var known = Nodes.Entries(root["notify"]).Select(e => e.Key.Raw).ToList();
+        return from channel in Nodes.OneOrMany((root["breakGlass"] as MapNode)?["notify"])
+               where channel.Text is { } name && !known.Contains(name)
+               select Diagnostic.Error(Codes.Channel, channel.At, $"`breakGlass` tells the channel `{channel.Text}`, which `notify` does not have",
+                   known.Count == 0 ? "add it under `notify`" : $"channels: {string.Join(", ", known)}");
+    }
 
     private static IEnumerable<Diagnostic> Channels(MapNode root) =>
         from channel in Nodes.Entries(root["notify"])

@@ -28,6 +28,9 @@ public sealed record EnvironmentModel
     /// <summary>By the name that groups use; null when the environment says nothing of them.</summary>
     public IReadOnlyDictionary<string, PersonEntry>? People { get; init; }
 
+    /// <summary>Who may break the glass; null: on the command line nobody.</summary>
+    public BreakGlassEntry? BreakGlass { get; init; }
+
     public IReadOnlyDictionary<string, ConnectionEntry> Connections { get; init; } = new Dictionary<string, ConnectionEntry>();
 
     public IReadOnlyDictionary<string, NotifyChannel> Notify { get; init; } = new Dictionary<string, NotifyChannel>();

@@ -38,6 +38,7 @@ internal static class RuleList
         CreateRule.Check,
         BranchesCollideRule.Check,
         ApprovalRule.Check,
+        AvoidableDecisionRule.Check,
         ChannelRule.Check,
         ConnectionRule.Check,
         ManualRule.Check,

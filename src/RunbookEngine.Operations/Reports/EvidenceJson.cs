@@ -12,6 +12,10 @@ public static class EvidenceJson
         var run = report.Run;
         return new JsonObject
         {
+            ["breakGlass"] = new JsonArray([.. report.BrokenGlass.Select(g => (JsonNode)new JsonObject
+            {
+                ["at"] = JsonText.Time(g.At), ["step"] = g.Step.ToString(), ["first"] = g.First, ["second"] = g.Second, ["reason"] = g.Reason,
+            })]),
             ["run"] = RunJson.Of(run),
             ["plan"] = new JsonObject
             {

@@ -17,6 +17,8 @@ public static class PeopleActs
         RunStarted started => new(at, started.Actor, "started the run", started.Ticket is { } ticket ? $"ticket {ticket}" : null),
         RunAdopted adopted => new(at, adopted.Actor, $"carried the run on ({adopted.Engine})", null),
         ApprovalGiven approval => new(at, ApprovalCount.Name(approval), $"{(approval.Granted ? "granted" : "denied")} step {approval.Step}", approval.Reason),
+        BreakGlassAsked asked => new(at, asked.Actor, $"asked to break the glass before step {asked.Step}", asked.Reason),
+        BreakGlassUsed used => new(at, $"{used.First} and {used.Actor}", $"BROKE THE GLASS before step {used.Step}", used.Reason),
         AnswerGiven answer => new(at, answer.Actor, $"answered step {answer.Step}: {answer.Text}", null),
         StepOverridden overridden => new(at, overridden.Actor, $"{Word(overridden.Override)} step {overridden.Step}", overridden.Reason),
         RunResumed resumed => new(at, resumed.Actor, "resumed the run", resumed.Reason),

@@ -29,6 +29,7 @@ public static class ReportBlocks
         var run = report.Run;
         string[][] rows =
         [
+            .. report.BrokenGlass.Select(g => (string[])["GLASS BROKEN", $"{Time(g.At, zone)} before step {g.Step}, by {g.First} and {g.Second}: {g.Reason}"]),
             ["Run", run.Id.ToString()],
             ["Runbook", run.Plan.Runbook],
             ["Outcome", Words.Of(run.Outcome)],

@@ -22,6 +22,9 @@ public sealed record RunReport
     /// <summary>What people did, in order: start, approvals, answers, overrides, cancellations, resumes.</summary>
     public required IReadOnlyList<PersonAct> People { get; init; }
 
+    /// <summary>Decisions that were set aside by two people, in order: what an auditor reads first.</summary>
+    public required IReadOnlyList<BrokenGlass> BrokenGlass { get; init; }
+
     public string LastHash => Entries[^1].Hash;
 
     public static RunReport Of(IReadOnlyList<JournalEntry> entries)
@@ -35,6 +38,7 @@ public sealed record RunReport
             ChainBreak = HashChain.FindBreak(entries),
             Measures = [.. Reports.Measures.Of(run)],
             People = [.. PeopleActs.Of(entries)],
+            BrokenGlass = [.. Reports.BrokenGlass.Of(entries)],
         };
     }
 }

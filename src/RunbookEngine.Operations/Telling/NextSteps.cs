@@ -1,3 +1,4 @@
+using RunbookEngine.Approvals;
 using RunbookEngine.Runs;
 
 namespace RunbookEngine.Operations.Telling;
@@ -56,6 +57,14 @@ public static class NextSteps
             next.AddRange(Choices(run, step.Key, "it did not happen: do it again", "it happened: go on from there"));
         if (next.Count == 0 && run.Drift is not null)
             next.Add(new("accept the pairs as they are now and go on", $"runbook resume {run.Id} --reason TEXT"));
+        else if (next.Count == 0 && DecisionSteps.Denied(run).ToList() is { Count: > 0 } denied)
+        {
+            foreach (var (step, denial) in denied)
+            {
+                next.Add(new($"{ApprovalCount.Name(denial)} denied {step}, and only {ApprovalCount.Name(denial)} has it asked again", $"runbook resume {run.Id}"));
+                next.Add(new($"{step}: in an emergency two people set the denial aside", $"runbook break-glass {run.Id} {Shell.Quote(step.ToString())} --reason TEXT"));
+            }
+        }
         else if (next.Count == 0)
         {
             next.Add(new("try the failed step again", $"runbook resume {run.Id}"));
@@ -86,6 +95,6 @@ public static class NextSteps
 
     /// <summary>Failed steps that are no containers and no loops: these are what a person can override.</summary>
     private static IEnumerable<StepState> Innermost(RunState run) => run.Steps.Values
-        .Where(s => s is { Status: StepStatus.Failed, Iterations: null } && run.Plan.Find(s.Key.Id) is { IsContainer: false })
+        .Where(s => s is { Status: StepStatus.Failed, Iterations: null } && run.Plan.Find(s.Key.Id) is { IsContainer: false } step && !DecisionSteps.IsOne(step))
         .OrderBy(s => s.StartedSequence);
 }

@@ -88,6 +88,10 @@ public static class RunJson
                 ["until"] = JsonText.Time(waiting.Until),
                 ["people"] = waiting.People is null ? null : new JsonArray([.. waiting.People.Select(p => (JsonNode)p)]),
             };
+        if (state.GlassAsked is { } asked)
+            json["breakGlassAsked"] = new JsonObject { ["by"] = asked.Actor, ["reason"] = asked.Reason };
+        if (state.Glass is { } glass)
+            json["breakGlass"] = new JsonObject { ["by"] = new JsonArray(glass.First, glass.Actor), ["reason"] = glass.Reason };
         if (state.Note is { } note)
             json["note"] = note;
         return json;

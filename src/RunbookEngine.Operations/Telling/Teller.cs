@@ -59,6 +59,8 @@ public sealed class Teller(TimeZoneInfo zone, bool verbose = false)
         ApprovalGiven approval => [$"{e.Step} {(approval.Granted ? "granted" : "DENIED")} by {ApprovalCount.Name(approval)}{Because(approval.Reason)}"],
         ApprovalsVoided voided => [$"{e.Step} asks again: {voided.Reason}"],
         GatesRechecked { Failure: null } gates => [$"{e.Step}: {List(gates.Gates, 8)} still hold{(gates.Gates.Count == 1 ? "s" : "")}"],
+        BreakGlassAsked asked => [$"{e.Step} {asked.Actor} asks to BREAK THE GLASS: {asked.Reason}"],
+        BreakGlassUsed used => [$"{e.Step} GLASS BROKEN by {used.First} and {used.Actor}: {used.Reason}"],
         AnswerGiven answer => [$"{e.Step} answered by {answer.Actor}: {answer.Text}"],
         UndoStarted => [$"{e.Step} undo starts"],
         UndoSucceeded => [$"{e.Step} undone"],

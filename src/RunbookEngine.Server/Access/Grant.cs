@@ -1,4 +1,5 @@
 using RunbookEngine.Language.Targets;
+using RunbookEngine.Plans;
 
 namespace RunbookEngine.Server.Access;
 
@@ -20,6 +21,11 @@ public sealed record Grant(
     /// <summary>Whether this one administers all that another is given for. A pattern is covered by itself, or by all.</summary>
     public bool Administers(Grant other) =>
         Role == Role.Admin && Holds(Runbooks, other.Runbooks) && Holds(Environments, other.Environments) && Holds(Modes, other.Modes);
+
+    /// <summary>What is wrong with its modes; null when nothing is. A mode that is misspelt would cover nothing, or everything but what was meant.</summary>
+    public string? ModeProblem() => (Modes ?? []).FirstOrDefault(m => Glob.Problem(m) is not null || !RunModes.All.Append(NoMode).Any(known => Glob.Matches(m, known))) is { } wrong
+        ? $"'{Api.Names.Shown(wrong)}' is no run mode; the modes are {string.Join(", ", RunModes.All)}, and {NoMode} for runs without one"
+        : null;
 
     private static bool Holds(IReadOnlyList<string>? own, IReadOnlyList<string>? given) =>
         own is not { Count: > 0 } || (given is { Count: > 0 } && given.All(own.Contains));

@@ -14,6 +14,9 @@ public enum Permission
     /// <summary>Decide on approvals; never on those of an own run.</summary>
     Approve,
 
+    /// <summary>With a second person, set a decision aside in an emergency.</summary>
+    BreakGlass,
+
     /// <summary>Write runbooks, schedules and calendars.</summary>
     Author,
 

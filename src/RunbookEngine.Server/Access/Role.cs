@@ -18,6 +18,9 @@ public enum Role
     /// <summary>Sees, and writes runbooks and schedules.</summary>
     [JsonStringEnumMemberName("author")] Author,
 
+    /// <summary>Sees, and breaks the glass together with a second person.</summary>
+    [JsonStringEnumMemberName("emergency")] Emergency,
+
     /// <summary>All of it. Not the approval of an own run: that is for nobody.</summary>
     [JsonStringEnumMemberName("admin")] Admin,
 }
@@ -28,6 +31,7 @@ public static class Roles
     {
         Role.Operator => new HashSet<Permission> { Permission.View, Permission.Operate },
         Role.Approver => new HashSet<Permission> { Permission.View, Permission.Approve },
+        Role.Emergency => new HashSet<Permission> { Permission.View, Permission.BreakGlass },
         Role.Author => new HashSet<Permission> { Permission.View, Permission.Author },
         Role.Admin => Enum.GetValues<Permission>().ToHashSet(),
         _ => new HashSet<Permission> { Permission.View },

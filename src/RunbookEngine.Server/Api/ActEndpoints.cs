@@ -5,6 +5,7 @@ using RunbookEngine.Approvals;
 using RunbookEngine.Documents;
 using RunbookEngine.Runs;
 using RunbookEngine.Server.Access;
+using RunbookEngine.Server.Approvals;
 using RunbookEngine.Server.Running;
 using System.Text.Json.Nodes;
 
@@ -32,6 +33,9 @@ internal static class ActEndpoints
         people.MapPost("/approval", ApproveAsync).Needs(Permission.Approve)
             .Says<JsonNode>("Decide on an approval", "Grants or denies, for oneself or by delegation for another. Nobody decides on a run that they started or stand behind, and nobody twice.")
             .Example("""{ "granted": true, "reason": "checked with the DBA" }""");
+        people.MapPost("/break-glass", BreakGlassAsync).Needs(Permission.BreakGlass)
+            .Says<JsonNode>("Break the glass", "In an emergency: sets an approval or a required ticket aside. Two people with the role say so within an hour, each with a reason; one of them at least does not stand behind the run. People are told, and it stands first in the evidence.")
+            .Example("""{ "reason": "Tokyo is lost, the coordinators cannot be reached" }""");
         people.MapPost("/answer", AnswerAsync).Needs(Permission.Operate)
             .Says<JsonNode>("Answer a step", "For a step that asks a question of people.")
             .Example("""{ "text": "yes" }""");
@@ -65,6 +69,11 @@ internal static class ActEndpoints
         : acts.DoAsync(context, id, Permission.Approve, body.Reason, async (people, run, actor, stop) =>
             await people.ApproveAsync(run, await acts.StepAsync(run, step, stop), new ApprovalDecision(actor, body.Granted, body.Reason, body.For, body.Fingerprint), stop));
 
+    private static Task<IResult> BreakGlassAsync(string id, string step, BreakGlassBody body, HttpContext context, RunActs acts, BreakGlassActs glass) => string.IsNullOrWhiteSpace(body.Reason)
+        ? Task.FromResult(Problems.Bad("Breaking the glass needs a reason: it stands first in the evidence of the run."))
+        : acts.DoAsync(context, id, Permission.BreakGlass, body.Reason, async (people, run, actor, stop) =>
+            await glass.DoAsync(people, run, await acts.StepAsync(run, step, stop), actor, body.Reason, stop));
+
     private static Task<IResult> AnswerAsync(string id, string step, AnswerBody body, HttpContext context, RunActs acts) =>
         acts.DoAsync(context, id, Permission.Operate, body.Text, async (people, run, actor, stop) =>
             await people.AnswerAsync(run, await acts.StepAsync(run, step, stop), actor, body.Text, stop));
@@ -85,5 +94,7 @@ public sealed record ResumeBody(IReadOnlyList<string>? Retry = null, IReadOnlyLi
 /// <param name="For">In whose place, by delegation.</param>
 /// <param name="Fingerprint">Of the plan that was looked at; another one than the run's is refused.</param>
 public sealed record ApprovalBody(bool Granted, string? Reason = null, string? For = null, string? Fingerprint = null);
+
+public sealed record BreakGlassBody(string Reason);
 
 public sealed record AnswerBody(string Text);

@@ -31,6 +31,8 @@ internal static class KeyEndpoints
             return Problems.Bad("The name is not one of a person or program.", KeyNames.Rule);
         if (body.Grants is not { Count: > 0 and <= Grant.MaxNames } || body.Grants.Any(TooLong))
             return Problems.Bad($"A key has 1 to {Grant.MaxNames} grants, each with at most {Grant.MaxNames} runbooks, environments and modes of 1 to 100 characters.");
+        if (body.Grants.Select(g => g.ModeProblem()).OfType<string>().FirstOrDefault() is { } wrongMode)
+            return Problems.Bad($"{wrongMode}.");
         var life = body.Expires is null ? ApiKeys.DefaultLife : DurationText.TryParse(body.Expires) ?? TimeSpan.Zero;
         if (life < TimeSpan.FromHours(1) || life > ApiKeys.LongestLife)
             return Problems.Bad("expires is a duration from 1h to 3650d, such as 90d.");

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RunbookEngine.Activities.Web;
+using RunbookEngine.Operations.People;
 
 namespace RunbookEngine.Server.Approvals;
 
@@ -17,6 +18,8 @@ public static class ApprovalServices
         services.AddSingleton<OpenAsks>();
         services.AddSingleton<ApprovalLinks>();
         services.AddSingleton<ApprovalNotices>();
+        services.AddSingleton<BreakGlassAlert>();
+        services.AddSingleton<BreakGlassActs>();
         services.AddHostedService<ApprovalService>();
         return services;
     }

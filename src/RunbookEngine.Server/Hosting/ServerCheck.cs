@@ -128,6 +128,8 @@ public static class ServerCheck
             found.Add(new(Exit.Invalid, "access: oidc: grants is empty, so that no token opens anything", "list values of the roles claim with their roles"));
         if (oidc.Grants.Any(g => g.Value.Length == 0))
             found.Add(new(Exit.Invalid, "access: oidc: grants: each needs a value", null));
+        foreach (var problem in oidc.Grants.Select(g => new Grant(g.Role, Modes: g.Modes).ModeProblem()).OfType<string>())
+            found.Add(new(Exit.Invalid, $"access: oidc: grants: modes: {problem}", null));
         if (oidc.CaFile is { } file && !File.Exists(settings.PathOf(file)))
             found.Add(new(Exit.Invalid, $"access: oidc: caFile {settings.PathOf(file)} is not there", null));
     }

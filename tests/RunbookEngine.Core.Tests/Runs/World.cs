@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RunbookEngine.Activities;
+using RunbookEngine.Approvals;
 using RunbookEngine.Journal;
 
 namespace RunbookEngine.Core.Tests.Runs;
@@ -32,11 +33,20 @@ internal sealed class World : IActivityCatalog
     public IActivity Find(string verb) => verb switch
     {
         "approve" => new Approving_(this),
+        "ticket.require" when Waits.Contains(verb) => new Ticket(new StepOutcome.AwaitingPeople(null, "the ticket is in state New")),
+        "ticket.require" when Requester is { } requester => new Ticket(new StepOutcome.Succeeded(JsonSerializer.SerializeToElement(new { requester }))),
         "gate" => new Gate(this),
         "look" => new Quiet((step, stop) => step.JournalAsync(new PairsRead(step.Key, [Reading("PAIR")]), stop)),
+        "mark" => new Quiet((step, stop) => step.JournalAsync(new CheckpointReached(step.Key, step.Key.Id.Value, []), stop)),
         "pause" => new Quiet((step, stop) => Gates.TryGetValue(step.Key.ToString(), out var gate) ? gate.Task.WaitAsync(stop) : Task.CompletedTask),
         _ => new Switch(this),
     };
+
+    /// <summary>Verbs that wait for people for ever.</summary>
+    public HashSet<string> Waits { get; } = [];
+
+    /// <summary>Who asked for the ticket.</summary>
+    public string? Requester { get; set; }
 
     public static PairReading Reading(string status) => new("tokyo", "erp", "db01", status, status);
 
@@ -128,6 +138,13 @@ internal sealed class World : IActivityCatalog
         public Task<StepOutcome> UndoAsync(StepContext step, CancellationToken cancellationToken) => Task.FromResult(StepOutcome.Done);
     }
 
+    private sealed class Ticket(StepOutcome outcome) : IActivity
+    {
+        public Task<StepOutcome> ExecuteAsync(StepContext step, CancellationToken cancellationToken) => Task.FromResult(outcome);
+
+        public Task<StepOutcome> UndoAsync(StepContext step, CancellationToken cancellationToken) => Task.FromResult(StepOutcome.Done);
+    }
+
     private sealed class Gate(World world) : IGate
     {
         public Task<StepOutcome> ExecuteAsync(StepContext step, CancellationToken cancellationToken) =>
@@ -149,10 +166,12 @@ internal sealed class World : IActivityCatalog
     {
         public async Task<StepOutcome> ExecuteAsync(StepContext step, CancellationToken cancellationToken) =>
             world.Approving is { } custom ? await custom(step, cancellationToken)
-            : step.Record.Approvals.Any(a => !a.Granted) ? StepOutcome.Fail(FailureKind.Denied, "denied")
-            : step.Record.Approvals.Count(a => a.Granted) >= 2 ? StepOutcome.Done
+            : Of(step).Any(a => !a.Granted) ? StepOutcome.Fail(FailureKind.Denied, "denied")
+            : Of(step).Count(a => a.Granted) >= 2 ? StepOutcome.Done
             : new StepOutcome.AwaitingPeople(null, "2 of akiko, ben, chen", ["akiko", "ben", "chen", "dana"]);
 
         public Task<StepOutcome> UndoAsync(StepContext step, CancellationToken cancellationToken) => Task.FromResult(StepOutcome.Done);
+
+        private static IEnumerable<ApprovalGiven> Of(StepContext step) => ApprovalCount.Standing(step.State, step.Record);
     }
 }

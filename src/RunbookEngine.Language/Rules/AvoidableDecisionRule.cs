@@ -1,0 +1,91 @@
+using System.Text.RegularExpressions;
+using RunbookEngine.Language.Binding;
+using RunbookEngine.Language.Diagnostics;
+using RunbookEngine.Language.Documents;
+using RunbookEngine.Language.Model;
+using RunbookEngine.Plans;
+
+namespace RunbookEngine.Language.Rules;
+
+/// <summary>RB1618: whoever starts the run may leave a decision out, by an input, by a loop over an input, or by the run mode, and what stands behind it is done all the same.</summary>
+internal static partial class AvoidableDecisionRule
+{
+    private const string NoMode = "no mode";
+
+    public static IEnumerable<Diagnostic> Check(RuleContext context)
+    {
+        var places = context.Places.Where(p => p.Section == RunbookSection.Steps && p.Upwards.All(u => u.UndoOf is null)).ToList();
+        var decisions = places.Where(p => p.Step.Verb!.Name is "approve" or "ticket.require").ToList();
+        var changing = decisions.Count == 0 ? [] : places.Where(p => RollbackRule.Changes(p.Step)).ToList();
+        var manual = places.Where(p => p.Step.Verb!.Name == "manual" && p.Id is not null).Select(p => p.Id!).ToHashSet();
+        return decisions.SelectMany(d => ByCondition(d, changing, manual)).Concat(ByMode(decisions, changing)).DistinctBy(d => d.At);
+    }
+
+    private static IEnumerable<Diagnostic> ByCondition(StepPlace decision, List<StepPlace> changing, HashSet<string> manual)
+    {
+        foreach (var behind in changing.Where(s => decision.OrderTo(s) == Order.Before))
+        {
+            var own = Conditions(behind, Shared(decision, behind)).Select(c => c.Text).ToHashSet();
+            foreach (var (place, key, node, text) in Conditions(decision, Shared(decision, behind)).Where(c => !own.Contains(c.Text)))
+            {
+                if (Chooser(place, text, manual) is { } chooser)
+                {
+                    yield return Diagnostic.Error(Codes.AvoidableDecision, node.At,
+                        $"{decision.Step.Title} is left out where `{key}` says so, and {chooser}; {behind.Step.Title} behind it is done all the same",
+                        $"let {decision.Step.Title} ask always, or put it into one group with what it is asked for and the `{key}` on that group");
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<Diagnostic> ByMode(List<StepPlace> decisions, List<StepPlace> changing)
+    {
+        foreach (var step in changing)
+        {
+            var before = decisions.Where(d => d.OrderTo(step) == Order.Before).ToList();
+            var asked = before.SelectMany(Modes).ToHashSet();
+            var open = Modes(step).Where(m => !asked.Contains(m)).ToList();
+            if (open.Count > 0 && before.FirstOrDefault(d => Written(d) is not null) is { } decision)
+            {
+                yield return Diagnostic.Error(Codes.AvoidableDecision, Written(decision)!.At,
+                    $"{decision.Step.Title} belongs to some run modes, and {step.Step.Title} behind it is also done with {string.Join(", ", open)}: whoever starts the run picks the mode",
+                    $"leave `modes` out of {decision.Step.Title}, or give {step.Step.Title} the same ones; in an emergency two people break the glass");
+            }
+        }
+    }
+
+    /// <summary>What decides whether a step's turn comes, below a container.</summary>
+    private static IEnumerable<(StepPlace Place, string Key, DocumentNode Node, string Text)> Conditions(StepPlace place, StepPlace? below) =>
+        from at in place.Upwards.TakeWhile(p => p != below)
+        from key in new[] { "when", "foreach" }
+        let node = at.Step.Modifier(key)
+        where node is not null
+        select (at, key, node, TextOf(node));
+
+    /// <returns>Who chooses, as the message says it; null when it is none of those who run it.</returns>
+    private static string? Chooser(StepPlace place, string text, HashSet<string> manual) =>
+        Inputs().IsMatch(text) ? "whoever starts the run chooses the input"
+        : Run().IsMatch(text) ? "whoever starts the run chooses that"
+        : Steps().Matches(text).Any(m => manual.Contains(m.Groups[1].Value)) ? "whoever answers the question chooses that"
+        : place.Upwards.Skip(1).Where(p => p.Step.Modifier("foreach") is { } loop && Inputs().IsMatch(TextOf(loop))).Any(loop => (loop.Step.Modifier("as")?.Text ?? "item") is var name
+            && Regex.IsMatch(text, $@"\b{Regex.Escape(name)}\b", RegexOptions.None, TimeSpan.FromSeconds(1))) ? "whoever starts the run chooses what the loop goes over"
+        : null;
+
+    private static string TextOf(DocumentNode node) => string.Join('\n', Nodes.Walk(node).Select(n => n.Text));
+
+    /// <summary>The innermost step around both.</summary>
+    private static StepPlace? Shared(StepPlace one, StepPlace other) => one.Upwards.Skip(1).FirstOrDefault(p => other.Upwards.Skip(1).Contains(p));
+
+    private static IReadOnlyList<string> Modes(StepPlace place) => Written(place) is { } node ? [.. Nodes.OneOrMany(node).Select(n => n.Text).OfType<string>()] : [.. RunModes.All, NoMode];
+
+    private static DocumentNode? Written(StepPlace place) => place.Upwards.Select(p => p.Step.Modifier("modes")).OfType<DocumentNode>().FirstOrDefault(n => Nodes.OneOrMany(n).Count > 0);
+
+    [GeneratedRegex(@"\binputs\b")]
+    private static partial Regex Inputs();
+
+    [GeneratedRegex(@"\brun\s*[.\[]")]
+    private static partial Regex Run();
+
+    [GeneratedRegex(@"\bsteps\s*\.\s*([A-Za-z0-9_-]+)")]
+    private static partial Regex Steps();
+}
