@@ -2,6 +2,7 @@ using RunbookEngine.Language.Diagnostics;
 using RunbookEngine.Language.Documents;
 using RunbookEngine.Language.Environments;
 using RunbookEngine.Language.Tests.Support;
+using RunbookEngine.Secrets;
 
 namespace RunbookEngine.Language.Tests;
 
@@ -59,14 +60,14 @@ public class EnvironmentTests
             var file = Path.Combine(folder.FullName, "c");
             await File.WriteAllTextAsync(file, "user\npass word\n");
             var none = CancellationToken.None;
-            Assert.Equal(("user", "pass word"), await SecretReader.ReadCredentialsAsync($"file:{file}", TimeProvider.System, none));
-            Assert.Equal(("user", "pass word"), await SecretReader.ReadCredentialsAsync($"command:cat {file}", TimeProvider.System, none));
-            Assert.Equal("user\npass word", await SecretReader.ReadAsync($"file:{file}", TimeProvider.System, none));
+            Assert.Equal(("user", "pass word"), await SecretReader.ReadPairAsync($"file:{file}", none));
+            Assert.Equal(("user", "pass word"), await SecretReader.ReadPairAsync($"command:cat {file}", none));
+            Assert.Equal("user\npass word", await SecretReader.ReadAsync($"file:{file}", none));
 
             await File.WriteAllTextAsync(file, "only-a-user\n");
             foreach (var missing in new[] { "env:RUNBOOK_TEST_NOT_SET", $"file:{file}", $"file:{file}.gone", "command:/no/such/program", "command:false" })
             {
-                var e = await Assert.ThrowsAsync<SecretUnavailableException>(() => SecretReader.ReadCredentialsAsync(missing, TimeProvider.System, none));
+                var e = await Assert.ThrowsAsync<SecretUnavailableException>(() => SecretReader.ReadPairAsync(missing, none));
                 Assert.DoesNotContain("only-a-user", e.Message);
                 Assert.StartsWith(missing.Split(':')[0], e.Message);
             }

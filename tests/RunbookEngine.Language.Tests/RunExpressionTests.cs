@@ -8,6 +8,7 @@ using RunbookEngine.Language.Targets;
 using RunbookEngine.Language.Tests.Support;
 using RunbookEngine.Plans;
 using RunbookEngine.Runs;
+using RunbookEngine.Secrets;
 
 namespace RunbookEngine.Language.Tests;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using RunbookEngine.Activities.Steps;
 using RunbookEngine.Journal;
 using RunbookEngine.Plans;
+using RunbookEngine.Secrets;
 
 namespace RunbookEngine.Activities.Commands;
 
@@ -23,7 +24,8 @@ internal sealed class CommandActivity(StartCommand? starts = null) : Activity
         {
             return Read(detail) is { } before ? Judge(command, before) : StepOutcome.Fail(FailureKind.Refused, detail);
         }
-        return await StartAsync(step, command, new SecretMask(arguments.Secrets), cancellationToken);
+        EnvironmentReferences.Learn(step.Plan.Environment.Content);
+        return await StartAsync(step, command, KnownSecrets.MaskWith(arguments.Secrets), cancellationToken);
     }
 
     protected override Task<StepOutcome> TakeBackAsync(StepContext step, CancellationToken cancellationToken) =>

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using RunbookEngine.Activities.Steps;
+using RunbookEngine.Secrets;
 
 namespace RunbookEngine.Activities.Commands;
 
@@ -21,10 +22,10 @@ internal static class CommandRunner
     {
         using var process = new Process { StartInfo = Describe(command, about) };
         process.Start();
-        var output = new OutputTail(MaxOutput + mask.Longest);
-        var errors = new OutputTail(MaxOutput + mask.Longest);
+        var output = new OutputTail(MaxOutput, mask);
+        var errors = new OutputTail(MaxOutput, mask);
         var reading = Task.WhenAll(
-            ReadAsync(process.StandardOutput, output, text => line(mask.Apply(text))), ReadAsync(process.StandardError, errors, _ => { }));
+            ReadAsync(process.StandardOutput, output, new LastLine(mask, line)), ReadAsync(process.StandardError, errors, null));
         var writing = WriteAsync(process, command.StandardInput);
         try
         {
@@ -36,7 +37,7 @@ internal static class CommandRunner
             throw;
         }
         await Task.WhenAny(Task.WhenAll(reading, writing), Task.Delay(Drain, CancellationToken.None));
-        return new CommandResult(process.ExitCode, Bounded(output, mask), Bounded(errors, mask), output.Cut || errors.Cut);
+        return new CommandResult(process.ExitCode, output.End(), errors.End(), output.Cut || errors.Cut);
     }
 
     private static ProcessStartInfo Describe(CommandArguments command, IReadOnlyDictionary<string, string> about)
@@ -49,6 +50,7 @@ internal static class CommandRunner
             RedirectStandardError = true,
             WorkingDirectory = command.WorkingDirectory ?? "",
         };
+        WithheldVariables.RemoveFrom(start.Environment);
         foreach (var (name, value) in about.Concat(command.Environment))
         {
             start.Environment[name] = value;
@@ -56,18 +58,14 @@ internal static class CommandRunner
         return start;
     }
 
-    private static async Task ReadAsync(StreamReader from, OutputTail into, Action<string> line)
+    private static async Task ReadAsync(StreamReader from, OutputTail into, LastLine? last)
     {
         var buffer = new char[4096];
         int count;
         while ((count = await from.ReadAsync(buffer)) > 0)
         {
             into.Add(buffer.AsSpan(0, count));
-            if (new string(buffer, 0, count)
-                .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [.., var last])
-            {
-                line(last);
-            }
+            last?.Add(buffer.AsSpan(0, count));
         }
     }
 
@@ -94,11 +92,5 @@ internal static class CommandRunner
         {
             // Gone already, or partly out of our hands; the step ends as killed either way.
         }
-    }
-
-    private static string Bounded(OutputTail tail, SecretMask mask)
-    {
-        var text = mask.Apply(tail.ToString());
-        return text.Length > MaxOutput ? text[^MaxOutput..] : text;
     }
 }

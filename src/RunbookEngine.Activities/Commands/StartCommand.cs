@@ -1,4 +1,5 @@
 using RunbookEngine.Activities.Steps;
+using RunbookEngine.Secrets;
 
 namespace RunbookEngine.Activities.Commands;
 

@@ -1,6 +1,7 @@
 using RunbookEngine.Activities.Steps;
 using RunbookEngine.Arrays.Connections;
 using RunbookEngine.Plans;
+using RunbookEngine.Secrets;
 
 namespace RunbookEngine.Activities.Connections;
 

@@ -1,4 +1,5 @@
 using RunbookEngine.Arrays.Connections;
+using RunbookEngine.Secrets;
 
 namespace RunbookEngine.Activities.Connections;
 
@@ -7,7 +8,7 @@ internal sealed class ReferencedCredentials(SecretReference reference) : IArrayC
 {
     public async ValueTask<ArrayCredentials> GetAsync(CancellationToken cancellationToken)
     {
-        var (user, password) = await reference.ReadPairAsync(cancellationToken);
+        var (user, password) = await SecretReader.ReadPairAsync(reference, cancellationToken);
         return new ArrayCredentials(user, password);
     }
 }

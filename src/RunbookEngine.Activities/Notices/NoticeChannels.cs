@@ -6,6 +6,7 @@ using RunbookEngine.Activities.Connections;
 using RunbookEngine.Activities.Steps;
 using RunbookEngine.Activities.Web;
 using RunbookEngine.Plans;
+using RunbookEngine.Secrets;
 
 namespace RunbookEngine.Activities.Notices;
 
@@ -76,7 +77,7 @@ public sealed class NoticeChannels(WebClients clients)
         request.Headers.TryAddWithoutValidation("Idempotency-Key", notice.Key);
         if (channel.OptionalText("credentials") is { } reference)
         {
-            var (user, password) = await new SecretReference(reference).ReadPairAsync(cancellationToken);
+            var (user, password) = await SecretReader.ReadPairAsync(reference, cancellationToken);
             request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
         }
         using var response = await clients.For(WebTls.Read(channel))
@@ -93,7 +94,7 @@ public sealed class NoticeChannels(WebClients clients)
         using var client = new SmtpClient(colon > 0 ? server[..colon] : server, port) { EnableSsl = mail.Flag("startTls", true) };
         if (channel.OptionalText("credentials") is { } reference)
         {
-            var (user, password) = await new SecretReference(reference).ReadPairAsync(cancellationToken);
+            var (user, password) = await SecretReader.ReadPairAsync(reference, cancellationToken);
             client.Credentials = new NetworkCredential(user, password);
         }
         using var message = new MailMessage

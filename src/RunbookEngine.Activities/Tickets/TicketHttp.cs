@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using RunbookEngine.Activities.Steps;
 using RunbookEngine.Activities.Web;
+using RunbookEngine.Secrets;
 
 namespace RunbookEngine.Activities.Tickets;
 
@@ -47,7 +48,7 @@ internal sealed class TicketHttp(string product, WebConnection connection, WebCl
         try
         {
             var (header, secrets) = await connection.AuthorizeAsync(cancellationToken) ?? (null!, []);
-            return (header, new SecretMask(secrets));
+            return (header, KnownSecrets.MaskWith(secrets));
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {

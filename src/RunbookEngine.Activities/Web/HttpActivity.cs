@@ -5,6 +5,7 @@ using RunbookEngine.Activities.Steps;
 using RunbookEngine.Arrays.Transport;
 using RunbookEngine.Journal;
 using RunbookEngine.Plans;
+using RunbookEngine.Secrets;
 
 namespace RunbookEngine.Activities.Web;
 
@@ -59,7 +60,8 @@ internal sealed class HttpActivity(WebClients clients) : Activity
         {
             return StepOutcome.Fail(FailureKind.Invalid, $"credentials for {call.Url.Host}: {e.Message}");
         }
-        var mask = new SecretMask([.. secrets, .. authorization?.Secrets ?? []]);
+        EnvironmentReferences.Learn(step.Plan.Environment.Content);
+        var mask = KnownSecrets.MaskWith([.. secrets, .. authorization?.Secrets ?? []]);
         for (var attempt = 1; ; attempt++)
         {
             var outcome = await TryAsync(step, call, authorization?.Header, mask, attempt == Tries, cancellationToken);

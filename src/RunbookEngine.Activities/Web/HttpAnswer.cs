@@ -1,5 +1,6 @@
 using System.Text;
 using RunbookEngine.Activities.Steps;
+using RunbookEngine.Secrets;
 
 namespace RunbookEngine.Activities.Web;
 
@@ -15,8 +16,9 @@ internal sealed record HttpAnswer(int Status, string Body, bool Truncated)
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken), Encoding.UTF8);
         var buffer = new char[MaxBody + mask.Longest + 1];
         var count = await reader.ReadBlockAsync(buffer, cancellationToken);
-        var text = mask.Apply(new string(buffer, 0, count));
-        var cut = count > MaxBody + mask.Longest || text.Length > MaxBody;
+        var more = count == buffer.Length;
+        var text = mask.Apply(new string(buffer, 0, count), cut: more);
+        var cut = more || text.Length > MaxBody;
         return new HttpAnswer((int)response.StatusCode, text.Length > MaxBody ? text[..MaxBody] : text, cut);
     }
 }

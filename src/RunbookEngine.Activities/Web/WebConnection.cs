@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using RunbookEngine.Activities.Connections;
 using RunbookEngine.Activities.Steps;
+using RunbookEngine.Secrets;
 
 namespace RunbookEngine.Activities.Web;
 
@@ -27,12 +28,12 @@ internal sealed class WebConnection(StepArguments section)
     {
         if (section.OptionalText("token") is { } token)
         {
-            var secret = await new SecretReference(token).ReadAsync(cancellationToken);
+            var secret = await SecretReader.ReadAsync(token, cancellationToken);
             return (new AuthenticationHeaderValue("Bearer", secret), [secret]);
         }
         if (section.OptionalText("credentials") is { } credentials)
         {
-            var (user, password) = await new SecretReference(credentials).ReadPairAsync(cancellationToken);
+            var (user, password) = await SecretReader.ReadPairAsync(credentials, cancellationToken);
             var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
             return (new AuthenticationHeaderValue("Basic", basic), [password, basic]);
         }

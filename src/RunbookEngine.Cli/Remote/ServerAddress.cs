@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RunbookEngine.Cli.Hosting;
+using RunbookEngine.Secrets;
 
 namespace RunbookEngine.Cli.Remote;
 
@@ -8,7 +9,7 @@ internal static class ServerAddress
 {
     public const string Variable = "RUNBOOK_SERVER";
 
-    public const string KeyVariable = "RUNBOOK_KEY";
+    public const string KeyVariable = WithheldVariables.ServerKey;
 
     /// <summary>PEM file of the authority that signed the server's certificate, where the system does not know it.</summary>
     public const string AuthorityVariable = "RUNBOOK_SERVER_CA";

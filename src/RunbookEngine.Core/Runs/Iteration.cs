@@ -15,7 +15,7 @@ public sealed record Iteration(string Key, JsonElement Value)
         {
             var key = new StepKey(default).In(rounds[i].Key);
             if (!places.TryAdd(key, i + 1))
-                return $"the items {places[key]} and {i + 1} of the list are both named `{rounds[i].Key}`; each needs a name of its own";
+                return $"the items {places[key]} and {i + 1} of the list have one name: `{rounds[i].Key}` is there twice; each item needs a name of its own";
         }
 
         return null;

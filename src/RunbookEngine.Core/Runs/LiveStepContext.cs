@@ -47,11 +47,11 @@ internal sealed class LiveStepContext(
                         throw new RunAbandonedException();
                 }
 
-                return [happened];
+                return [EventMask.Of(happened, at.Step.Verb)];
             },
             cancellationToken);
 
-    public override void Report(StepProgress progress) => observer.Progressed(Run, Key, progress);
+    public override void Report(StepProgress progress) => observer.Progressed(Run, Key, EventMask.Of(progress));
 
     public override async Task WaitForNewsAsync(DateTimeOffset until, CancellationToken cancellationToken)
     {

@@ -55,7 +55,7 @@ internal sealed class RunLoop(
         while (true)
         {
             // An intent that was on its way when the hand-over began is in the journal once this append has had its turn; later ones are refused.
-            var state = await writer.AppendAsync(s => [.. finished.Where(t => t.Task.IsCompletedSuccessfully).SelectMany(t => t.Outcome(s))], cancellationToken);
+            var state = await writer.AppendAsync(s => [.. finished.Where(t => t.Task.IsCompletedSuccessfully).SelectMany(t => t.Outcome(s).Select(e => EventMask.Of(e, t.At.Step.Verb)))], cancellationToken);
             last.ExceptWith(finished);
             last.UnionWith(_inFlight.Values.Where(t => EndsOnlyHere(state, t)));
             if (last.Count == 0)
@@ -74,7 +74,7 @@ internal sealed class RunLoop(
     /// <summary>How the finished steps ended, and every event that follows from that without anything being done: one append for all.</summary>
     private List<RunEvent> Follow(RunState state, IReadOnlyList<StepTask> finished, out IReadOnlyList<Decision> decisions)
     {
-        var events = finished.SelectMany(task => task.Outcome(state)).Select(e => Completeness.Checked(state, e)).ToList();
+        var events = finished.SelectMany(task => task.Outcome(state).Select(e => EventMask.Of(e, task.At.Step.Verb))).Select(e => Completeness.Checked(state, e)).ToList();
         var ahead = new Preview(state, clock.GetUtcNow());
         foreach (var fact in events)
             ahead.Apply(fact);

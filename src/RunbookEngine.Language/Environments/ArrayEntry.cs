@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using RunbookEngine.Secrets;
 
 namespace RunbookEngine.Language.Environments;
 

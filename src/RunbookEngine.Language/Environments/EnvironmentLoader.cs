@@ -4,6 +4,7 @@ using RunbookEngine.Language.Diagnostics;
 using RunbookEngine.Language.Documents;
 using RunbookEngine.Language.Shape;
 using RunbookEngine.Language.Silencing;
+using RunbookEngine.Secrets;
 
 namespace RunbookEngine.Language.Environments;
 
@@ -15,6 +16,7 @@ public static class EnvironmentLoader
     /// <summary>Checks the text and makes a model of it; relative paths inside it start from the file's folder.</summary>
     public static EnvironmentResult Load(SourceFile file)
     {
+        WithheldVariables.AddFrom(file.Text);
         var (root, found) = DocumentLoader.Load(file);
         var diagnostics = found.ToList();
         if (root is not null)

@@ -1,4 +1,5 @@
 using RunbookEngine.Language.Environments;
+using RunbookEngine.Secrets;
 
 namespace RunbookEngine.Language.Running;
 

@@ -7,6 +7,7 @@ using RunbookEngine.Language.Environments;
 using RunbookEngine.Language.Expressions;
 using RunbookEngine.Language.Templates;
 using RunbookEngine.Runs;
+using RunbookEngine.Secrets;
 
 namespace RunbookEngine.Language.Running;
 

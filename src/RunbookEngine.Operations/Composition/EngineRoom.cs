@@ -19,7 +19,7 @@ public sealed class EngineRoom : IAsyncDisposable
         Identity = identity;
         Connections = new ArrayConnections(clock);
         Engine = new RunEngine(
-            store, new ActivityCatalog(Connections, _web, new TicketSystems(clock, TicketConnections.Over(_web, clock), outbox)), new EnvironmentExpressions(clock),
+            store, new ActivityCatalog(Connections, _web, new TicketSystems(clock, TicketConnections.Over(_web, clock), outbox)), new EnvironmentExpressions(),
             clock, identity, options, new PairDriftReader(Connections));
     }
 

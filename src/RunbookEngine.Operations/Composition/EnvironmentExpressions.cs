@@ -10,7 +10,7 @@ using RunbookEngine.Runs;
 namespace RunbookEngine.Operations.Composition;
 
 /// <summary>Expressions of runs in any environment: each sees the secrets of its own, read when one is first needed.</summary>
-public sealed class EnvironmentExpressions(TimeProvider clock) : IExpressions
+public sealed class EnvironmentExpressions : IExpressions
 {
     private readonly ConcurrentDictionary<string, LanguageExpressions> _known = new(StringComparer.Ordinal);
 
@@ -27,8 +27,8 @@ public sealed class EnvironmentExpressions(TimeProvider clock) : IExpressions
         return _known.GetOrAdd(key, _ => new LanguageExpressions(Secrets(environment)));
     }
 
-    private EnvironmentSecrets? Secrets(PlanEnvironment environment) =>
+    private static EnvironmentSecrets? Secrets(PlanEnvironment environment) =>
         environment.Content.ValueKind == JsonValueKind.Object && environment.Content.TryGetProperty("arrays", out _)
-            ? new EnvironmentSecrets(EnvironmentModel.FromPlan(environment), clock)
+            ? new EnvironmentSecrets(EnvironmentModel.FromPlan(environment))
             : null;
 }

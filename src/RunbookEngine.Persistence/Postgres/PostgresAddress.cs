@@ -1,5 +1,6 @@
 using Npgsql;
 using RunbookEngine.Journal;
+using RunbookEngine.Secrets;
 
 namespace RunbookEngine.Persistence.Postgres;
 
@@ -26,6 +27,7 @@ internal sealed class PostgresAddress
             var settings = IsUrl(text) ? FromUrl(new Uri(text)) : new NpgsqlConnectionStringBuilder(text);
             if (string.IsNullOrWhiteSpace(settings.Host))
                 throw new StoreUnavailableException("The PostgreSQL connection string names no host. Write Host=db;Database=runbook;Username=runbook.");
+            KnownSecrets.Add(RunStores.Variable, settings.Password ?? "", settings.Username);
             settings.ApplicationName ??= "runbook";
             settings.IncludeErrorDetail = false;
             settings.PersistSecurityInfo = false;

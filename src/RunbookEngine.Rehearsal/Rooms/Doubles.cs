@@ -6,6 +6,7 @@ using RunbookEngine.Activities.Steps;
 using RunbookEngine.Language.Running;
 using RunbookEngine.Rehearsal.Clocks;
 using RunbookEngine.Rehearsal.Faults;
+using RunbookEngine.Secrets;
 
 namespace RunbookEngine.Rehearsal.Rooms;
 

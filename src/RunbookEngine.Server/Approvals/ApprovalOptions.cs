@@ -1,5 +1,5 @@
-using RunbookEngine.Activities.Connections;
 using RunbookEngine.Plans;
+using RunbookEngine.Secrets;
 
 namespace RunbookEngine.Server.Approvals;
 
@@ -35,21 +35,8 @@ public sealed record ApprovalOptions
             yield return "approvals: links need both publicUrl and signingKeys";
         for (var i = 0; i < SigningKeys.Count; i++)
         {
-            if (!IsReference(SigningKeys[i]))
+            if (!SecretReference.IsReference(SigningKeys[i]))
                 yield return $"approvals: signingKeys, entry {i + 1}: a key is given as env:NAME, file:PATH or command:PROGRAM ARGS, never as itself";
-        }
-    }
-
-    private static bool IsReference(string text)
-    {
-        try
-        {
-            _ = new SecretReference(text);
-            return true;
-        }
-        catch (ArgumentException)
-        {
-            return false;
         }
     }
 }

@@ -2,8 +2,8 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text;
-using RunbookEngine.Activities.Connections;
 using RunbookEngine.Plans;
+using RunbookEngine.Secrets;
 
 namespace RunbookEngine.Server.Approvals;
 
@@ -68,7 +68,7 @@ internal sealed class LinkSigner(ApprovalOptions options, TimeProvider clock)
 
     private static async Task<byte[]> KeyAsync(string reference, CancellationToken cancellationToken)
     {
-        var text = await new SecretReference(reference).ReadAsync(cancellationToken);
+        var text = await SecretReader.ReadAsync(reference, cancellationToken);
         return text.Length >= ShortestKey ? Encoding.UTF8.GetBytes(text)
             : throw new InvalidOperationException($"the signing key {reference} has fewer than {ShortestKey} characters; make one with: openssl rand -base64 48");
     }

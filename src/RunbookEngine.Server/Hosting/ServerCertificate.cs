@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using RunbookEngine.Language.Environments;
+using RunbookEngine.Secrets;
 
 namespace RunbookEngine.Server.Hosting;
 
@@ -30,7 +30,7 @@ internal static class ServerCertificate
     {
         try
         {
-            return options.Password is { } reference ? SecretReader.ReadAsync(reference, TimeProvider.System, CancellationToken.None).GetAwaiter().GetResult() : null;
+            return options.Password is { } reference ? SecretReader.ReadAsync(reference, CancellationToken.None).GetAwaiter().GetResult() : null;
         }
         catch (SecretUnavailableException e)
         {

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using RunbookEngine.Language.Diagnostics;
 using RunbookEngine.Language.Documents;
 using RunbookEngine.Plans;
+using RunbookEngine.Secrets;
 
 namespace RunbookEngine.Server.Hosting;
 
@@ -30,6 +31,7 @@ public sealed class SettingsReader
         var reader = new SettingsReader();
         if (file is not null)
         {
+            WithheldVariables.AddFrom(file.Text);
             var (root, found) = DocumentLoader.Load(file);
             reader._found.AddRange(found.Where(d => d.Code != Codes.Empty));
             if (root is MapNode map)

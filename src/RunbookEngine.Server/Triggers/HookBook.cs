@@ -1,12 +1,12 @@
 using RunbookEngine.Language.Documents;
-using RunbookEngine.Language.Environments;
 using RunbookEngine.Language.Triggers;
+using RunbookEngine.Secrets;
 using RunbookEngine.Server.Schedules;
 
 namespace RunbookEngine.Server.Triggers;
 
 /// <summary>Finds webhooks and their secrets.</summary>
-public sealed class HookBook(TriggerBook book, TimeProvider clock)
+public sealed class HookBook(TriggerBook book)
 {
     /// <summary>Characters of a secret, at least: as many bits as the signature has, in hexadecimal half of it.</summary>
     public const int ShortestSecret = 32;
@@ -29,7 +29,7 @@ public sealed class HookBook(TriggerBook book, TimeProvider clock)
         {
             try
             {
-                var secret = await SecretReader.ReadAsync(reference, clock, cancellationToken);
+                var secret = await SecretReader.ReadAsync(reference, cancellationToken);
                 if (secret.Length < ShortestSecret)
                     throw new SecretUnavailableException(reference, $"it has fewer than {ShortestSecret} characters");
                 found.Add(secret);

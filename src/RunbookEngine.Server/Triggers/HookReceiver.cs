@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using RunbookEngine.Language.Environments;
 using RunbookEngine.Language.Triggers;
+using RunbookEngine.Secrets;
 using RunbookEngine.Server.Api;
 using RunbookEngine.Server.Records;
 using RunbookEngine.Server.Schedules;

@@ -71,6 +71,57 @@ public class CommandTests
     }
 
     [Fact]
+    public async Task A_program_is_not_given_the_variables_that_the_environment_refers_to()
+    {
+        Environment.SetEnvironmentVariable("RUNBOOK_TEST_ARRAY_PASSWORD", "pa55-of-the-array");
+        Environment.SetEnvironmentVariable("RUNBOOK_TEST_PLAIN", "plain");
+        var environment = JsonSerializer.SerializeToElement(new { arrays = new { tokyo = new { credentials = "env:RUNBOOK_TEST_ARRAY" } } });
+        var step = new ScriptedStep(
+            ScriptedStep.Describe("command", new { run = new[] { "env" } }), TimeProvider.System,
+            new Plan { Runbook = "test", Environment = new PlanEnvironment("test", environment) });
+
+        var text = Assert.IsType<StepOutcome.Succeeded>(await RunAsync(step)).Outputs!.Value.GetProperty("stdout").GetString()!;
+
+        Assert.DoesNotContain("RUNBOOK_TEST_ARRAY", text);
+        Assert.Contains("RUNBOOK_TEST_PLAIN=plain", text);
+    }
+
+    [Fact]
+    public async Task A_secret_that_the_kept_end_of_the_output_would_cut_in_two_is_masked_whole()
+    {
+        const string Secret = "S3cret-0123456789-abcdefghijklmnop";
+        for (var cut = 1; cut < Secret.Length; cut += 5)
+        {
+            // The secret comes again and again and is shorter once it is masked; the first of it that is kept would begin in its middle.
+            var step = new ScriptedStep(
+                ScriptedStep.Describe("command", new { run = Shell($"i=0; while [ $i -lt 4000 ]; do printf '%s' \"$SECRET\"; i=$((i+1)); done; head -c {CommandRunner.MaxOutput - cut} /dev/zero | tr '\\0' -"), env = new Dictionary<string, string> { ["SECRET"] = Secret } }),
+                TimeProvider.System)
+            { Secrets = [Secret] };
+
+            var text = Assert.IsType<StepOutcome.Succeeded>(await RunAsync(step)).Outputs!.Value.GetProperty("stdout").GetString()!;
+
+            Assert.DoesNotMatch("[0-9A-Za-z]{3}", text);
+        }
+    }
+
+    [Fact]
+    public async Task Progress_never_shows_a_part_of_a_secret()
+    {
+        var step = new ScriptedStep(
+            ScriptedStep.Describe("command", new
+            {
+                run = Shell("printf 'begin\\npass=S3cret-0123'; sleep 0.2; printf '456789-abc\\nS3cret-01\\n'; sleep 0.2; printf '23456789-abc\\nend\\n'"),
+            }), TimeProvider.System)
+        { Secrets = ["S3cret-0123456789-abc"] };
+
+        await RunAsync(step);
+
+        Assert.NotEmpty(step.Progress);
+        Assert.All(step.Progress, p => Assert.DoesNotContain("cret", p.Text));
+        Assert.All(step.Progress, p => Assert.DoesNotContain("789", p.Text));
+    }
+
+    [Fact]
     public async Task Endless_output_is_cut_at_its_beginning()
     {
         var done = Assert.IsType<StepOutcome.Succeeded>(await RunAsync(Step(new { run = Shell("head -c 300000 /dev/zero | tr '\\0' x; echo end") })));

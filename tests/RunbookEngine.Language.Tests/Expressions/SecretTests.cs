@@ -1,4 +1,5 @@
 using RunbookEngine.Language.Expressions;
+using RunbookEngine.Secrets;
 using Xunit;
 
 namespace RunbookEngine.Language.Tests.Expressions;
