@@ -15,7 +15,7 @@ internal sealed class CommandActivity(StartCommand? starts = null) : Activity
     protected override async Task<StepOutcome> RunAsync(StepContext step, CancellationToken cancellationToken)
     {
         var arguments = StepArguments.Of(step);
-        var command = CommandArguments.Read(arguments);
+        var command = CommandArguments.Read(arguments, step.Step.With);
         if (await Unknowns.SettleAsync(step, command.OnUnknown, $"the command {command.Run[0]}", cancellationToken) is { } settled)
         {
             return settled;

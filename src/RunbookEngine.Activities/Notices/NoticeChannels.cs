@@ -7,6 +7,7 @@ using RunbookEngine.Activities.Steps;
 using RunbookEngine.Activities.Web;
 using RunbookEngine.Plans;
 using RunbookEngine.Secrets;
+using RunbookEngine.Sinks;
 
 namespace RunbookEngine.Activities.Notices;
 
@@ -74,7 +75,7 @@ public sealed class NoticeChannels(WebClients clients)
         {
             Content = new StringContent(JsonSerializer.Serialize(notice, PlanJson.Options), Encoding.UTF8, "application/json"),
         };
-        request.Headers.TryAddWithoutValidation("Idempotency-Key", notice.Key);
+        request.Headers.TryAddWithoutValidation("Idempotency-Key", ProtocolText.HeaderValue(notice.Key));
         if (channel.OptionalText("credentials") is { } reference)
         {
             var (user, password) = await SecretReader.ReadPairAsync(reference, cancellationToken);
@@ -100,11 +101,11 @@ public sealed class NoticeChannels(WebClients clients)
         using var message = new MailMessage
         {
             From = new MailAddress(mail.Text("from")),
-            Subject = notice.Subject.ReplaceLineEndings(" "),
+            Subject = SinkText.Line(notice.Subject),
             Body = notice.Text,
             Priority = notice.Severity == "critical" ? MailPriority.High : MailPriority.Normal,
         };
-        message.Headers.Add("X-Runbook-Message", notice.Key);
+        message.Headers.Add("X-Runbook-Message", ProtocolText.HeaderValue(notice.Key));
         foreach (var to in recipients)
         {
             message.To.Add(new MailAddress(to));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RunbookEngine.Activities.Steps;
+using RunbookEngine.Sinks;
 
 namespace RunbookEngine.Activities.Web;
 
@@ -34,7 +35,7 @@ internal sealed record HttpArguments
         var method = new HttpMethod(arguments.Choice("method", "GET", "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"));
         var body = arguments.Find("body");
         var json = body is { ValueKind: JsonValueKind.Object or JsonValueKind.Array };
-        var headers = Together(connection?.Headers, arguments.Map("headers"));
+        var headers = Together(connection?.Headers, WebHeaders.Read(arguments));
         return new HttpArguments
         {
             Method = method,
@@ -54,6 +55,10 @@ internal sealed record HttpArguments
     private static Uri Address(StepArguments arguments, WebConnection? connection)
     {
         var text = arguments.Text("url");
+        if (SinkText.HasControl(text, mayHaveLines: false) || SinkText.HasLoneSurrogate(text))
+        {
+            throw arguments.Wrong("url", "holds a line break or another control character", "an address on one line");
+        }
         if (connection is null)
         {
             return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
@@ -61,8 +66,10 @@ internal sealed record HttpArguments
                 : throw arguments.Wrong("url", "is no absolute http or https address", "one, or a path together with 'connection'");
         }
         var under = text.StartsWith("http://", StringComparison.Ordinal) || text.StartsWith("https://", StringComparison.Ordinal)
-            ? new Uri(text)
-            : new Uri(connection.Url, text.TrimStart('/'));
+            ? Parsed(text)
+            : Uri.TryCreate(connection.Url, text.TrimStart('/'), out var joined) ? joined : throw Bad();
+        InvalidArgumentsException Bad() => arguments.Wrong("url", "is no address", "an http or https address, or a path under the connection's");
+        Uri Parsed(string whole) => Uri.TryCreate(whole, UriKind.Absolute, out var url) ? url : throw Bad();
         return under.AbsoluteUri.StartsWith(connection.Url.AbsoluteUri, StringComparison.Ordinal)
             || under.AbsoluteUri + "/" == connection.Url.AbsoluteUri
             ? under

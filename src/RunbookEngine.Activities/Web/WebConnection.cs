@@ -3,6 +3,7 @@ using System.Text;
 using RunbookEngine.Activities.Connections;
 using RunbookEngine.Activities.Steps;
 using RunbookEngine.Secrets;
+using RunbookEngine.Sinks;
 
 namespace RunbookEngine.Activities.Web;
 
@@ -13,7 +14,7 @@ internal sealed class WebConnection(StepArguments section)
 
     public WebTls Tls { get; } = WebTls.Read(section);
 
-    public IReadOnlyDictionary<string, string> Headers { get; } = section.Map("headers");
+    public IReadOnlyDictionary<string, string> Headers { get; } = WebHeaders.Read(section);
 
     /// <exception cref="InvalidArgumentsException">The environment has no such connection.</exception>
     public static WebConnection Find(StepContext step, string name) =>
@@ -29,6 +30,10 @@ internal sealed class WebConnection(StepArguments section)
         if (section.OptionalText("token") is { } token)
         {
             var secret = await SecretReader.ReadAsync(token, cancellationToken);
+            if (ProtocolText.WrongHeaderValue(secret) is { } wrong)
+            {
+                throw new InvalidOperationException($"the token {wrong}; a token is one line of ASCII characters");
+            }
             return (new AuthenticationHeaderValue("Bearer", secret), [secret]);
         }
         if (section.OptionalText("credentials") is { } credentials)

@@ -175,7 +175,8 @@ internal sealed class SessionPool : IAsyncDisposable
             }
             throw new ArrayApiException(error);
         }
-        if (WireJson.TryRead<SessionResponse>(answer.Body) is not { Token: { Length: > 0 } token, SessionId: { } sessionId })
+        // The token becomes part of a header, also of requests to the other array.
+        if (WireJson.TryRead<SessionResponse>(answer.Body) is not { Token: { Length: > 0 } token, SessionId: { } sessionId } || !token.All(c => c is > ' ' and <= '~'))
         {
             throw new ArrayApiException(ErrorReader.NoUsableAnswer(_connection.Name, controller.Endpoint, call, answer));
         }

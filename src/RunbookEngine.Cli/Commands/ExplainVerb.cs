@@ -38,7 +38,7 @@ internal sealed class ExplainVerb : Verb
         {
             var json = ToJson(rule);
             json["page"] = page;
-            call.Out.WriteLine(json.ToJsonString(JsonText.Indented));
+            call.Out.WriteLine(JsonText.Write(json));
         }
         else
         {
@@ -52,7 +52,7 @@ internal sealed class ExplainVerb : Verb
     {
         if (call.Output == "json")
         {
-            call.Out.WriteLine(new JsonObject { ["rules"] = new JsonArray([.. RuleCatalog.All.Select(ToJson)]) }.ToJsonString(JsonText.Indented));
+            call.Out.WriteLine(JsonText.Write(new JsonObject { ["rules"] = new JsonArray([.. RuleCatalog.All.Select(ToJson)]) }));
             return;
         }
 

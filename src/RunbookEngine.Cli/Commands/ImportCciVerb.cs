@@ -6,6 +6,7 @@ using RunbookEngine.Cli.Runs;
 using RunbookEngine.Language.Documents;
 using RunbookEngine.Language.Importing;
 using RunbookEngine.Replication.Vocabulary;
+using RunbookEngine.Sinks;
 
 namespace RunbookEngine.Cli.Commands;
 
@@ -95,18 +96,16 @@ internal sealed class ImportCciVerb : Verb
             call.Out.WriteLine($"{result.Open.Length} {(result.Open.Length == 1 ? "thing" : "things")} to look at:");
             foreach (var open in result.Open)
             {
-                call.Out.WriteLine(open.Line > 0 ? $"  {open.File}:{open.Line}: {open.Message}" : $"  {open.Message}");
+                call.Out.WriteLine(open.Line > 0 ? $"  {open.File}:{open.Line}: {SinkText.Line(open.Message)}" : $"  {SinkText.Line(open.Message)}");
                 if (open.Text.Length > 0)
-                    call.Out.WriteLine($"    {Printable(open.Text)}");
-                call.Out.WriteLine($"    {open.Mend}");
+                    call.Out.WriteLine($"    {SinkText.Line(open.Text.Length > 160 ? open.Text[..160] : open.Text)}");
+                call.Out.WriteLine($"    {SinkText.Line(open.Mend)}");
             }
         }
 
         call.Out.WriteLine("next:");
         call.Out.WriteLine($"  runbook validate {Shell.Quote(runbook)} --environment {Shell.Quote(environment)}");
     }
-
-    private static string Printable(string text) => string.Concat(text.Take(160).Select(c => char.IsControl(c) ? ' ' : c));
 
     private static JsonObject Document(ImportResult result, string runbook, string environment) => new()
     {

@@ -12,8 +12,8 @@ internal sealed class ReportVerb : Verb
     private readonly Argument<string> _run = RunArgument.Create();
 
     private readonly Option<string?> _format =
-        new Option<string?>("--format") { Description = "html, markdown or json; default markdown, or json with --output json", HelpName = "FORMAT" }
-            .AcceptOnlyFromAmong("html", "markdown", "json");
+        new Option<string?>("--format") { Description = "html, markdown, csv or json; default markdown, or json with --output json", HelpName = "FORMAT" }
+            .AcceptOnlyFromAmong("html", "markdown", "csv", "json");
 
     private readonly Option<string?> _out = new("--out") { Description = "Write it to this file instead of standard output", HelpName = "FILE" };
 
@@ -36,7 +36,8 @@ internal sealed class ReportVerb : Verb
         var text = format switch
         {
             "html" => ReportHtml.Write(report, call.Clock.LocalTimeZone),
-            "json" => EvidenceJson.Of(report).ToJsonString(JsonText.Indented) + "\n",
+            "csv" => ReportCsv.Write(report, call.Clock.LocalTimeZone),
+            "json" => JsonText.Write(EvidenceJson.Of(report)) + "\n",
             _ => ReportMarkdown.Write(report, call.Clock.LocalTimeZone),
         };
         if (call.Get(_out) is not { } file)

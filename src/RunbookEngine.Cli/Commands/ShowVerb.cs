@@ -6,6 +6,7 @@ using RunbookEngine.Cli.Output;
 using RunbookEngine.Cli.Runs;
 using RunbookEngine.Journal;
 using RunbookEngine.Runs;
+using RunbookEngine.Sinks;
 
 namespace RunbookEngine.Cli.Commands;
 
@@ -68,7 +69,7 @@ internal sealed class ShowVerb : Verb
         {
             // The first event carries the whole plan; people want its size, not its text.
             var payload = entry.Sequence == 1 ? $"(plan and request, {entry.Payload.Length} characters; --output json shows them)" : entry.Payload;
-            call.Out.WriteLine($"{entry.Sequence,5}  {JsonText.Time(entry.At)}  {entry.Type,-22}  {payload}");
+            call.Out.WriteLine($"{entry.Sequence,5}  {JsonText.Time(entry.At)}  {entry.Type,-22}  {SinkText.Line(payload)}");
         }
     }
 }

@@ -4,6 +4,7 @@ using RunbookEngine.Cli.Hosting;
 using RunbookEngine.Cli.Runs;
 using RunbookEngine.Journal;
 using RunbookEngine.Operations.Verifying;
+using RunbookEngine.Sinks;
 
 namespace RunbookEngine.Cli.Commands;
 
@@ -38,7 +39,7 @@ internal sealed class VerifyVerb : Verb
             call.Out.WriteLine($"verified: {entries.Count} events, last hash {entries[^1].Hash}");
         if (broken is null)
             return Exit.Done;
-        call.Error.WriteLine($"error: the journal of run {id} was tampered with or damaged: {broken}");
+        call.Error.WriteLine($"error: the journal of run {id} was tampered with or damaged: {SinkText.Line(broken)}");
         call.Error.WriteLine("help: do not resume this run; keep a copy of the store and compare it with a backup");
         return Exit.Failed;
     }
@@ -57,7 +58,7 @@ internal sealed class VerifyVerb : Verb
         else if (found.Broken.Count == 0)
             call.Out.WriteLine($"verified: {found.Runs} runs, {found.Events} events");
         foreach (var (run, wrong) in found.Broken)
-            call.Error.WriteLine($"error: the journal of run {run} was tampered with or damaged: {wrong}");
+            call.Error.WriteLine($"error: the journal of run {run} was tampered with or damaged: {SinkText.Line(wrong)}");
         return found.Broken.Count == 0 ? Exit.Done : Exit.Failed;
     }
 

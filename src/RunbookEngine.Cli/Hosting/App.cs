@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Text.Json.Nodes;
 using RunbookEngine.Cli.Output;
+using RunbookEngine.Sinks;
 
 namespace RunbookEngine.Cli.Hosting;
 
@@ -37,20 +38,20 @@ internal static class App
     private static Exit Refuse(ParseResult parsed, Terminal terminal)
     {
         foreach (var message in parsed.Errors.Select(e => e.Message).Distinct())
-            terminal.Error.WriteLine($"error: {UsageText.Mend(message)}");
+            terminal.Error.WriteLine($"error: {SinkText.Line(UsageText.Mend(message))}");
         var unknown = parsed.CommandResult.Command is RootCommand ? parsed.UnmatchedTokens.FirstOrDefault(t => !t.StartsWith('-')) : null;
         if (unknown is not null && Nearest.To(unknown, CommandTree.Names) is { } meant)
             terminal.Error.WriteLine($"help: did you mean '{meant}'?");
         terminal.Error.WriteLine($"help: {UsageText.CommandLine(parsed.CommandResult.Command)} --help shows how it is used");
         if (parsed.Tokens.Any(t => t.Value == "json"))
-            terminal.Out.WriteLine(new JsonObject
+            terminal.Out.WriteLine(JsonText.Write(new JsonObject
             {
                 ["error"] = new JsonObject
                 {
                     ["message"] = string.Join("; ", parsed.Errors.Select(e => UsageText.Mend(e.Message)).Distinct()),
                     ["exitCode"] = (int)Exit.Usage,
                 },
-            }.ToJsonString(JsonText.Indented));
+            }));
         return Exit.Usage;
     }
 }

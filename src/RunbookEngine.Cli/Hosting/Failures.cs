@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using RunbookEngine.Activities;
 using RunbookEngine.Journal;
 using RunbookEngine.Runs;
+using RunbookEngine.Sinks;
 
 namespace RunbookEngine.Cli.Hosting;
 
@@ -11,9 +12,9 @@ internal static class Failures
     public static Exit Report(Invocation call, Exception error)
     {
         var failure = Explain(error);
-        call.Error.WriteLine($"error: {OneLine(failure.Message)}");
+        call.Error.WriteLine($"error: {SinkText.Line(failure.Message)}");
         if (failure.Help is { } help)
-            call.Error.WriteLine($"help: {OneLine(help)}");
+            call.Error.WriteLine($"help: {SinkText.Line(help)}");
         if (call.Verbose && error is not CommandFailure { InnerException: null })
             call.Error.WriteLine(error);
         if (call.Json)
@@ -38,6 +39,4 @@ internal static class Failures
             Exit.Failed, $"unexpected: {error.GetType().Name}: {error.Message}",
             "this is a defect; run the command again with --verbose and report what it prints", error),
     };
-
-    private static string OneLine(string text) => text.ReplaceLineEndings(" ").TrimEnd();
 }

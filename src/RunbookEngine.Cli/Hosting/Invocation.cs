@@ -10,9 +10,10 @@ internal sealed class Invocation(ParseResult parsed, Terminal terminal, CommonOp
 {
     public Terminal Terminal => terminal;
 
-    public TextWriter Out => terminal.Out;
+    /// <summary>Control sequences in what is written do not reach the terminal; a library that draws on it writes to <see cref="Terminal"/> itself.</summary>
+    public TerminalWriter Out { get; } = new TerminalWriter(terminal.Out);
 
-    public TextWriter Error => terminal.Error;
+    public TerminalWriter Error { get; } = new TerminalWriter(terminal.Error);
 
     public TimeProvider Clock => terminal.Clock;
 
@@ -47,8 +48,8 @@ internal sealed class Invocation(ParseResult parsed, Terminal terminal, CommonOp
 
     public bool Has(Option option) => parsed.GetResult(option) is { Implicit: false };
 
-    public void WriteJson(JsonNode document) => Out.WriteLine(document.ToJsonString(JsonText.Indented));
+    public void WriteJson(JsonNode document) => Out.WriteLine(JsonText.Write(document));
 
     /// <summary>Progress and hints: on standard error when standard output belongs to a document.</summary>
-    public TextWriter Side => Json ? Error : Out;
+    public TerminalWriter Side => Json ? Error : Out;
 }

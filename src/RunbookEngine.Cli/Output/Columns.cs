@@ -1,3 +1,5 @@
+using RunbookEngine.Sinks;
+
 namespace RunbookEngine.Cli.Output;
 
 /// <summary>Rows of text in columns, as wide as their longest cell; the last column takes what is left.</summary>
@@ -7,9 +9,10 @@ internal sealed class Columns(params string[] heads)
 
     public int Count => _rows.Count;
 
-    public void Add(params (string Text, Func<string, string>? Paint)[] cells) => _rows.Add(cells);
+    /// <summary>A cell is one line, whatever its text holds.</summary>
+    public void Add(params (string Text, Func<string, string>? Paint)[] cells) => _rows.Add([.. cells.Select(c => (SinkText.Line(c.Text), c.Paint))]);
 
-    public void Add(params string[] cells) => _rows.Add([.. cells.Select(c => (c, (Func<string, string>?)null))]);
+    public void Add(params string[] cells) => Add([.. cells.Select(c => (c, (Func<string, string>?)null))]);
 
     /// <param name="width">Columns of the terminal; the last cell is cut there. 0 cuts nothing.</param>
     public void Write(TextWriter writer, int width, Ink ink, string indent = "")

@@ -1,3 +1,5 @@
+using RunbookEngine.Sinks;
+
 namespace RunbookEngine.Cli.Output;
 
 /// <summary>Colours for a terminal. They only repeat what the words say.</summary>
@@ -17,5 +19,8 @@ internal sealed class Ink(bool on)
         _ => word,
     };
 
-    private string Paint(string code, string text) => on ? $"\e[{code}m{text}\e[0m" : text;
+    /// <summary>Every control sequence that is ever written on purpose.</summary>
+    public static IReadOnlyList<string> Sequences { get; } = [.. new[] { "0", "1", "2", "31", "32", "33", "36" }.Select(c => $"\e[{c}m")];
+
+    private string Paint(string code, string text) => on ? $"\e[{code}m{SinkText.Line(text)}\e[0m" : SinkText.Line(text);
 }

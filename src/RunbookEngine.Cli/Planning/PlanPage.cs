@@ -2,6 +2,7 @@ using RunbookEngine.Cli.Output;
 using RunbookEngine.Language.Predictions;
 using RunbookEngine.Plans;
 using RunbookEngine.Replication.Predictions;
+using RunbookEngine.Sinks;
 
 namespace RunbookEngine.Cli.Planning;
 
@@ -25,7 +26,7 @@ internal sealed class PlanPage(TextWriter writer, Ink ink, PlanRequests requests
     private void Head(PlanForecast forecast)
     {
         var plan = forecast.Plan;
-        writer.WriteLine($"{ink.Bold(plan.Runbook)}: environment {plan.Environment.Name}{(plan.Mode is { } mode ? $", mode {mode}" : "")}; nothing is changed by this command");
+        writer.WriteLine($"{ink.Bold(plan.Runbook)}: {SinkText.Line($"environment {plan.Environment.Name}{(plan.Mode is { } mode ? $", mode {mode}" : "")}")}; nothing is changed by this command");
         Wrapped("start    ", forecast.Start.Origin + (forecast.Start.At is null ? "; one pair stands for all pairs of a group, and a name with * for every group that matches" : ""));
         Wrapped("outcome  ", Outcome(forecast));
         Wrapped("time     ", Time(forecast.Time) + Uncounted(forecast.Time));
@@ -34,7 +35,7 @@ internal sealed class PlanPage(TextWriter writer, Ink ink, PlanRequests requests
         if (forecast.Locks.Count > 0)
             Wrapped("locks    ", string.Join(", ", forecast.Locks.GroupBy(l => l.CopyGroup).Select(l => l.Key)));
         if (forecast.Sessions.Count > 0)
-            writer.WriteLine($"sessions {string.Join(", ", forecast.Sessions)}");
+            writer.WriteLine($"sessions {SinkText.Line(string.Join(", ", forecast.Sessions))}");
         writer.WriteLine($"plan     {PlanJson.Fingerprint(plan)}");
     }
 
@@ -187,7 +188,7 @@ internal sealed class PlanPage(TextWriter writer, Ink ink, PlanRequests requests
 
     private void Wrapped(string indent, string text)
     {
-        foreach (var line in PlanTable.Wrap(text, Math.Max(20, Width - indent.Length)))
+        foreach (var line in PlanTable.Wrap(SinkText.Line(text), Math.Max(20, Width - indent.Length)))
         {
             writer.WriteLine(indent + line);
             indent = new string(' ', Math.Min(indent.Length, 12));

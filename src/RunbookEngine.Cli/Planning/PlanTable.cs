@@ -1,4 +1,5 @@
 using RunbookEngine.Cli.Output;
+using RunbookEngine.Sinks;
 
 namespace RunbookEngine.Cli.Planning;
 
@@ -12,9 +13,9 @@ internal sealed class PlanTable(params string[] heads)
 
     public int Count => _lines.Count;
 
-    public void Row(params string[] cells) => _lines.Add((cells, null));
+    public void Row(params string[] cells) => _lines.Add(([.. cells.Select(SinkText.Line)], null));
 
-    public void Note(string text) => _lines.Add((null, text));
+    public void Note(string text) => _lines.Add((null, SinkText.Line(text)));
 
     public void Line(string text, char fill, int width) => _lines.Add((null, "\0" + text + new string(fill, Math.Max(0, width - Plain(text)))));
 

@@ -3,6 +3,7 @@ using RunbookEngine.Cli.Output;
 using RunbookEngine.Cli.Runs;
 using RunbookEngine.Journal;
 using RunbookEngine.Runs;
+using RunbookEngine.Sinks;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -22,11 +23,11 @@ internal static class LiveTable
         if (from > 0)
             table.AddRow(new Text($"... {from} steps above"), Empty, Empty, Empty, Empty);
         foreach (var row in rows.Skip(from).Take(shown))
-            table.AddRow([.. Cells(row, progress.GetValueOrDefault(row.State.Key), trails.Of(row.State.Key), now).Select((text, i) => new Text(text, i == 1 ? Colour(row.State.Status) : Style.Plain))]);
+            table.AddRow([.. Cells(row, progress.GetValueOrDefault(row.State.Key), trails.Of(row.State.Key), now).Select((text, i) => new Text(SinkText.Line(text), i == 1 ? Colour(row.State.Status) : Style.Plain))]);
         if (rows.Count - from - shown is > 0 and var below)
             table.AddRow(new Text($"... {below} steps below"), Empty, Empty, Empty, Empty);
         var title = $"{run.Plan.Runbook}  {Words.Of(run.Outcome)}  {Spans.Text((run.EndedAt ?? now) - run.StartedAt)}  run {run.Id}";
-        return new Rows(new Text(title, new Style(decoration: Decoration.Bold)), table);
+        return new Rows(new Text(SinkText.Line(title), new Style(decoration: Decoration.Bold)), table);
     }
 
     private static Text Empty => new("");

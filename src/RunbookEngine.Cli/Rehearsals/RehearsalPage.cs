@@ -3,6 +3,7 @@ using RunbookEngine.Cli.Output;
 using RunbookEngine.Rehearsal.Cases;
 using RunbookEngine.Rehearsal.Ends;
 using RunbookEngine.Rehearsal.Reports;
+using RunbookEngine.Sinks;
 
 namespace RunbookEngine.Cli.Rehearsals;
 
@@ -34,12 +35,12 @@ internal sealed class RehearsalPage(TextWriter writer, Ink ink, RepeatLine repea
     public void Story(CaseStory story)
     {
         foreach (var line in story.Events)
-            writer.WriteLine(line);
+            writer.WriteLine(SinkText.Line(line));
         writer.WriteLine();
         var end = story.Result.End;
         writer.WriteLine($"case {story.Result.Id}: {ReportJson.Word(end.Kind)} ({end.Outcome ?? "never began"}) after {Spans.Text(story.Result.Took)} of simulated time");
         if (end.NeedsPerson is { } person)
-            writer.WriteLine($"a person is needed: {person}");
+            writer.WriteLine($"a person is needed: {SinkText.Line(person)}");
         foreach (var finding in end.Findings)
             Write(new FindingGroup(finding, [story.Result.Id]));
     }
@@ -52,7 +53,7 @@ internal sealed class RehearsalPage(TextWriter writer, Ink ink, RepeatLine repea
         writer.WriteLine();
         writer.WriteLine("a person is needed, and the run says so:");
         foreach (var reason in reasons.Take(MostReasons))
-            writer.WriteLine($"  {reason.Count(),4} x  {reason.Key} ({reason.First().Id})");
+            writer.WriteLine($"  {reason.Count(),4} x  {SinkText.Line(reason.Key)} ({reason.First().Id})");
         if (reasons.Count > MostReasons)
             writer.WriteLine($"  and {reasons.Count - MostReasons} reasons more: --output json");
     }
@@ -60,9 +61,9 @@ internal sealed class RehearsalPage(TextWriter writer, Ink ink, RepeatLine repea
     private void Write(FindingGroup group)
     {
         writer.WriteLine();
-        writer.WriteLine($"{ink.Bold("finding")} {group.Finding.Code}{(group.Finding.Step is { } step ? $" at step {step}" : "")}: {group.Finding.Message}");
+        writer.WriteLine($"{ink.Bold("finding")} {group.Finding.Code}{(group.Finding.Step is { } step ? $" at step {step}" : "")}{SinkText.Line($": {group.Finding.Message}")}");
         foreach (var pair in group.Finding.Pairs.Take(MostPairs))
-            writer.WriteLine($"  {pair}");
+            writer.WriteLine($"  {SinkText.Line($"{pair}")}");
         if (group.Finding.Pairs.Count > MostPairs)
             writer.WriteLine($"  and {group.Finding.Pairs.Count - MostPairs} pairs more");
         writer.WriteLine($"  in {group.Cases.Count} case(s), the first: {group.Cases[0]}");

@@ -2,6 +2,7 @@ using RunbookEngine.Cli.Hosting;
 using RunbookEngine.Journal;
 using RunbookEngine.Locks;
 using RunbookEngine.Runs;
+using RunbookEngine.Sinks;
 
 namespace RunbookEngine.Cli.Runs;
 
@@ -18,9 +19,9 @@ internal sealed class Recorded(Invocation call, IRunStore store)
             return;
         }
 
-        call.Out.WriteLine($"recorded: {what}");
+        call.Out.WriteLine($"recorded: {SinkText.Line(what)}");
         if (lease is not null)
-            call.Out.WriteLine($"process {lease.ProcessId} on {lease.Host} drives the run and goes on with it");
+            call.Out.WriteLine($"process {lease.ProcessId} on {SinkText.Line(lease.Host)} drives the run and goes on with it");
         new RunPage(call.Out, call.Ink, call.Clock, 0).Next(next);
     }
 

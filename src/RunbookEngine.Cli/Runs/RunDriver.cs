@@ -36,7 +36,7 @@ internal sealed class RunDriver(Invocation call, IRunStore store, RunEngine engi
     {
         if (call.Terminal.OutIsTerminal && !call.Json)
         {
-            var live = new LiveProgress(call.Out, call.Clock, !call.NoColor, before);
+            var live = new LiveProgress(call.Terminal.Out, call.Clock, !call.NoColor, before);
             return await live.ShowAsync(drive(live));
         }
 

@@ -2,6 +2,7 @@ using RunbookEngine.Cli.Output;
 using RunbookEngine.Journal;
 using RunbookEngine.Plans;
 using RunbookEngine.Runs;
+using RunbookEngine.Sinks;
 
 namespace RunbookEngine.Cli.Runs;
 
@@ -30,7 +31,7 @@ internal sealed class RunPage(TextWriter writer, Ink ink, TimeProvider clock, in
         Line("run", run.Id.ToString());
         Line("runbook", run.Plan.Runbook + (run.Plan.Mode is { } mode ? $", mode {mode}" : ""));
         Line("plan", PlanJson.Fingerprint(run.Plan));
-        Line("outcome", ink.Status(Words.Of(run.Outcome)) + Stands(run, driven));
+        writer.WriteLine($"{ink.Dim("outcome".PadRight(9))} {ink.Status(Words.Of(run.Outcome))}{SinkText.Line(Stands(run, driven))}");
         Line("started", $"{Spans.DateTime(run.StartedAt, _zone)} by {run.Actor}, environment {run.Plan.Environment.Name}");
         if (run.EndedAt is { } ended)
             Line("ended", $"{Spans.DateTime(ended, _zone)}, after {Spans.Text(ended - run.StartedAt)}");
@@ -114,22 +115,22 @@ internal sealed class RunPage(TextWriter writer, Ink ink, TimeProvider clock, in
         {
             var doubt = step.Ambiguity!;
             writer.WriteLine();
-            writer.WriteLine($"{ink.Bold($"step {step.Key} is ambiguous")}: {doubt.Question}");
+            writer.WriteLine($"{ink.Bold($"step {step.Key} is ambiguous")}: {SinkText.Line(doubt.Question)}");
             foreach (var line in doubt.Evidence)
-                writer.WriteLine($"  seen: {line}");
-            writer.WriteLine($"  if it happened (--mark-done): {doubt.IfItHappened}");
-            writer.WriteLine($"  if it did not (--retry):      {doubt.IfItDidNot}");
+                writer.WriteLine($"  seen: {SinkText.Line(line)}");
+            writer.WriteLine($"  if it happened (--mark-done): {SinkText.Line(doubt.IfItHappened)}");
+            writer.WriteLine($"  if it did not (--retry):      {SinkText.Line(doubt.IfItDidNot)}");
         }
 
         foreach (var step in run.Steps.Values.Where(s => s.Undo == UndoStatus.Failed).OrderBy(s => s.StartedSequence))
         {
             var failure = step.UndoError!;
             writer.WriteLine();
-            writer.WriteLine($"{ink.Bold($"step {step.Key} could not be taken back")}{(failure.Array is { } array ? $" on array {array}" : "")}: {failure.Message}");
+            writer.WriteLine($"{ink.Bold($"step {step.Key} could not be taken back")}{SinkText.Line($"{(failure.Array is { } array ? $" on array {array}" : "")}: {failure.Message}")}");
             foreach (var line in LeftBehind.Of(run, step))
-                writer.WriteLine($"  left: {line}");
+                writer.WriteLine($"  left: {SinkText.Line(line)}");
             if (failure.Help is { } help)
-                writer.WriteLine($"  help: {help}");
+                writer.WriteLine($"  help: {SinkText.Line(help)}");
         }
 
         if (run.Drift is { } drift)
@@ -155,10 +156,10 @@ internal sealed class RunPage(TextWriter writer, Ink ink, TimeProvider clock, in
         writer.WriteLine("next:");
         foreach (var step in next)
         {
-            writer.WriteLine($"  {step.What}");
-            writer.WriteLine($"    {step.Command}");
+            writer.WriteLine($"  {SinkText.Line(step.What)}");
+            writer.WriteLine($"    {SinkText.Line(step.Command)}");
         }
     }
 
-    private void Line(string name, string value) => writer.WriteLine($"{ink.Dim(name.PadRight(9))} {value}");
+    private void Line(string name, string value) => writer.WriteLine($"{ink.Dim(name.PadRight(9))} {SinkText.Line(value)}");
 }

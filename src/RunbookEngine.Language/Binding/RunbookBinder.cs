@@ -45,6 +45,7 @@ internal static class RunbookBinder
             Minimum = Nodes.Number(map?["minimum"]),
             Maximum = Nodes.Number(map?["maximum"]),
             Pattern = Nodes.Text(map?["pattern"]),
+            Multiline = Nodes.IsTrue(map?["multiline"]),
         };
     }
 

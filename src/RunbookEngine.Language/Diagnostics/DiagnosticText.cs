@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using RunbookEngine.Sinks;
 
 namespace RunbookEngine.Language.Diagnostics;
 
@@ -16,11 +16,11 @@ public static class DiagnosticText
         var secrets = all.Where(d => d.Code == Codes.SecretReference).Select(d => d.At).ToList();
         foreach (var diagnostic in all)
         {
-            writer.WriteLine(Clean(diagnostic.ToString()));
+            writer.WriteLine(SinkText.Line(diagnostic.ToString()));
             if (LineOf(textOf(diagnostic.At.File), diagnostic.At.Line) is { Length: > 0 } line)
                 WriteLine(writer, Masked(line, diagnostic.At, secrets), diagnostic.At);
             if (diagnostic.Help is { } help)
-                writer.WriteLine($"help: {Clean(help)}");
+                writer.WriteLine($"help: {SinkText.Line(help)}");
         }
     }
 
@@ -38,7 +38,7 @@ public static class DiagnosticText
         var cut = start > Width - 40 ? start - 40 : 0;
         var shown = line[cut..Math.Min(line.Length, cut + Width)];
         var number = at.Line.ToString(CultureInfo.InvariantCulture);
-        writer.WriteLine($"{number} | {Clean(shown).TrimEnd()}");
+        writer.WriteLine($"{number} | {SinkText.Line(shown).TrimEnd()}");
         var carets = Math.Clamp(end - start, 1, Math.Max(1, shown.Length - (start - cut)));
         writer.WriteLine($"{new string(' ', number.Length)} | {new string(' ', start - cut)}{new string('^', carets)}");
     }
@@ -70,16 +70,5 @@ public static class DiagnosticText
 
         var end = text.IndexOf('\n', start);
         return (end < 0 ? text[start..] : text[start..end]).TrimEnd('\r');
-    }
-
-    // A file may hold terminal escapes; a tab would move the caret.
-    private static string Clean(string text)
-    {
-        if (!text.Any(char.IsControl))
-            return text;
-        var clean = new StringBuilder(text.Length);
-        foreach (var c in text)
-            clean.Append(c == '\t' ? ' ' : char.IsControl(c) ? '\uFFFD' : c);
-        return clean.ToString();
     }
 }

@@ -20,6 +20,9 @@ public sealed record InputDefinition(Located<string> Name, InputType Type)
     public Located<double>? Maximum { get; init; }
 
     public Located<string>? Pattern { get; init; }
+
+    /// <summary>Texts may have line breaks and tabs; default false. Other control characters are never taken.</summary>
+    public bool Multiline { get; init; }
 }
 
 /// <summary>What kind of value an input takes, by its name in the runbook.</summary>

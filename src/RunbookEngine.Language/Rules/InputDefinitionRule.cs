@@ -31,6 +31,8 @@ internal static class InputDefinitionRule
             yield return Diagnostic.Error(Codes.InputDefinition, maximum.At, $"the maximum of `{name}` is less than its minimum");
         if ((input.Minimum ?? input.Maximum) is { } limit && input.Type is not (InputType.Integer or InputType.Number or InputType.Ldev))
             yield return Diagnostic.Error(Codes.InputDefinition, limit.At, $"`minimum` and `maximum` are for numbers; `{name}` is a {InputValue.Word(input.Type)}");
+        if (input.Multiline && input.Type is not (InputType.String or InputType.List))
+            yield return Diagnostic.Error(Codes.InputDefinition, input.Name.At, $"`multiline` is for texts; `{name}` is a {InputValue.Word(input.Type)}");
         if (input.Pattern is { } pattern && PatternProblem(pattern.Value) is { } bad)
             yield return Diagnostic.Error(Codes.InputDefinition, pattern.At, $"the pattern of `{name}` cannot be used: {bad}");
     }

@@ -5,6 +5,7 @@ using RunbookEngine.Language.Documents;
 using RunbookEngine.Language.Expressions;
 using RunbookEngine.Language.Model;
 using RunbookEngine.Plans;
+using RunbookEngine.Sinks;
 
 namespace RunbookEngine.Language.Values;
 
@@ -19,6 +20,8 @@ internal static class InputValue
     {
         if (text.Length > Longest)
             return InputResult.Wrong($"a value has at most {Longest} characters");
+        if (Control(input, text) is { } control)
+            return control;
         JsonNode? value = input.Type switch
         {
             InputType.String => text,
@@ -36,6 +39,7 @@ internal static class InputValue
     public static InputResult FromNode(InputDefinition input, DocumentNode node) => node switch
     {
         ScalarNode { Value: ScalarValue.Null } when !input.Required => new(null, null, null),
+        ListNode list when input.Type == InputType.List && list.Items.Select(i => Control(input, i.Text ?? "")).FirstOrDefault(c => c is not null) is { } control => control,
         ListNode list when input.Type == InputType.List => list.Items.All(i => i.Text is not null)
             ? Check(input, new JsonArray([.. list.Items.Select(i => JsonValue.Create(i.Text))]))
             : InputResult.Wrong("the entries of a list are texts"),
@@ -69,6 +73,14 @@ internal static class InputValue
         };
         return input is { Required: false, Default: null } ? type.OrNull() : type;
     }
+
+    /// <summary>A value ends up in commands, addresses, tickets and on terminals, where control characters act. Those who need several lines say so.</summary>
+    private static InputResult? Control(InputDefinition input, string text) =>
+        SinkText.HasLoneSurrogate(text) ? InputResult.Wrong("the value holds half of a surrogate pair, which is no text")
+        : !SinkText.HasControl(text, input.Multiline) ? null
+        : InputResult.Wrong(
+            $"the value holds {ProtocolText.Name(text.First(c => char.IsControl(c) && !(input.Multiline && c is ('\n' or '\r' or '\t'))))}",
+            input.Multiline ? "an input with `multiline: true` takes line breaks and tabs only" : "give it on one line, or declare the input with `multiline: true`");
 
     private static InputResult Check(InputDefinition input, JsonNode value)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using RunbookEngine.Sinks;
 
 namespace RunbookEngine.Operations.Planning;
 
@@ -27,14 +28,14 @@ public sealed class MermaidDrawing
                 return sequence.Parts.Aggregate(after, (last, part) => Add(part, last));
             case PlanGraph.SideBySide side:
                 var id = $"g{_next++}";
-                _text.Append($"  subgraph {id}[\"{Escape(side.Title)}\"]\n");
+                _text.Append($"  subgraph {id}[\"{SinkText.Mermaid(side.Title)}\"]\n");
                 var ends = side.Parts.SelectMany(p => Add(p, after)).Distinct().ToList();
                 _text.Append("  end\n");
                 return ends;
             case PlanGraph.Pivot pivot:
-                return Node($"{{{{\"POINT OF NO RETURN: {Escape(pivot.Step)}\"}}}}:::pivot", after);
+                return Node($"{{{{\"POINT OF NO RETURN: {SinkText.Mermaid(pivot.Step)}\"}}}}:::pivot", after);
             case PlanGraph.Box box:
-                var words = string.Join("<br/>", box.Lines.Select(Escape));
+                var words = string.Join("<br/>", box.Lines.Select(SinkText.Mermaid));
                 return Node(box.Kind switch
                 {
                     BoxKind.Start => $"([\"{words}\"])",
@@ -57,6 +58,4 @@ public sealed class MermaidDrawing
             _text.Append($"  {before} --> {id}\n");
         return [id];
     }
-
-    private static string Escape(string text) => text.Replace("&", "&amp;").Replace("\"", "&quot;").Replace("<", "&lt;").Replace(">", "&gt;");
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
+using RunbookEngine.Sinks;
 
 namespace RunbookEngine.Operations.Planning;
 
@@ -27,7 +27,7 @@ public sealed class SvgDrawing
         foreach (var (y, step) in drawing._pivots)
         {
             drawing.Add($"<line x1=\"4\" y1=\"{y}\" x2=\"{width - 4}\" y2=\"{y}\" stroke=\"#c62828\" stroke-width=\"3\"/>");
-            drawing.Add($"<text x=\"8\" y=\"{y - 6}\" fill=\"#c62828\" font-weight=\"bold\">point of no return: {Escape(step)}</text>");
+            drawing.Add($"<text x=\"8\" y=\"{y - 6}\" fill=\"#c62828\" font-weight=\"bold\">point of no return: {SinkText.Svg(step)}</text>");
         }
 
         return string.Create(CultureInfo.InvariantCulture, $"""
@@ -87,7 +87,7 @@ public sealed class SvgDrawing
     {
         var (width, height) = Measure(side);
         Add($"<rect x=\"{x - (width / 2)}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"6\" fill=\"none\" stroke=\"#999999\" stroke-dasharray=\"5 3\"/>");
-        Add($"<text x=\"{x - (width / 2) + Padding}\" y=\"{y + LineHeight}\" fill=\"#444444\" font-style=\"italic\">{Escape(side.Title)}</text>");
+        Add($"<text x=\"{x - (width / 2) + Padding}\" y=\"{y + LineHeight}\" fill=\"#444444\" font-style=\"italic\">{SinkText.Svg(side.Title)}</text>");
         var sizes = side.Parts.Select(Measure).ToList();
         var at = x - ((sizes.Sum(s => s.Width) + (Gap * (sizes.Count - 1))) / 2);
         for (var i = 0; i < sizes.Count; i++)
@@ -119,13 +119,11 @@ public sealed class SvgDrawing
         for (var i = 0; i < box.Lines.Count; i++)
         {
             var line = box.Lines[i].Length > MostChars ? box.Lines[i][..(MostChars - 3)] + "..." : box.Lines[i];
-            Add($"<text x=\"{x}\" y=\"{y + Padding + (i * LineHeight) + 13}\" text-anchor=\"middle\"{(i == 0 ? " font-weight=\"bold\"" : "")}>{Escape(line)}</text>");
+            Add($"<text x=\"{x}\" y=\"{y + Padding + (i * LineHeight) + 13}\" text-anchor=\"middle\"{(i == 0 ? " font-weight=\"bold\"" : "")}>{SinkText.Svg(line)}</text>");
         }
 
         return y + height;
     }
 
     private void Add(string shape) => _shapes.Append(shape).Append('\n');
-
-    private static string Escape(string text) => WebUtility.HtmlEncode(text);
 }

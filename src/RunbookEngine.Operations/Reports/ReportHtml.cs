@@ -1,6 +1,6 @@
-using System.Net;
 using System.Text;
 using RunbookEngine.Runs;
+using RunbookEngine.Sinks;
 
 namespace RunbookEngine.Operations.Reports;
 
@@ -36,7 +36,7 @@ public static class ReportHtml
         html.Append($"<h2>{Text(block.Title)}</h2>\n");
         if (block.IsText)
         {
-            html.Append($"<pre>{Text(string.Join('\n', block.Rows.Select(r => r[0])))}</pre>\n");
+            html.Append($"<pre>{Text(string.Join('\n', block.Rows.Select(r => SinkText.Line(r[0]))))}</pre>\n");
             return;
         }
 
@@ -49,5 +49,5 @@ public static class ReportHtml
         html.Append("</tbody>\n</table>\n");
     }
 
-    private static string Text(string text) => WebUtility.HtmlEncode(text);
+    private static string Text(string text) => SinkText.Html(text);
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using RunbookEngine.Runs;
+using RunbookEngine.Sinks;
 
 namespace RunbookEngine.Operations.Reports;
 
@@ -9,12 +10,12 @@ public static class ReportMarkdown
     public static string Write(RunReport report, TimeZoneInfo zone)
     {
         var run = report.Run;
-        var text = new StringBuilder($"# {run.Plan.Runbook}: {Words.Of(run.Outcome)}\n");
+        var text = new StringBuilder($"# {Cell(run.Plan.Runbook)}: {Words.Of(run.Outcome)}\n");
         if (run.Plan.Description is { } description)
-            text.Append($"\n{Cell(description)}\n");
+            text.Append($"\n{SinkText.Markdown(description, begins: true)}\n");
         foreach (var block in ReportBlocks.Of(report, zone).Where(b => b.Rows.Count > 0))
             Write(text, block);
-        return text.Append($"\nTimes are in {zone.Id}.\n").ToString();
+        return text.Append($"\nTimes are in {Cell(zone.Id)}.\n").ToString();
     }
 
     private static void Write(StringBuilder text, ReportBlock block)
@@ -23,7 +24,7 @@ public static class ReportMarkdown
         if (block.IsText)
         {
             // Four backticks: a line of the story may hold three.
-            text.Append($"````text\n{string.Join('\n', block.Rows.Select(r => r[0]))}\n````\n");
+            text.Append($"````text\n{string.Join('\n', block.Rows.Select(r => SinkText.Line(r[0])))}\n````\n");
             return;
         }
 
@@ -32,6 +33,5 @@ public static class ReportMarkdown
             text.Append($"| {string.Join(" | ", row.Select(Cell))} |\n");
     }
 
-    private static string Cell(string text) =>
-        text.ReplaceLineEndings(" ").Replace("\\", "\\\\").Replace("|", "\\|").Replace("<", "&lt;").Replace("*", "\\*");
+    private static string Cell(string text) => SinkText.Markdown(text);
 }

@@ -3,6 +3,7 @@ using RunbookEngine.Approvals;
 using RunbookEngine.Journal;
 using RunbookEngine.Plans;
 using RunbookEngine.Runs;
+using RunbookEngine.Sinks;
 
 namespace RunbookEngine.Operations.Telling;
 
@@ -15,9 +16,11 @@ public sealed class Teller(TimeZoneInfo zone, bool verbose = false)
     /// <summary>Pairs are told as changes from how this run last saw them.</summary>
     public void GoOnFrom(RunState run) => _pairs.Know(run.Pairs.Values);
 
-    /// <summary>The lines of one event, without its time.</summary>
+    /// <summary>The lines of one event, without its time. Each is one line, whatever the texts in it hold.</summary>
     /// <param name="after">The run with the event in it.</param>
-    public IEnumerable<string> Tell(JournalEntry entry, RunEvent e, RunState after) => e switch
+    public IEnumerable<string> Tell(JournalEntry entry, RunEvent e, RunState after) => Lines(entry, e, after).Select(SinkText.Line);
+
+    private IEnumerable<string> Lines(JournalEntry entry, RunEvent e, RunState after) => e switch
     {
         StepEvent step => OfStep(entry, step, after, after.StepOrPending(step.Step)),
         RunStarted started => [$"run {entry.Run} of {started.Plan.Runbook} starts: environment {started.Plan.Environment.Name}, by {started.Actor}"

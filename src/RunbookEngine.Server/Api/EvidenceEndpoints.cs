@@ -18,7 +18,7 @@ internal static class EvidenceEndpoints
         group.MapGet("/events", EventsAsync).Needs(Permission.View)
             .Says<Page<EventAnswer>>("Read a run's journal", "In order, behind ?after=N. The payload is the event's JSON verbatim as text, since the hash chain runs over it.");
         group.MapGet("/report", ReportAsync).Needs(Permission.View)
-            .Says<JsonNode>("Get a run's report", "?format=json (default), html or markdown. Times are UTC.");
+            .Says<JsonNode>("Get a run's report", "?format=json (default), html, markdown or csv. Times are UTC.");
         group.MapGet("/verify", VerifyAsync).Needs(Permission.View)
             .Says<VerifyAnswer>("Check a run's journal", "Whether its hash chain holds, and where it breaks.");
     }
@@ -37,12 +37,13 @@ internal static class EvidenceEndpoints
         var (run, problem) = await access.FindAsync(context, id, Permission.View);
         if (run is null)
             return problem!;
-        if (format is not (null or "json" or "html" or "markdown"))
-            return Problems.Bad("The format is json, html or markdown.");
+        if (format is not (null or "json" or "html" or "markdown" or "csv"))
+            return Problems.Bad("The format is json, html, markdown or csv.");
         var report = RunReport.Of(await store.ReadAsync(run.Id, 0, context.RequestAborted));
         return format switch
         {
             "html" => Results.Text(ReportHtml.Write(report, TimeZoneInfo.Utc), "text/html; charset=utf-8"),
+            "csv" => Results.Text(ReportCsv.Write(report, TimeZoneInfo.Utc), "text/csv; charset=utf-8"),
             "markdown" => Results.Text(ReportMarkdown.Write(report, TimeZoneInfo.Utc), "text/markdown; charset=utf-8"),
             _ => Results.Ok((JsonNode)EvidenceJson.Of(report)),
         };

@@ -1,3 +1,5 @@
+using RunbookEngine.Sinks;
+
 namespace RunbookEngine.Server.Api;
 
 /// <summary>Names from outside, as they are said back.</summary>
@@ -16,5 +18,5 @@ internal static class Names
     }
 
     /// <summary>Cut, and without control characters.</summary>
-    public static string Shown(string name) => new([.. name.Take(100).Select(c => char.IsControl(c) ? '?' : c)]);
+    public static string Shown(string name) => SinkText.Line(name.Length > 100 ? name[..100] : name);
 }

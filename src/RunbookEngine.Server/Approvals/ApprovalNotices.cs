@@ -5,8 +5,10 @@ using RunbookEngine.Activities.Notices;
 using RunbookEngine.Activities.Web;
 using RunbookEngine.Approvals;
 using RunbookEngine.Documents;
+using RunbookEngine.Operations.Telling;
 using RunbookEngine.Plans;
 using RunbookEngine.Runs;
+using RunbookEngine.Sinks;
 
 namespace RunbookEngine.Server.Approvals;
 
@@ -92,9 +94,9 @@ internal sealed partial class ApprovalNotices(
     {
         var asked = step.Waiting?.Asked;
         var text = new StringBuilder();
-        text.Append($"{asked?.Message ?? $"{run.Plan.Runbook} asks for approval."}\n\n");
-        text.Append($"Runbook {run.Plan.Runbook} in {run.Plan.Environment.Name}, asked for by {string.Join(", ", ApprovalCount.Requesters(run))}{(run.Ticket is { } ticket ? $", ticket {ticket}" : "")}.\n");
-        text.Append($"{step.Waiting?.For.Split('\n')[0]}\n");
+        text.Append(SinkText.Terminal(asked?.Message ?? $"{run.Plan.Runbook} asks for approval.")).Append("\n\n");
+        text.Append(SinkText.Line($"Runbook {run.Plan.Runbook} in {run.Plan.Environment.Name}, asked for by {string.Join(", ", ApprovalCount.Requesters(run))}{(run.Ticket is { } ticket ? $", ticket {ticket}" : "")}.")).Append('\n');
+        text.Append(SinkText.Line(step.Waiting?.For.Split('\n')[0])).Append('\n');
         if (asked is not null)
             text.Append($"Decide before {asked.Deadline:u}; silence denies.\n");
         if (message.Person is not null && signer.CanSign)
@@ -107,7 +109,7 @@ internal sealed partial class ApprovalNotices(
         }
         else
         {
-            text.Append($"\nDecide with: runbook approve {run.Id} {step.Key} --grant\n");
+            text.Append($"\nDecide with: runbook approve {run.Id} {Shell.Quote(step.Key.ToString())} --grant\n");
         }
 
         return new Notice(

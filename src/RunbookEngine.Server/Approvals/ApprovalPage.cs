@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using RunbookEngine.Approvals;
 using RunbookEngine.Plans;
 using RunbookEngine.Runs;
+using RunbookEngine.Sinks;
 
 namespace RunbookEngine.Server.Approvals;
 
@@ -126,5 +126,5 @@ internal static class ApprovalPage
         $"<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
         + $"<meta name=\"robots\" content=\"noindex\"><title>{E(title)}</title><style>{Style}</style></head><body><main>{body}</main></body></html>\n";
 
-    private static string E(string text) => HtmlEncoder.Default.Encode(text);
+    private static string E(string text) => SinkText.Html(text);
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text;
+using RunbookEngine.Sinks;
 
 namespace RunbookEngine.Server.Telemetry;
 
@@ -40,7 +41,7 @@ internal sealed class PrometheusPage : IDisposable
             var kind = Kind(instrument);
             var name = Name(instrument, kind);
             if (instrument.Description is { Length: > 0 } description)
-                text.Append("# HELP ").Append(name).Append(' ').Append(description.Replace("\\", "\\\\").Replace("\n", " ")).Append('\n');
+                text.Append("# HELP ").Append(name).Append(' ').Append(SinkText.Line(description).Replace("\\", "\\\\")).Append('\n');
             text.Append("# TYPE ").Append(name).Append(' ').Append(kind).Append('\n');
             foreach (var (labels, values) in series.OrderBy(s => s.Key, StringComparer.Ordinal))
                 values.Write(text, name, labels);
@@ -91,7 +92,7 @@ internal sealed class PrometheusPage : IDisposable
                 text.Append(',');
             foreach (var c in name)
                 text.Append(char.IsAsciiLetterOrDigit(c) ? c : '_');
-            text.Append("=\"").Append(System.Convert.ToString(value, CultureInfo.InvariantCulture)?.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n")).Append('"');
+            text.Append("=\"").Append(SinkText.PrometheusLabel(System.Convert.ToString(value, CultureInfo.InvariantCulture))).Append('"');
         }
 
         return text.ToString();

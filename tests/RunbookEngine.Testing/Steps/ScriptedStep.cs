@@ -68,7 +68,10 @@ public sealed class ScriptedStep : StepContext
 
     public override TimeProvider Clock { get; }
 
-    public override ResolvedArguments Arguments => new(Step.With, Secrets);
+    public override ResolvedArguments Arguments => new(Resolved ?? Step.With, Secrets);
+
+    /// <summary>The arguments after their expressions were evaluated; null: the runbook has none.</summary>
+    public JsonElement? Resolved { get; init; }
 
     public override DateTimeOffset? Deadline => Step.Timeout is { } limit && Record.AttemptAt is { } at ? at + limit : null;
 

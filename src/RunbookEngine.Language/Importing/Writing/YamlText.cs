@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using RunbookEngine.Sinks;
 
 namespace RunbookEngine.Language.Importing.Writing;
 
@@ -51,19 +52,7 @@ internal static partial class YamlText
     public static string Comment(string text)
     {
         const int longest = 1_000;
-        var clean = new StringBuilder(Math.Min(text.Length, longest));
-        foreach (var rune in (text.Length > longest ? text[..longest] : text).EnumerateRunes())
-        {
-            if (!rune.IsBmp)
-            {
-                clean.Append(rune.ToString());
-                continue;
-            }
-
-            var c = (char)rune.Value;
-            clean.Append(c == '\t' ? ' ' : char.IsControl(c) || c is '\u2028' or '\u2029' or '\uFEFF' or '\uFFFE' or '\uFFFF' ? '\uFFFD' : c);
-        }
-
+        var clean = new StringBuilder(SinkText.Line(text.Length > longest ? text[..longest] : text));
         if (text.Length > longest)
             clean.Append(CultureInfo.InvariantCulture, $" [... {text.Length - longest} characters more]");
         return clean.ToString().TrimEnd();
