@@ -38,7 +38,10 @@ internal sealed class HttpRunStore : IRunStore
             if (await Server.FindAsync($"runs/{run}/events?after={after}&limit=1000", cancellationToken) is not { } page)
                 return found;
             foreach (var e in page.GetProperty("items").EnumerateArray())
-                found.Add(new JournalEntry(run, e.GetProperty("sequence").GetInt32(), e.GetProperty("at").GetDateTimeOffset(), Text(e, "type")!, Text(e, "payload")!, Text(e, "hash")!));
+                found.Add(new JournalEntry(run, e.GetProperty("sequence").GetInt32(), e.GetProperty("at").GetDateTimeOffset(), Text(e, "type")!, Text(e, "payload")!, Text(e, "hash")!)
+                {
+                    Redacted = e.TryGetProperty("redacted", out var redacted) && redacted.ValueKind == JsonValueKind.True,
+                });
             if (page.GetProperty("next").ValueKind == JsonValueKind.Null)
                 return found;
             after = found[^1].Sequence;

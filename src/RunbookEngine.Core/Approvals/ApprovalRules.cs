@@ -16,6 +16,8 @@ public static class ApprovalRules
     {
         var book = PeopleBook.Of(run.Plan);
         var fingerprint = PlanJson.Fingerprint(run.Plan);
+        if (run.Plan.Environment.RedactedFrom is not null)
+            throw new OperatorRefusedException($"The journal of run {run.Id} is a redacted copy: decide where the run is.");
         if (decision.Fingerprint is { } seen && seen != fingerprint)
             throw new OperatorRefusedException($"The plan of run {run.Id} is not the one that was looked at: look at it again and decide then.");
         var own = !neverOwn && run.Duty is not { NeverOwn: true } && MayApproveOwn(run, step);

@@ -6,7 +6,8 @@ namespace RunbookEngine.Plans;
 /// <summary>The environment a plan is bound to, as data: arrays, links, limits, fence, approvers, connections.</summary>
 /// <param name="Name">The environment's name.</param>
 /// <param name="Content">The environment file's content; relative file references made absolute, credentials as references.</param>
-public sealed record PlanEnvironment(string Name, JsonElement Content)
+/// <param name="RedactedFrom">Fingerprint of the plan before a server kept parts of the environment back; null: it is whole. A plan that is redacted is shown and never carried out.</param>
+public sealed record PlanEnvironment(string Name, JsonElement Content, string? RedactedFrom = null)
 {
     /// <summary>The environment file, an absolute path; null when the content did not come from one that will be there later. What is read there
     /// later is where the same arrays are by then. Not part of a plan's fingerprint.</summary>

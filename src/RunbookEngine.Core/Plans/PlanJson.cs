@@ -15,7 +15,7 @@ public static class PlanJson
     private static readonly ConditionalWeakTable<Plan, string> Known = [];
 
     /// <summary>SHA-256 of the plan's JSON, in hexadecimal: what an approval is bound to.</summary>
-    public static string Fingerprint(Plan plan) => Known.GetValue(plan, Hash);
+    public static string Fingerprint(Plan plan) => plan.Environment.RedactedFrom ?? Known.GetValue(plan, Hash);
 
     private static string Hash(Plan plan) =>
         Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(plan, Approved)));

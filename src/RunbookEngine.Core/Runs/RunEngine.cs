@@ -39,6 +39,7 @@ public sealed class RunEngine : IAsyncDisposable
     {
         if (RunModes.Problem(plan.Mode) is { } wrong)
             throw new OperatorRefusedException($"The run cannot be started: {wrong}.");
+        RefuseRedacted(plan);
         var id = request.Id ?? RunId.New(_clock);
         var e = new RunStarted(plan, request.Actor, _identity.Name, request.Ticket, request.Parent, request.Requesters, new DutyRules(_options.NeverOwn || request.NeverOwn));
         var entry = EventJson.Write(id, 1, HashChain.Origin, _clock.GetUtcNow(), e);
@@ -83,6 +84,7 @@ public sealed class RunEngine : IAsyncDisposable
             var state = await _store.LoadAsync(run, cancellationToken) ?? throw new KeyNotFoundException($"There is no run {run} in {_store.Name}.");
             if (state.IsEnded)
                 return state;
+            RefuseRedacted(state.Plan);
             if (again && state.Engine != _identity.Name)
                 throw new RunTakenOverException(state.Engine);
             using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Over);
@@ -116,6 +118,12 @@ public sealed class RunEngine : IAsyncDisposable
         {
             _live.TryRemove(state.Id, out _);
         }
+    }
+
+    private static void RefuseRedacted(Plan plan)
+    {
+        if (plan.Environment.RedactedFrom is not null)
+            throw new OperatorRefusedException("This plan was read from a server that kept parts of its environment back: it is shown, and not carried out.");
     }
 
     /// <summary>The run that called this one, and the one that called that.</summary>

@@ -29,7 +29,10 @@ internal sealed class AccessGate(RequestDelegate next, IAccess access, Refusals 
         else if (endpoint.Metadata.GetMetadata<PermissionNeeded>()?.Permission is { } needed && access.May(user, needed))
         {
             context.User = user;
-            await next(context);
+            if (!HttpMethods.IsGet(context.Request.Method) && Preconditions.InRequest(context.Request) && endpoint.Metadata.GetMetadata<KeepsConditions>() is null)
+                await Problems.Of(StatusCodes.Status412PreconditionFailed, "No version here", "What this changes has no version that If-Match or If-None-Match could name.", "leave the header out").ExecuteAsync(context);
+            else
+                await next(context);
         }
         else
             await RefuseAsync(context, access.Actor(user), endpoint.Metadata.GetMetadata<PermissionNeeded>()?.Permission);

@@ -27,6 +27,10 @@ public sealed record OidcOptions
 
     /// <summary>What the values of <see cref="RolesClaim"/> give; a token with none of them gives nothing.</summary>
     public IReadOnlyList<OidcGrant> Grants { get; init; } = [];
+
+    /// <summary>What somebody with these values in the roles claim is granted.</summary>
+    public IReadOnlyList<Grant> GrantsOf(IReadOnlySet<string> values) =>
+        [.. Grants.Where(g => values.Contains(g.Value)).Select(g => new Grant(g.Role, g.Runbooks, g.Environments, g.Modes))];
 }
 
 /// <summary>A role for those whose token has a value.</summary>

@@ -13,6 +13,8 @@ internal static class AccessServices
     {
         var oidc = settings.Get<AccessOptions>("access").Oidc;
         services.AddSingleton<ApiKeys>();
+        services.AddSingleton<PersonNames>();
+        services.AddSingleton(s => new CallerRights(s.GetRequiredService<ApiKeys>(), s.GetRequiredService<PersonNames>(), oidc, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IAccess, ServerAccess>();
         services.AddSingleton<ServerRecord>();
         services.AddSingleton<IServerRecord>(s => s.GetRequiredService<ServerRecord>());
@@ -20,7 +22,7 @@ internal static class AccessServices
         services.AddSingleton<Refusals>();
         services.AddHostedService(s => s.GetRequiredService<Refusals>());
         services.AddSingleton(s => new BearerTokens(
-            oidc, oidc.Issuer is null ? null : Provider(oidc, settings), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<BearerTokens>>()));
+            oidc, oidc.Issuer is null ? null : Provider(oidc, settings), s.GetRequiredService<PersonNames>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<BearerTokens>>()));
         // The core alone: the rest brings key files of its own, for cookies that nobody bakes here.
         services.AddAuthenticationCore(o => o.AddScheme<CallerHandler>(CallerHandler.Name, null));
         services.AddTransient<CallerHandler>();

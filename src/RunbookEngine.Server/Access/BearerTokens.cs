@@ -9,7 +9,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace RunbookEngine.Server.Access;
 
 /// <summary>Checks bearer tokens of the configured identity provider and reads from them who calls and what for.</summary>
-internal sealed partial class BearerTokens(OidcOptions options, IConfigurationManager<OpenIdConnectConfiguration>? provider, TimeProvider clock, ILogger<BearerTokens> log)
+internal sealed partial class BearerTokens(OidcOptions options, IConfigurationManager<OpenIdConnectConfiguration>? provider, PersonNames people, TimeProvider clock, ILogger<BearerTokens> log)
 {
     /// <summary>How far the provider's clock may be off.</summary>
     public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(60);
@@ -38,8 +38,8 @@ internal sealed partial class BearerTokens(OidcOptions options, IConfigurationMa
                 result = await ValidateAsync(handler, token, cancellationToken);
             }
 
-            if (result is { IsValid: true, SecurityToken: JsonWebToken good })
-                return Identity(good);
+            if (result is { IsValid: true, SecurityToken: JsonWebToken { Subject.Length: > 0 and <= 400 } good })
+                return await IdentityAsync(good, cancellationToken);
             Refused(result.Exception?.GetType().Name ?? "invalid");
         }
         catch (Exception e) when (e is InvalidOperationException or IOException or HttpRequestException)
@@ -67,12 +67,16 @@ internal sealed partial class BearerTokens(OidcOptions options, IConfigurationMa
         });
     }
 
-    private CallerIdentity Identity(JsonWebToken token)
+    private async Task<CallerIdentity> IdentityAsync(JsonWebToken token, CancellationToken cancellationToken)
     {
-        var actor = token.TryGetClaim(options.NameClaim, out var name) && name.Value.Length is > 0 and <= 200 ? name.Value : token.Subject;
-        var values = Values(token).ToHashSet(StringComparer.Ordinal);
-        return new CallerIdentity(actor, $"token:{token.Subject}",
-            [.. options.Grants.Where(g => values.Contains(g.Value)).Select(g => new Grant(g.Role, g.Runbooks, g.Environments, g.Modes))]);
+        var known = options.Grants.Select(g => g.Value).ToHashSet(StringComparer.Ordinal);
+        var values = Values(token).Where(known.Contains).ToHashSet(StringComparer.Ordinal);
+        var person = await people.SeeAsync(options.Issuer!, token.Subject, token.TryGetClaim(options.NameClaim, out var name) ? name.Value : null, values, cancellationToken);
+        return new CallerIdentity(person.Name, $"token:{token.Subject}", options.GrantsOf(values))
+        {
+            Id = PersonNames.IdOf(options.Issuer!, token.Subject),
+            ExpiresAt = new DateTimeOffset(token.ValidTo, TimeSpan.Zero) + ClockSkew,
+        };
     }
 
     private IEnumerable<string> Values(JsonWebToken token)

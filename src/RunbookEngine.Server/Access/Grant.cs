@@ -18,6 +18,10 @@ public sealed record Grant(
     public bool Allows(Permission permission, string? runbook, string? environment, string? mode) =>
         Role.Permissions().Contains(permission) && Covers(Runbooks, runbook) && Covers(Environments, environment) && Covers(Modes, mode);
 
+    /// <summary>Whether it allows something everywhere: what is not in question (null) must not be bounded, or only by <c>*</c>.</summary>
+    public bool AllowsAll(Permission permission, string? runbook = null, string? environment = null, string? mode = null) =>
+        Role.Permissions().Contains(permission) && CoversAll(Runbooks, runbook) && CoversAll(Environments, environment) && CoversAll(Modes, mode);
+
     /// <summary>Whether this one administers all that another is given for. A pattern is covered by itself, or by all.</summary>
     public bool Administers(Grant other) =>
         Role == Role.Admin && Holds(Runbooks, other.Runbooks) && Holds(Environments, other.Environments) && Holds(Modes, other.Modes);
@@ -29,6 +33,9 @@ public sealed record Grant(
 
     private static bool Holds(IReadOnlyList<string>? own, IReadOnlyList<string>? given) =>
         own is not { Count: > 0 } || (given is { Count: > 0 } && given.All(own.Contains));
+
+    private static bool CoversAll(IReadOnlyList<string>? allowed, string? name) =>
+        name is null ? allowed is not { Count: > 0 } || allowed.Contains("*") : Covers(allowed, name);
 
     private static bool Covers(IReadOnlyList<string>? allowed, string? name) =>
         name is null || allowed is not { Count: > 0 } || allowed.Any(pattern => Glob.Matches(pattern, name));

@@ -10,5 +10,10 @@ internal sealed class ServerAccess : IAccess
     public bool May(ClaimsPrincipal user, Permission permission, string? runbook = null, string? environment = null, string? mode = null) =>
         Caller(user)?.Grants.Any(g => g.Allows(permission, runbook, environment, mode)) ?? false;
 
+    public bool MayAll(ClaimsPrincipal user, Permission permission, string? runbook = null, string? environment = null, string? mode = null) =>
+        Caller(user)?.Grants.Any(g => g.AllowsAll(permission, runbook, environment, mode)) ?? false;
+
+    public string? Identity(ClaimsPrincipal user) => Caller(user)?.Id;
+
     public static CallerIdentity? Caller(ClaimsPrincipal user) => user.Identities.OfType<CallerIdentity>().FirstOrDefault();
 }

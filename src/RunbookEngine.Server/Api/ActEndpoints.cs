@@ -20,23 +20,23 @@ internal static class ActEndpoints
     public static void MapActs(this IEndpointRouteBuilder api)
     {
         var run = api.MapGroup("/runs/{id}").WithTags("Runs");
-        run.MapPost("/cancel", CancelAsync).Needs(Permission.Operate)
+        run.MapPost("/cancel", CancelAsync).Needs(Permission.Operate).Conditional()
             .Says<JsonNode>("Cancel a run", "No request that changes an array is sent after this. With rollback what was done is taken back first. A run that is ending or has ended is not cancelled.")
             .Example("""{ "rollback": true, "reason": "wrong copy group" }""");
-        run.MapPost("/resume", ResumeAsync).Needs(Permission.Operate)
+        run.MapPost("/resume", ResumeAsync).Needs(Permission.Operate).Conditional()
             .Says<JsonNode>("Let a run go on", "With what was decided about steps: try again, skip, or take as done. Skipping and taking as done need a reason.")
             .Example("""{ "retry": ["resync[erp-ur-01]"], "reason": "path is up again" }""");
-        run.MapPost("/rollback", RollbackAsync).Needs(Permission.Operate)
+        run.MapPost("/rollback", RollbackAsync).Needs(Permission.Operate).Conditional()
             .Says<JsonNode>("Take a run back", "To its start (or its point of no return), or to a named checkpoint. A run that is being driven is refused: cancel it with rollback.")
             .Example("""{ "to": "split-done", "reason": "backup is not usable" }""");
         var people = api.MapGroup("/runs/{id}/steps/{step}").WithTags("People");
-        people.MapPost("/approval", ApproveAsync).Needs(Permission.Approve)
+        people.MapPost("/approval", ApproveAsync).Needs(Permission.Approve).Conditional()
             .Says<JsonNode>("Decide on an approval", "Grants or denies, for oneself or by delegation for another. Nobody decides on a run that they started or stand behind, and nobody twice.")
             .Example("""{ "granted": true, "reason": "checked with the DBA" }""");
-        people.MapPost("/break-glass", BreakGlassAsync).Needs(Permission.BreakGlass)
+        people.MapPost("/break-glass", BreakGlassAsync).Needs(Permission.BreakGlass).Conditional()
             .Says<JsonNode>("Break the glass", "In an emergency: sets an approval or a required ticket aside. Two people with the role say so within an hour, each with a reason; one of them at least does not stand behind the run. People are told, and it stands first in the evidence.")
             .Example("""{ "reason": "Tokyo is lost, the coordinators cannot be reached" }""");
-        people.MapPost("/answer", AnswerAsync).Needs(Permission.Operate)
+        people.MapPost("/answer", AnswerAsync).Needs(Permission.Operate).Conditional()
             .Says<JsonNode>("Answer a step", "For a step that asks a question of people.")
             .Example("""{ "text": "yes" }""");
     }

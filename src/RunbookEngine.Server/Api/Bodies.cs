@@ -33,24 +33,4 @@ internal static class Bodies
     }
 
     public static string ETag(int version) => $"\"{version}\"";
-
-    /// <summary>What <c>If-Match</c> and <c>If-None-Match: *</c> ask for.</summary>
-    /// <param name="expected">The version that must be there; 0: none; null: the caller does not care.</param>
-    /// <returns>False when the headers are not understood.</returns>
-    public static bool TryExpected(HttpRequest request, out int? expected)
-    {
-        expected = null;
-        if (request.Headers.IfNoneMatch is ["*"])
-        {
-            expected = 0;
-            return true;
-        }
-
-        if (request.Headers.IfMatch is not [{ } tag] || tag == "*")
-            return request.Headers.IfMatch.Count <= 1;
-        if (!int.TryParse(tag.Trim('"'), out var version) || version < 1)
-            return false;
-        expected = version;
-        return true;
-    }
 }

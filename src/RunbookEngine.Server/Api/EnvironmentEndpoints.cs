@@ -18,9 +18,9 @@ internal static class EnvironmentEndpoints
         var group = api.MapGroup("/environments").WithTags("Environments");
         group.MapGet("", ListAsync).Needs(Permission.View).Says<Page<EnvironmentAnswer>>("List environments", "Those of the configuration and those that were uploaded.");
         group.MapGet("/{name}", GetAsync).Needs(Permission.View).Says<EnvironmentAnswer>("Get an environment", "Without credentials and connections.");
-        group.MapPut("/{name}", PutAsync).Needs(Permission.Administer).Takes("application/yaml")
+        group.MapPut("/{name}", PutAsync).Needs(Permission.Administer).Conditional().Takes("application/yaml")
             .Says<EnvironmentAnswer>("Upload an environment", "The body is the YAML text. It names programs and files of the server that hold secrets, so it is for administrators. A configured file of the same name wins, and the upload is refused.");
-        group.MapDelete("/{name}", DeleteAsync).Needs(Permission.Administer).Says<object>("Remove an uploaded environment", "Runs in it go on to their end only where it is known: end them first.", StatusCodes.Status204NoContent);
+        group.MapDelete("/{name}", DeleteAsync).Needs(Permission.Administer).Conditional().Says<object>("Remove an uploaded environment", "Runs in it go on to their end only where it is known: end them first.", StatusCodes.Status204NoContent);
         group.MapPost("/{name}/check", CheckAsync).Needs(Permission.Operate).Says<Page<ArrayAnswer>>("Look at an environment's arrays", "Logs in to each and says whether it is the one it should be. Changes nothing.");
     }
 
@@ -31,21 +31,19 @@ internal static class EnvironmentEndpoints
     {
         if (!access.May(context.User, Permission.View, environment: name) || await library.FindAsync(name, context.RequestAborted) is not { } found)
             return Unknown(name);
-        if (found.Version > 0)
-            context.Response.Headers.ETag = Bodies.ETag(found.Version);
-        return Results.Ok(EnvironmentAnswer.Of(found));
+        return found.Version > 0 && Preconditions.OfRead(context, found.Version) is { } known ? known : Results.Ok(EnvironmentAnswer.Of(found));
     }
 
     private static async Task<IResult> PutAsync(string name, HttpContext context, EnvironmentLibrary library, IAccess access, IServerRecord record)
     {
         if (!RunbookLibrary.IsName(name))
             return Problems.Bad("The name is not one of an environment.", $"1 to {RunbookLibrary.MaxName} letters, digits, '-', '_' and '.', beginning with a letter or digit");
-        if (!access.May(context.User, Permission.Administer, environment: name))
+        if (!access.MayAll(context.User, Permission.Administer, environment: name))
             return Problems.Forbidden($"{access.Actor(context.User)} may not write the environment {name}.");
         if (library.Configured.Any(e => e.Model?.Name == name))
             return Problems.Conflict($"The environment {name} is a file of the configuration.", "change the file; the server reads it again by itself");
-        if (!Bodies.TryExpected(context.Request, out var expected))
-            return Problems.Bad("If-Match must be one ETag, as in \"3\".");
+        if (Preconditions.Of(context.Request) is not { } asked)
+            return Problems.Bad(Preconditions.Rule);
         if (await Bodies.TextAsync(context.Request, context.RequestAborted) is not { } text)
             return Problems.Bad("The body is no UTF-8 text of at most 1,000,000 bytes.");
         var result = EnvironmentLibrary.Check(name, text);
@@ -54,21 +52,22 @@ internal static class EnvironmentEndpoints
         if (model.Name != name)
             return Problems.Of(StatusCodes.Status422UnprocessableEntity, "Invalid", $"The environment's own name is '{model.Name}', not '{name}'.");
         var actor = access.Actor(context.User);
-        if (await library.PutAsync(name, text, expected, actor, context.RequestAborted) is not { } version)
+        var before = (await library.FindAsync(name, context.RequestAborted))?.Version ?? 0;
+        if (!asked.Allow(before) || await library.PutAsync(name, text, asked.Expected(before), actor, context.RequestAborted) is not { } version)
             return Problems.Changed($"The environment {name} has another version than the one you name.");
         await record.WriteAsync(actor, "environment.uploaded", $"{name} version {version}", null, context.RequestAborted);
         context.Response.Headers.ETag = Bodies.ETag(version);
         var answer = EnvironmentAnswer.Of(new ServerEnvironment(model, null, version, actor));
-        return version == 1 ? Results.Created($"/api/v1/environments/{name}", answer) : Results.Ok(answer);
+        return before == 0 ? Results.Created($"/api/v1/environments/{name}", answer) : Results.Ok(answer);
     }
 
     private static async Task<IResult> DeleteAsync(string name, HttpContext context, EnvironmentLibrary library, IAccess access, IServerRecord record)
     {
-        if (!Bodies.TryExpected(context.Request, out var expected))
-            return Problems.Bad("If-Match must be one ETag, as in \"3\".");
-        if (!RunbookLibrary.IsName(name) || !access.May(context.User, Permission.Administer, environment: name) || await library.FindAsync(name, context.RequestAborted) is not { Version: > 0 })
+        if (Preconditions.Of(context.Request) is not { } asked)
+            return Problems.Bad(Preconditions.Rule);
+        if (!RunbookLibrary.IsName(name) || !access.MayAll(context.User, Permission.Administer, environment: name) || await library.FindAsync(name, context.RequestAborted) is not { Version: > 0 } there)
             return Unknown(name);
-        if (!await library.DeleteAsync(name, expected, context.RequestAborted))
+        if (!asked.Allow(there.Version) || !await library.DeleteAsync(name, asked.Expected(there.Version), context.RequestAborted))
             return Problems.Changed($"The environment {name} has another version than the one you name.");
         await record.WriteAsync(access.Actor(context.User), "environment.removed", name, null, context.RequestAborted);
         return Results.NoContent();

@@ -16,7 +16,7 @@ internal static class EvidenceEndpoints
     {
         var group = api.MapGroup("/runs/{id}").WithTags("Evidence");
         group.MapGet("/events", EventsAsync).Needs(Permission.View)
-            .Says<Page<EventAnswer>>("Read a run's journal", "In order, behind ?after=N. The payload is the event's JSON verbatim as text, since the hash chain runs over it.");
+            .Says<Page<EventAnswer>>("Read a run's journal", "In order, behind ?after=N. The payload is the event's JSON verbatim as text, since the hash chain runs over it; only the environment in the first event is kept from those who do not administer the run, and redacted says so.");
         group.MapGet("/report", ReportAsync).Needs(Permission.View)
             .Says<JsonNode>("Get a run's report", "?format=json (default), html, markdown or csv. Times are UTC.");
         group.MapGet("/verify", VerifyAsync).Needs(Permission.View)
@@ -29,7 +29,7 @@ internal static class EvidenceEndpoints
         if (run is null)
             return problem!;
         var entries = (await store.ReadAsync(run.Id, Math.Max(0, after ?? 0), context.RequestAborted)).Take(Lists.Limit(limit ?? Lists.MaxLimit)).ToList();
-        return Results.Ok(Lists.Of(entries, Lists.Limit(limit ?? Lists.MaxLimit), e => $"{e.Sequence}", EventAnswer.Of));
+        return Results.Ok(Lists.Of(entries, Lists.Limit(limit ?? Lists.MaxLimit), e => $"{e.Sequence}", access.EventsFor(context.User, run)));
     }
 
     private static async Task<IResult> ReportAsync(string id, HttpContext context, IEngineStore store, RunAccess access, string? format)
@@ -62,7 +62,8 @@ internal static class EvidenceEndpoints
 
 /// <param name="Payload">The event's JSON, verbatim.</param>
 /// <param name="Hash">SHA-256 over the hash before it and this event.</param>
-public sealed record EventAnswer(int Sequence, DateTimeOffset At, string Type, string Payload, string Hash)
+/// <param name="Redacted">The payload is not the stored one: its environment is kept from those who do not administer the run, so its hash cannot be checked by them.</param>
+public sealed record EventAnswer(int Sequence, DateTimeOffset At, string Type, string Payload, string Hash, bool Redacted = false)
 {
     public static EventAnswer Of(JournalEntry entry) => new(entry.Sequence, entry.At, entry.Type, entry.Payload, entry.Hash);
 }

@@ -17,9 +17,9 @@ internal static class KeyEndpoints
         group.MapPost("/keys", MakeAsync).Needs(Permission.Administer)
             .Says<KeyMade>("Make a key", "The answer holds the key: the only time it is shown. Grants give a role for runbooks, environments and modes; what is left out means all. It lasts 365 days unless expires says otherwise (1h to 3650d).", StatusCodes.Status201Created)
             .Example("""{ "name": "nightly-batch", "grants": [ { "role": "operator", "runbooks": ["erp-*"], "environments": ["tokyo-osaka"], "modes": ["planned", "none"] } ], "expires": "90d" }""");
-        group.MapGet("/keys", ListAsync).Needs(Permission.Administer).Says<Page<KeyAnswer>>("List keys", "Without the keys themselves.");
+        group.MapGet("/keys", ListAsync).Needs(Permission.Administer).Says<Page<KeyAnswer>>("List keys", "Without the keys themselves; those whose grants the caller administers.");
         group.MapDelete("/keys/{id}", RevokeAsync).Needs(Permission.Administer).Says<KeyAnswer>("Revoke a key", "It opens nothing from the next request on. It stays in the list.");
-        group.MapGet("/records", RecordsAsync).Needs(Permission.Administer).Says<Page<RecordEntry>>("Read the server's record", "Uploads, keys, refused attempts, in the order of time.");
+        group.MapGet("/records", RecordsAsync).Needs(Permission.Administer).Says<Page<RecordEntry>>("Read the server's record", "Uploads, keys, refused attempts, in the order of time. For administrators of everything.");
     }
 
     private static IResult Me(HttpContext context) =>
@@ -51,7 +51,7 @@ internal static class KeyEndpoints
         if (!Names.AreStorable(cursor))
             return Problems.Bad("The cursor is not one of this list.");
         var read = await keys.ListAsync(cursor, Lists.Limit(limit), context.RequestAborted);
-        return Results.Ok(Lists.Of(read, Lists.Limit(limit), k => k.Id, KeyAnswer.Of));
+        return Results.Ok(Lists.Of(read, Lists.Limit(limit), k => k.Id, k => Administers(context, k.Grants) ? KeyAnswer.Of(k) : null));
     }
 
     private static async Task<IResult> RevokeAsync(string id, HttpContext context, ApiKeys keys, IAccess access, IServerRecord record)
@@ -65,8 +65,10 @@ internal static class KeyEndpoints
         return Results.Ok(KeyAnswer.Of(key));
     }
 
-    private static async Task<IResult> RecordsAsync(HttpContext context, ServerRecord record, int? limit, string? cursor)
+    private static async Task<IResult> RecordsAsync(HttpContext context, ServerRecord record, IAccess access, int? limit, string? cursor)
     {
+        if (!access.MayAll(context.User, Permission.Administer))
+            return Problems.Forbidden($"{access.Actor(context.User)} administers a part of this server; its record is of the whole.");
         if (!Names.AreStorable(cursor))
             return Problems.Bad("The cursor is not one of this list.");
         var read = await record.ListAsync(cursor, Lists.Limit(limit), context.RequestAborted);

@@ -48,7 +48,8 @@ internal static class PlanEndpoints
             environment = known.Model;
         }
 
-        var compiled = await library.CompileAsync(name, text, environment, new CompileOptions { Inputs = inputs, Mode = body.Mode, RequireInputs = inputs.Count > 0 }, context.RequestAborted);
+        var compiled = await library.CompileAsync(name, text, environment, new CompileOptions { Inputs = inputs, Mode = body.Mode, RequireInputs = inputs.Count > 0 }, context.RequestAborted,
+            called => access.May(context.User, Permission.View, called));
         return Results.Ok(new ValidateAnswer(!compiled.HasErrors, DiagnosticJson.ToNode(compiled.Diagnostics)["diagnostics"]!.DeepClone().AsArray()));
     }
 
@@ -59,7 +60,7 @@ internal static class PlanEndpoints
             return Problems.Bad("A plan needs a runbook and an environment; inputs are texts, numbers and booleans by name.");
         if (!access.May(context.User, Permission.Operate, body.Runbook, body.Environment, body.Mode ?? Grant.NoMode))
             return Problems.Forbidden($"{actor} may not plan {Names.Shown(body.Runbook)} in {Names.Shown(body.Environment)}.");
-        var order = new RunOrder(body.Runbook, body.Environment, actor, inputs, Mode: body.Mode, Version: body.Version);
+        var order = new RunOrder(body.Runbook, body.Environment, actor, inputs, Mode: body.Mode, Version: body.Version) { MaySee = name => access.May(context.User, Permission.View, name) };
         return await plans.MakeAsync(order, context.RequestAborted) switch
         {
             PlanResult.Made made => Results.Ok((JsonNode)await forecasts.DocumentAsync(made, body.Saved, context.RequestAborted)),

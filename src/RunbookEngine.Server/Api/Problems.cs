@@ -40,6 +40,8 @@ public static class Problems
         OrderResult.Locked { By: var held } => Of(
             StatusCodes.Status409Conflict, "Locked", $"Copy group {held.Name.CopyGroup} (array {held.Name.StorageDeviceId}) is locked by run {held.Run} of {held.Runbook}, started by {held.Actor}.",
             "wait for that run or end it; the same order may be given again", new Dictionary<string, object?> { ["lock"] = held.Name.ToString(), ["run"] = held.Run.ToString() }),
+        OrderResult.OtherOrder { Run: var run } => Of(
+            StatusCodes.Status422UnprocessableEntity, "Key used before", $"This Idempotency-Key belongs to run {run}, from another order.", "use a new key for a new order"),
         OrderResult.Invalid invalid => Invalid(invalid.Message, invalid.Diagnostics),
         OrderResult.Refused refused => Conflict(refused.Message, refused.Help),
         OrderResult.Unreachable unreachable => new WithRetryAfter(Of(StatusCodes.Status503ServiceUnavailable, "An array cannot be reached", unreachable.Message, unreachable.Help)),

@@ -13,6 +13,9 @@ internal sealed class RunAccess(IEngineStore store, IAccess access)
     public bool May(ClaimsPrincipal user, Permission permission, RunSummary run) =>
         access.May(user, permission, run.Runbook, run.Environment, run.Mode ?? Grant.NoMode);
 
+    /// <summary>How a caller is shown the run's events: with the environment, or without what an environment hides.</summary>
+    public Func<JournalEntry, EventAnswer> EventsFor(ClaimsPrincipal user, RunSummary run) => May(user, Permission.Administer, run) ? EventAnswer.Of : EventRedaction.Of;
+
     /// <returns>The run, or the problem that the caller is told.</returns>
     public async Task<(RunSummary? Run, IResult? Problem)> FindAsync(HttpContext context, string id, Permission permission)
     {

@@ -15,9 +15,13 @@ internal sealed class RunActs(IEngineStore store, RunOperator people, RunAccess 
     {
         if (ActEndpoints.IsTooLong(text))
             return Problems.Bad("The reason or answer is longer than 4000 characters, or holds a zero character.");
+        if (Preconditions.Of(context.Request) is not { } asked)
+            return Problems.Bad(Preconditions.Rule);
         var (run, problem) = await runs.FindAsync(context, id, permission);
         if (run is null)
             return problem!;
+        if (!asked.Allow(run.Sequence))
+            return Problems.Changed($"Run {run.Id} has gone on: its last event is number {run.Sequence}.");
         var state = await act(people, run.Id, access.Actor(context.User), context.RequestAborted);
         placement.Wake(run.Id);
         return Results.Ok(RunAnswers.Document(state, await store.FindLeaseAsync(run.Id, clock.GetUtcNow(), context.RequestAborted)));

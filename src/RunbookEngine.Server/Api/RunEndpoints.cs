@@ -45,8 +45,12 @@ internal static class RunEndpoints
             return Problems.Bad("Inputs are texts, numbers and booleans by name.");
         if (!Names.AreStorable(body.Runbook, body.Environment, body.Mode, body.Ticket, key))
             return Problems.Bad("A name, the ticket or the key holds a control character, or is longer than 400.");
-        // One caller's keys are none of another's.
-        var order = new RunOrder(body.Runbook, body.Environment, actor, inputs, key is null ? null : $"api:{actor}:{key}", body.Mode, body.Ticket, body.Version, body.Fingerprint);
+        // One caller's keys are none of another's, whatever separators a name holds.
+        var order = new RunOrder(body.Runbook, body.Environment, actor, inputs, key is null ? null : $"api:{Escaped(actor)}:{key}", body.Mode, body.Ticket, body.Version, body.Fingerprint)
+        {
+            MaySee = name => access.May(context.User, Permission.View, name),
+            IsCompared = true,
+        };
         var result = await starter.StartAsync(order, context.RequestAborted);
         if (result is not OrderResult.Started { Run: var run, Before: var before })
             return Problems.Of(result);
@@ -59,6 +63,8 @@ internal static class RunEndpoints
     private static bool Same(RunOrder order, RunState run) =>
         run.Plan.Runbook == order.Runbook && run.Plan.Environment.Name == order.Environment && run.Plan.Mode == order.Mode && run.Ticket == order.Ticket
         && order.Inputs.All(i => run.Plan.Inputs.TryGetProperty(i.Key, out var bound) && string.Equals(TextOf(bound), i.Value, StringComparison.OrdinalIgnoreCase));
+
+    private static string Escaped(string actor) => actor.Replace("%", "%25", StringComparison.Ordinal).Replace(":", "%3A", StringComparison.Ordinal);
 
     private static string TextOf(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 
@@ -98,9 +104,8 @@ internal static class RunEndpoints
         var (run, problem) = await access.FindAsync(context, id, Permission.View);
         if (run is null)
             return problem!;
-        context.Response.Headers.ETag = Bodies.ETag(run.Sequence);
-        if (context.Request.Headers.IfNoneMatch.ToString() == Bodies.ETag(run.Sequence))
-            return Results.StatusCode(StatusCodes.Status304NotModified);
+        if (Preconditions.OfRead(context, run.Sequence) is { } known)
+            return known;
         var lease = await store.FindLeaseAsync(run.Id, clock.GetUtcNow(), context.RequestAborted);
         return Results.Ok(RunAnswers.Document((await store.LoadAsync(run.Id, context.RequestAborted))!, lease));
     }

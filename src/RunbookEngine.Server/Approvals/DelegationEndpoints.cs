@@ -34,8 +34,11 @@ internal static class DelegationEndpoints
         var (from, to) = (body.From?.Trim() ?? actor, body.To?.Trim() ?? "");
         if (from.Length > MaxName || to.Length > MaxName || body.Reason?.Length > MaxReason || (from + to + body.Reason).Any(char.IsControl))
             return Problems.Bad($"A name has {MaxName} characters at most, a reason {MaxReason}, and none are control characters.");
-        if (!string.Equals(from, actor, StringComparison.OrdinalIgnoreCase) && !access.May(context.User, Permission.Administer))
+        if (!string.Equals(from, actor, StringComparison.OrdinalIgnoreCase) && !access.MayAll(context.User, Permission.Administer))
             return Problems.Forbidden($"{actor} gives away own approvals only, not those of {from}.");
+        // A delegation holds for every run: nobody gives away more than they have.
+        if (!access.MayAll(context.User, Permission.Approve))
+            return Problems.Forbidden($"{actor} approves for certain runbooks, environments or modes, and a delegation holds for all: an administrator of everything writes it.");
         var delegation = new Delegation($"{Guid.CreateVersion7(clock.GetUtcNow()):N}", from, to, body.Start ?? clock.GetUtcNow(), body.End, actor, body.Reason);
         try
         {
@@ -55,7 +58,7 @@ internal static class DelegationEndpoints
         var (actor, delegations) = (access.Actor(context.User), new Delegations(store, clock));
         if (id.Length > 64 || await delegations.FindAsync(id, context.RequestAborted) is not { } found)
             return Problems.NotFound("There is no such delegation.", "GET /api/v1/delegations lists them");
-        if (!string.Equals(found.From, actor, StringComparison.OrdinalIgnoreCase) && !access.May(context.User, Permission.Administer))
+        if (!string.Equals(found.From, actor, StringComparison.OrdinalIgnoreCase) && !access.MayAll(context.User, Permission.Administer))
             return Problems.Forbidden($"{actor} withdraws own delegations only.");
         await delegations.RemoveAsync(id, context.RequestAborted);
         await record.WriteAsync(actor, "delegation.withdrawn", id, $"{found.To} for {found.From}", context.RequestAborted);

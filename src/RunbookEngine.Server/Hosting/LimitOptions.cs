@@ -18,6 +18,9 @@ public sealed record LimitOptions
     /// <summary>Event streams at once, 1 to 10000. Default: 100.</summary>
     public int Streams { get; init; } = 100;
 
+    /// <summary>Event streams of one caller at once, 1 to 10000. Default: 20.</summary>
+    public int StreamsPerCaller { get; init; } = 20;
+
     /// <summary>Longest life of an event stream; the client comes back with the last number it saw. 1m to 1d; default: 1h.</summary>
     public TimeSpan StreamTime { get; init; } = TimeSpan.FromHours(1);
 

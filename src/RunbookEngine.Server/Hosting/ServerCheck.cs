@@ -29,6 +29,7 @@ public static class ServerCheck
         Range(found, "limits: anonymousPerMinute", limits.AnonymousPerMinute, 1, 1_000_000);
         Range(found, "limits: connections", limits.Connections, 10, 100_000);
         Range(found, "limits: streams", limits.Streams, 1, 10_000);
+        Range(found, "limits: streamsPerCaller", limits.StreamsPerCaller, 1, 10_000);
         Range(found, "limits: streamTime (seconds)", (long)limits.StreamTime.TotalSeconds, 60, 86_400);
         Range(found, "limits: headersTimeout (seconds)", (long)limits.HeadersTimeout.TotalSeconds, 1, 300);
         Range(found, "limits: bodyBytesPerSecond", limits.BodyBytesPerSecond, 0, 1 << 20);

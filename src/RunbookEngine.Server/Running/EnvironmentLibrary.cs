@@ -3,6 +3,7 @@ using RunbookEngine.Documents;
 using RunbookEngine.Language.Diagnostics;
 using RunbookEngine.Language.Documents;
 using RunbookEngine.Language.Environments;
+using RunbookEngine.Server.Records;
 
 namespace RunbookEngine.Server.Running;
 
@@ -22,13 +23,13 @@ public sealed class EnvironmentLibrary(IReadOnlyList<string> files, IDocumentSto
     {
         if (Configured.FirstOrDefault(e => e.Model?.Name == name) is { Model: { } model } file)
             return new ServerEnvironment(model, file.File.Name, 0, null);
-        return RunbookLibrary.IsName(name) && await documents.GetAsync(Kind, name, cancellationToken) is { } found ? Read(found) : null;
+        return RunbookLibrary.IsName(name) && await documents.FindNamedAsync(Kind, name, cancellationToken) is { } found ? Read(found) : null;
     }
 
     public async Task<IReadOnlyList<ServerEnvironment>> ListAsync(CancellationToken cancellationToken)
     {
         var configured = Configured.Where(e => e.Model is not null).Select(e => new ServerEnvironment(e.Model!, e.File.Name, 0, null)).ToList();
-        var uploaded = (await documents.ListAsync(new DocumentFilter(Kind, Limit: 1000), cancellationToken)).Select(Read).OfType<ServerEnvironment>();
+        var uploaded = (await documents.ListNamedAsync(new DocumentFilter(Kind, Limit: 1000), cancellationToken)).Select(Read).OfType<ServerEnvironment>();
         return [.. configured.Concat(uploaded).DistinctBy(e => e.Model.Name).OrderBy(e => e.Model.Name, StringComparer.Ordinal)];
     }
 
@@ -37,9 +38,9 @@ public sealed class EnvironmentLibrary(IReadOnlyList<string> files, IDocumentSto
 
     /// <returns>The new version, or null when another than the expected one is there.</returns>
     public async Task<int?> PutAsync(string name, string text, int? expected, string author, CancellationToken cancellationToken) =>
-        (await documents.PutAsync(Kind, name, JsonSerializer.Serialize(new Upload(text, author, clock.GetUtcNow()), JsonSerializerOptions.Web), expected, null, cancellationToken))?.Version;
+        (await documents.PutNamedAsync(Kind, name, (_, _) => JsonSerializer.Serialize(new Upload(text, author, clock.GetUtcNow()), JsonSerializerOptions.Web), expected, cancellationToken))?.Stored.Version;
 
-    public Task<bool> DeleteAsync(string name, int? expected, CancellationToken cancellationToken) => documents.DeleteAsync(Kind, name, expected, cancellationToken);
+    public Task<bool> DeleteAsync(string name, int? expected, CancellationToken cancellationToken) => documents.DeleteNamedAsync(Kind, name, expected, cancellationToken);
 
     private static ServerEnvironment? Read(Document document)
     {

@@ -19,6 +19,9 @@ public abstract record OrderResult
     /// <param name="Before">An earlier order with the same key had started it.</param>
     public sealed record Started(RunId Run, bool Before) : OrderResult;
 
+    /// <summary>The key was used before, for another order.</summary>
+    public sealed record OtherOrder(RunId Run) : OrderResult;
+
     /// <summary>Another run holds a copy group.</summary>
     public sealed record Locked(HeldLock By) : OrderResult;
 

@@ -17,7 +17,7 @@ public sealed class PlanMaker(RunbookLibrary runbooks, EnvironmentLibrary enviro
         if (await environments.FindAsync(order.Environment, cancellationToken) is not { } environment)
             return new PlanResult.Failed(new OrderResult.Refused($"There is no environment '{order.Environment}'.", "GET /api/v1/environments lists them"));
         var compiled = await runbooks.CompileAsync(runbook.Name, runbook.Text, environment.Model,
-            new CompileOptions { Inputs = order.Inputs, Mode = order.Mode, Actor = order.Actor }, cancellationToken);
+            new CompileOptions { Inputs = order.Inputs, Mode = order.Mode, Actor = order.Actor }, cancellationToken, order.MaySee);
         if (compiled.Plan is not { } plan)
             return new PlanResult.Failed(new OrderResult.Invalid(First(compiled.Diagnostics), compiled.Diagnostics));
         try

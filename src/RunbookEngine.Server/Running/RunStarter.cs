@@ -4,13 +4,14 @@ using RunbookEngine.Documents;
 using RunbookEngine.Journal;
 using RunbookEngine.Plans;
 using RunbookEngine.Runs;
+using RunbookEngine.Server.Access;
 
 namespace RunbookEngine.Server.Running;
 
 /// <summary>Starts a run once per key, however often and on whichever node the order arrives.</summary>
 /// <remarks>The key is claimed by a document that holds the run's id before the run is stored under that id. Who finds a claim without a run
 /// goes on with it: the one that made it died, or found a copy group locked.</remarks>
-public sealed class RunStarter(PlanMaker plans, EngineRoom room, IEngineStore store, IRunPlacement placement, TimeProvider clock) : IRunStarter
+public sealed class RunStarter(PlanMaker plans, EngineRoom room, IEngineStore store, CallerRights rights, IRunPlacement placement, TimeProvider clock) : IRunStarter
 {
     /// <summary>How long a key stays claimed.</summary>
     public static readonly TimeSpan KeyLife = TimeSpan.FromDays(400);
@@ -22,8 +23,22 @@ public sealed class RunStarter(PlanMaker plans, EngineRoom room, IEngineStore st
 
     public async Task<OrderResult> StartAsync(RunOrder order, CancellationToken cancellationToken)
     {
-        if (order.Key is { } key && await ClaimedAsync(key, cancellationToken) is { } known && await store.FindAsync(known, cancellationToken) is not null)
-            return new OrderResult.Started(known, Before: true);
+        if (order.Key is { } key && await ClaimedAsync(key, cancellationToken) is { } claim)
+        {
+            if (IsOther(order, claim))
+                return new OrderResult.OtherOrder(claim.Id);
+            if (await store.FindAsync(claim.Id, cancellationToken) is not null)
+                return new OrderResult.Started(claim.Id, Before: true);
+        }
+
+        if (order.Author is { } author)
+        {
+            var (refusal, maySee) = await rights.OfTriggerAsync(author, order.Runbook, order.Environment, order.Mode, cancellationToken);
+            if (refusal is not null)
+                return new OrderResult.Refused($"{refusal}.", "somebody who may author and operate it puts the trigger again");
+            order = order with { MaySee = maySee };
+        }
+
         var made = await plans.MakeAsync(order, cancellationToken);
         if (made is PlanResult.Failed { Why: var why })
             return why;
@@ -35,7 +50,10 @@ public sealed class RunStarter(PlanMaker plans, EngineRoom room, IEngineStore st
 
     private async Task<OrderResult> StoreAsync(RunOrder order, Plan plan, CancellationToken cancellationToken)
     {
-        var id = order.Key is null ? RunId.New(clock) : await ClaimAsync(order.Key, cancellationToken);
+        var claim = order.Key is null ? new Claim(RunId.New(clock).ToString(), null) : await ClaimAsync(order, cancellationToken);
+        if (IsOther(order, claim))
+            return new OrderResult.OtherOrder(claim.Id);
+        var id = claim.Id;
         try
         {
             var result = await room.Engine.StartAsync(plan, new StartRequest(order.Actor, order.Ticket, Id: id, Requesters: order.Requesters), cancellationToken);
@@ -52,20 +70,35 @@ public sealed class RunStarter(PlanMaker plans, EngineRoom room, IEngineStore st
         return new OrderResult.Started(id, Before: false);
     }
 
-    private async Task<RunId> ClaimAsync(string key, CancellationToken cancellationToken)
+    private async Task<Claim> ClaimAsync(RunOrder order, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var id = RunId.New(clock);
-            if (await store.PutAsync(Kind, IdOf(key), JsonSerializer.Serialize(id.ToString()), 0, clock.GetUtcNow() + KeyLife, cancellationToken) is not null)
-                return id;
-            if (await ClaimedAsync(key, cancellationToken) is { } known)
+            var claim = new Claim(RunId.New(clock).ToString(), order.Digest());
+            if (await store.PutAsync(Kind, IdOf(order.Key!), JsonSerializer.Serialize(claim, JsonSerializerOptions.Web), 0, clock.GetUtcNow() + KeyLife, cancellationToken) is not null)
+                return claim;
+            if (await ClaimedAsync(order.Key!, cancellationToken) is { } known)
                 return known;
         }
     }
 
-    private async Task<RunId?> ClaimedAsync(string key, CancellationToken cancellationToken) =>
-        await store.GetAsync(Kind, IdOf(key), cancellationToken) is { } found ? RunId.TryParse(JsonSerializer.Deserialize<string>(found.Body)!) : null;
+    private async Task<Claim?> ClaimedAsync(string key, CancellationToken cancellationToken)
+    {
+        if (await store.GetAsync(Kind, IdOf(key), cancellationToken) is not { } found)
+            return null;
+        // Claims of earlier versions hold the run alone.
+        var body = JsonElement.Parse(found.Body);
+        return body.ValueKind == JsonValueKind.String ? new Claim(body.GetString()!, null) : body.Deserialize<Claim>(JsonSerializerOptions.Web);
+    }
+
+    private static bool IsOther(RunOrder order, Claim claim) => order.IsCompared && claim.Order is { } digest && digest != order.Digest();
+
+    /// <param name="Order">Digest of the order; null in claims of earlier versions.</param>
+    private sealed record Claim(string Run, string? Order)
+    {
+        [System.Text.Json.Serialization.JsonIgnore]
+        public RunId Id => RunId.TryParse(Run) ?? throw new JournalCorruptException($"'{Run}' is claimed by a key and is no run id");
+    }
 
     /// <summary>Keys come from outside and may hold anything.</summary>
     private static string IdOf(string key) =>

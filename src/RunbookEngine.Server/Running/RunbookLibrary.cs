@@ -26,8 +26,11 @@ public sealed class RunbookLibrary(IDocumentStore documents, TimeProvider clock)
 
     /// <summary>Stores a text as the newest version.</summary>
     /// <param name="expected">The version it replaces; 0: there must be none; null: whatever is there.</param>
+    /// <param name="identity">Of the author; see <see cref="RunbookVersion.Identity"/>.</param>
+    /// <param name="anew">Makes a version even of the same text: somebody else stands behind its triggers from now on.</param>
     /// <returns>Null when another version is there.</returns>
-    public async Task<RunbookVersion?> PutAsync(string name, string text, int? expected, string author, CancellationToken cancellationToken)
+    public async Task<RunbookVersion?> PutAsync(
+        string name, string text, int? expected, string author, CancellationToken cancellationToken, string? identity = null, bool anew = false)
     {
         var before = await documents.GetAsync(Kind, name, cancellationToken);
         if (expected is not null && expected != (before?.Version ?? 0))
@@ -35,13 +38,13 @@ public sealed class RunbookLibrary(IDocumentStore documents, TimeProvider clock)
         if (before is not null)
         {
             await KeepAsync(Read(before), cancellationToken);
-            if (Read(before).Hash == TextHash.Of(text))
+            if (!anew && Read(before).Hash == TextHash.Of(text))
                 return Read(before);
         }
 
-        var next = new RunbookVersion(name, (before?.Version ?? 0) + 1, text, TextHash.Of(text), author, clock.GetUtcNow());
+        var next = new RunbookVersion(name, (before?.Version ?? 0) + 1, text, TextHash.Of(text), author, clock.GetUtcNow()) { Identity = identity };
         if (await documents.PutAsync(Kind, name, Json(next), next.Version - 1, null, cancellationToken) is null)
-            return expected is null ? await PutAsync(name, text, null, author, cancellationToken) : null;
+            return expected is null ? await PutAsync(name, text, null, author, cancellationToken, identity, anew) : null;
         await KeepAsync(next, cancellationToken);
         return next;
     }
@@ -66,7 +69,9 @@ public sealed class RunbookLibrary(IDocumentStore documents, TimeProvider clock)
         [.. (await documents.ListAsync(new DocumentFilter(VersionKind, $"{name}/", VersionId(name, after), limit), cancellationToken)).Select(Read)];
 
     /// <summary>Compiles a text as it would be when uploaded: runbooks that it calls are those of the library, never files of this machine.</summary>
-    public async Task<CompileResult> CompileAsync(string name, string text, EnvironmentModel? environment, CompileOptions options, CancellationToken cancellationToken)
+    /// <param name="maySee">Runbooks that may be called; those that the caller may not see are not there. Null: all.</param>
+    public async Task<CompileResult> CompileAsync(
+        string name, string text, EnvironmentModel? environment, CompileOptions options, CancellationToken cancellationToken, Func<string, bool>? maySee = null)
     {
         // A called runbook is named by a path beside the caller; here its file name without the ending names an uploaded one.
         var called = new Dictionary<string, SourceFile>();
@@ -84,7 +89,7 @@ public sealed class RunbookLibrary(IDocumentStore documents, TimeProvider clock)
             foreach (var path in missing)
             {
                 var wanted = Path.GetFileNameWithoutExtension(path);
-                called[path] = await FindAsync(wanted, null, cancellationToken) is { } found
+                called[path] = maySee?.Invoke(wanted) != false && await FindAsync(wanted, null, cancellationToken) is { } found
                     ? new SourceFile(path, found.Text)
                     : new SourceFile(path, "", Diagnostic.Error(Codes.Unreadable, SourceSpan.StartOf(Path.GetFileName(path)), $"no runbook '{wanted}' was uploaded"));
             }

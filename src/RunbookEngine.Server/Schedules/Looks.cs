@@ -11,6 +11,9 @@ internal sealed class Looks(TriggerBook book, ScheduleStates states, CalendarBoo
 {
     public bool May(HttpContext context, Permission permission, ScheduleEntry entry) => May(context, permission, entry.Runbook, entry.Trigger);
 
+    /// <summary>Which runbooks a text of this caller's may call.</summary>
+    public Func<string, bool> Sees(HttpContext context) => name => access.May(context.User, Permission.View, name);
+
     /// <summary>Whoever makes something start runs must be allowed to start them.</summary>
     public IResult? Forbidden(HttpContext context, string runbook, TriggerDefinition trigger) =>
         May(context, Permission.Author, runbook, trigger) && May(context, Permission.Operate, runbook, trigger) ? null

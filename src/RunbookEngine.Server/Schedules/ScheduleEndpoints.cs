@@ -23,12 +23,12 @@ internal static class ScheduleEndpoints
         var group = api.MapGroup("/schedules").WithTags("Schedules");
         group.MapGet("", ListAsync).Needs(Permission.View)
             .Says<Page<ScheduleAnswer>>("List schedules", "By name: those put by this API, and those in the newest version of each runbook, as RUNBOOK.TRIGGER.");
-        group.MapPut("/{name}", PutAsync).Needs(Permission.Author)
+        group.MapPut("/{name}", PutAsync).Needs(Permission.Author).Conditional()
             .Accepts<string>("application/yaml", "application/json", "text/plain")
             .Says<ScheduleAnswer>("Put a schedule", "The body is a trigger as in a runbook's triggers (cron, every or ticket), YAML or JSON, with runbook: NAME. Whoever puts it must be allowed to start such runs. If-Match names the version it replaces, If-None-Match: * says that there is none yet.")
             .Example("""{ "runbook": "ur-split-backup-resync", "environment": "two-site-lab", "cron": "0 0 22 * * ?", "zone": "Europe/Berlin", "calendars": ["business"], "inputs": { "app": "erp" } }""");
         group.MapGet("/{name}", GetAsync).Needs(Permission.View).Says<ScheduleAnswer>("Get a schedule", "With its text when it stands alone.");
-        group.MapDelete("/{name}", DeleteAsync).Needs(Permission.Author).Says<object>("Delete a schedule", "One that stands in a runbook is taken out there.", StatusCodes.Status204NoContent);
+        group.MapDelete("/{name}", DeleteAsync).Needs(Permission.Author).Conditional().Says<object>("Delete a schedule", "One that stands in a runbook is taken out there.", StatusCodes.Status204NoContent);
         group.MapPost("/{name}/pause", PauseAsync).Needs(Permission.Operate).Says<ScheduleAnswer>("Pause a schedule", "Nothing is due until it is resumed. Holds for schedules in runbooks too, and across their versions.");
         group.MapPost("/{name}/resume", ResumeAsync).Needs(Permission.Operate).Says<ScheduleAnswer>("Resume a schedule", "What was due during the break is not made up for.");
         group.MapGet("/{name}/next", NextAsync).Needs(Permission.View)
@@ -48,7 +48,7 @@ internal static class ScheduleEndpoints
 
     private static async Task<IResult> PutAsync(string name, HttpContext context, TriggerBook book, TriggerChecks checks, Looks looks, ScheduleOptions options, IServerRecord record, IAccess access)
     {
-        var (text, expected, problem) = await TextRequests.ReadAsync(context, name);
+        var (text, asked, problem) = await TextRequests.ReadAsync(context, name);
         if (problem is not null)
             return problem;
         var file = TriggerReader.Read(new SourceFile(name, text!), name);
@@ -58,7 +58,7 @@ internal static class ScheduleEndpoints
             return Problems.Bad("This is a webhook.", $"PUT /api/v1/webhooks/{name}");
         if (looks.Forbidden(context, runbook, trigger) is { } forbidden)
             return forbidden;
-        if (await checks.ProblemAsync(runbook, trigger, context.RequestAborted) is { } wrong)
+        if (await checks.ProblemAsync(runbook, trigger, context.RequestAborted, looks.Sees(context)) is { } wrong)
             return Problems.Of(StatusCodes.Status422UnprocessableEntity, "Invalid", $"This schedule cannot be: {wrong.What}.", wrong.Help);
         var before = await book.FindAsync(TriggerBook.Schedules, name, context.RequestAborted);
         if (before is not null && looks.Forbidden(context, before.Runbook, before.Trigger) is { } notTheirs)
@@ -66,7 +66,8 @@ internal static class ScheduleEndpoints
         if (before is null && await book.CountAsync(TriggerBook.Schedules, context.RequestAborted) >= options.Most)
             return Problems.Conflict($"There are {options.Most} schedules already.", "delete some, or raise schedules: most in the configuration");
         var actor = access.Actor(context.User);
-        var stored = await book.PutAsync(TriggerBook.Schedules, name, text!, expected, actor, context.RequestAborted);
+        var there = before?.Version ?? 0;
+        var stored = asked!.Allow(there) ? await book.PutAsync(TriggerBook.Schedules, name, text!, asked.Expected(there), actor, context.RequestAborted, access.Identity(context.User)) : null;
         if (stored is not null)
             await record.WriteAsync(actor, "schedule.put", $"{name} version {stored.Version}", $"starts {runbook}", context.RequestAborted);
         var answer = stored is not null && await book.FindAsync(TriggerBook.Schedules, name, context.RequestAborted) is { } now ? await looks.AtAsync(now, context.RequestAborted) : null;
@@ -78,8 +79,8 @@ internal static class ScheduleEndpoints
         if (await looks.FindAsync(context, name) is not { } entry)
             return looks.None(name);
         var stored = await book.TextAsync(TriggerBook.Schedules, name, context.RequestAborted);
-        if (stored is not null)
-            context.Response.Headers.ETag = Bodies.ETag(stored.Version);
+        if (stored is not null && Preconditions.OfRead(context, stored.Version) is { } known)
+            return known;
         return Results.Ok(await looks.AtAsync(entry, context.RequestAborted) with { Text = stored?.Text });
     }
 
@@ -91,14 +92,14 @@ internal static class ScheduleEndpoints
             return Problems.Conflict($"The schedule {name} stands in the runbook {entry.Runbook}.", "take it out there, or pause it");
         if (looks.Forbidden(context, entry.Runbook, entry.Trigger) is { } forbidden)
             return forbidden;
-        return await TextRequests.DeleteAsync(context, $"schedule {name}", async expected =>
+        return await TextRequests.DeleteAsync(context, $"schedule {name}", entry.Version, async expected =>
         {
             if (!await book.DeleteAsync(TriggerBook.Schedules, name, expected, context.RequestAborted))
                 return false;
-            await states.DeleteAsync(name, context.RequestAborted);
+            await states.DeleteAsync(entry.Key, context.RequestAborted);
             await record.WriteAsync(access.Actor(context.User), "schedule.deleted", name, null, context.RequestAborted);
             return true;
-        }, async () => await book.TextAsync(TriggerBook.Schedules, name, context.RequestAborted) is not null);
+        });
     }
 
     private static Task<IResult> PauseAsync(string name, HttpContext context, ScheduleStates states, Looks looks, IServerRecord record, IAccess access) =>
@@ -132,11 +133,11 @@ internal static class ScheduleEndpoints
 
     private static async Task<IResult> FiresAsync(string name, HttpContext context, FireBook fires, Looks looks, DateTimeOffset? after, int? limit, string? cursor)
     {
-        if (await looks.FindAsync(context, name) is null)
+        if (await looks.FindAsync(context, name) is not { } entry)
             return looks.None(name);
         if (cursor is not null && !DateTimeOffset.TryParse(cursor, System.Globalization.CultureInfo.InvariantCulture, out _))
             return Problems.Bad("The cursor is not one of this list.");
         var from = cursor is null ? after ?? DateTimeOffset.UnixEpoch : DateTimeOffset.Parse(cursor, System.Globalization.CultureInfo.InvariantCulture);
-        return Results.Ok(Lists.Of(await fires.ListAsync(name, from, Lists.Limit(limit), context.RequestAborted), Lists.Limit(limit), f => FireBook.Moment(f.Due), f => f));
+        return Results.Ok(Lists.Of(await fires.ListAsync(entry.Key, from, Lists.Limit(limit), context.RequestAborted), Lists.Limit(limit), f => FireBook.Moment(f.Due), f => f));
     }
 }

@@ -1,4 +1,5 @@
 using RunbookEngine.Language.Triggers;
+using RunbookEngine.Server.Access;
 
 namespace RunbookEngine.Server.Schedules;
 
@@ -10,6 +11,17 @@ namespace RunbookEngine.Server.Schedules;
 /// <param name="Author">Who wrote it.</param>
 public sealed record ScheduleEntry(string Name, string Runbook, TriggerDefinition Trigger, DateTimeOffset Since, int? Version, int? RunbookVersion, string Author)
 {
+    /// <summary>Of the author, as <see cref="TriggerAuthor"/> has it.</summary>
+    public string? Identity { get; init; }
+
+    /// <summary>See <see cref="StoredText.Born"/>.</summary>
+    public int Born { get; init; } = 1;
+
+    /// <summary>What its fires, states and orders are kept under: unlike the name it is never given to another trigger.</summary>
+    public string Key => Born > 1 ? $"{Name}@{Born}" : Name;
+
+    public TriggerAuthor By => new(Author, Identity);
+
     /// <summary>It is due by the clock.</summary>
     public bool IsTimed => Trigger.Cron is not null || Trigger.Every is not null;
 }

@@ -12,7 +12,7 @@ public sealed class ScheduleStates(IDocumentStore documents, TimeProvider clock)
     private static readonly TimeSpan UploadGrace = TimeSpan.FromSeconds(30);
 
     /// <summary>The state of a trigger as it stands; a new one, or one whose text was changed, begins when it was written.</summary>
-    public async Task<ScheduleState> GetAsync(ScheduleEntry entry, CancellationToken cancellationToken) => Of(entry, await documents.GetAsync(Kind, entry.Name, cancellationToken));
+    public async Task<ScheduleState> GetAsync(ScheduleEntry entry, CancellationToken cancellationToken) => Of(entry, await documents.GetAsync(Kind, entry.Key, cancellationToken));
 
     /// <summary>By name, as stored.</summary>
     public async Task<IReadOnlyDictionary<string, Document>> AllAsync(CancellationToken cancellationToken)
@@ -42,9 +42,9 @@ public sealed class ScheduleStates(IDocumentStore documents, TimeProvider clock)
     {
         while (true)
         {
-            var stored = await documents.GetAsync(Kind, entry.Name, cancellationToken);
+            var stored = await documents.GetAsync(Kind, entry.Key, cancellationToken);
             var next = change(Of(entry, stored));
-            if (await documents.PutAsync(Kind, entry.Name, JsonSerializer.Serialize(next, JsonSerializerOptions.Web), stored?.Version ?? 0, null, cancellationToken) is not null)
+            if (await documents.PutAsync(Kind, entry.Key, JsonSerializer.Serialize(next, JsonSerializerOptions.Web), stored?.Version ?? 0, null, cancellationToken) is not null)
                 return next;
         }
     }

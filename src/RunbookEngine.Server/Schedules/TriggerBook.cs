@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using RunbookEngine.Documents;
 using RunbookEngine.Language.Documents;
 using RunbookEngine.Language.Triggers;
+using RunbookEngine.Server.Records;
 using RunbookEngine.Server.Running;
 
 namespace RunbookEngine.Server.Schedules;
@@ -20,8 +21,8 @@ public sealed class TriggerBook(IDocumentStore documents, RunbookLibrary runbook
 
     private const int Page = 1000;
 
-    private readonly ConcurrentDictionary<(string Kind, string Name), (int Version, ScheduleEntry? Entry)> _alone = new();
-    private readonly ConcurrentDictionary<string, (int Version, IReadOnlyList<ScheduleEntry> Entries)> _ofRunbooks = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Kind, string Name), (string Body, ScheduleEntry? Entry)> _alone = new();
+    private readonly ConcurrentDictionary<string, (RunbookVersion Version, IReadOnlyList<ScheduleEntry> Entries)> _ofRunbooks = new(StringComparer.Ordinal);
     private Tuple<DateTimeOffset, IReadOnlyList<ScheduleEntry>>? _runbooks;
 
     /// <summary>All triggers, by name; those in runbooks as they were at most <see cref="RunbookPoll"/> ago.</summary>
@@ -36,7 +37,7 @@ public sealed class TriggerBook(IDocumentStore documents, RunbookLibrary runbook
     {
         if (name.Split('.') is [var runbook, _])
             return (await runbooks.FindAsync(runbook, null, cancellationToken) is { } version ? Read(version) : []).FirstOrDefault(e => e.Name == name);
-        return IsName(name) && await documents.GetAsync(kind, name, cancellationToken) is { } document ? Read(document) : null;
+        return IsName(name) && await documents.FindNamedAsync(kind, name, cancellationToken) is { } document ? Read(document) : null;
     }
 
     /// <summary>Lower-case letters, digits and dashes, up to 63, as runbooks are named.</summary>
@@ -44,13 +45,13 @@ public sealed class TriggerBook(IDocumentStore documents, RunbookLibrary runbook
 
     /// <param name="text">Checked with <see cref="TriggerReader"/>.</param>
     /// <returns>Null when another version than the expected one is there.</returns>
-    public async Task<StoredText?> PutAsync(string kind, string name, string text, int? expected, string author, CancellationToken cancellationToken) =>
-        await documents.PutAsync(kind, name, StoredText.Body(text, author, clock.GetUtcNow()), expected, null, cancellationToken) is { } stored ? StoredText.Of(stored) : null;
+    public Task<StoredText?> PutAsync(string kind, string name, string text, int? expected, string author, CancellationToken cancellationToken, string? identity = null) =>
+        StoredText.PutAsync(documents, kind, name, text, expected, new(author, identity), clock.GetUtcNow(), cancellationToken);
 
-    public Task<bool> DeleteAsync(string kind, string name, int? expected, CancellationToken cancellationToken) => documents.DeleteAsync(kind, name, expected, cancellationToken);
+    public Task<bool> DeleteAsync(string kind, string name, int? expected, CancellationToken cancellationToken) => documents.DeleteNamedAsync(kind, name, expected, cancellationToken);
 
     public async Task<StoredText?> TextAsync(string kind, string name, CancellationToken cancellationToken) =>
-        IsName(name) && await documents.GetAsync(kind, name, cancellationToken) is { } document ? StoredText.Of(document) : null;
+        IsName(name) && await documents.FindNamedAsync(kind, name, cancellationToken) is { } document ? StoredText.Of(document) : null;
 
     /// <summary>All that stand alone, as they were put.</summary>
     public async Task<IReadOnlyList<StoredText>> TextsAsync(string kind, CancellationToken cancellationToken)
@@ -100,29 +101,29 @@ public sealed class TriggerBook(IDocumentStore documents, RunbookLibrary runbook
 
     private IReadOnlyList<ScheduleEntry> Read(RunbookVersion version)
     {
-        if (_ofRunbooks.TryGetValue(version.Name, out var known) && known.Version == version.Version)
+        if (_ofRunbooks.TryGetValue(version.Name, out var known) && known.Version == version)
             return known.Entries;
         IReadOnlyList<ScheduleEntry> entries = [.. TriggerReader.Of(new SourceFile(version.Name, version.Text))
-            .Select(t => new ScheduleEntry($"{version.Name}.{t.Name}", version.Name, t, version.At, null, version.Version, version.Author))];
-        _ofRunbooks[version.Name] = (version.Version, entries);
+            .Select(t => new ScheduleEntry($"{version.Name}.{t.Name}", version.Name, t, version.At, null, version.Version, version.Author) { Identity = version.Identity })];
+        _ofRunbooks[version.Name] = (version, entries);
         return entries;
     }
 
     private ScheduleEntry? Read(Document document)
     {
-        if (_alone.TryGetValue((document.Kind, document.Id), out var known) && known.Version == document.Version)
+        if (_alone.TryGetValue((document.Kind, document.Id), out var known) && known.Body == document.Body)
             return known.Entry;
         var text = StoredText.Of(document);
         var file = TriggerReader.Read(new SourceFile(document.Id, text.Text), document.Id);
         // A webhook that only takes in ticket events starts no runbook of its own.
-        var entry = file is { Trigger: { } trigger, Runbook: { } runbook } ? new ScheduleEntry(document.Id, runbook, trigger, text.At, document.Version, null, text.Author) : null;
-        _alone[(document.Kind, document.Id)] = (document.Version, entry);
+        var entry = file is { Trigger: { } trigger, Runbook: { } runbook } ? new ScheduleEntry(document.Id, runbook, trigger, text.At, document.Version, null, text.Author) { Identity = text.By.Identity, Born = text.Born } : null;
+        _alone[(document.Kind, document.Id)] = (document.Body, entry);
         return entry;
     }
 
     private async IAsyncEnumerable<Document> DocumentsAsync(string kind, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (string? after = null; await documents.ListAsync(new DocumentFilter(kind, After: after, Limit: Page), cancellationToken) is { Count: > 0 } page; after = page[^1].Id)
+        for (string? after = null; await documents.ListNamedAsync(new DocumentFilter(kind, After: after, Limit: Page), cancellationToken) is { Count: > 0 } page; after = page[^1].Id)
         {
             foreach (var document in page)
                 yield return document;

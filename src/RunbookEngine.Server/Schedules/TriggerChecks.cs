@@ -11,7 +11,8 @@ namespace RunbookEngine.Server.Schedules;
 internal sealed class TriggerChecks(RunbookLibrary runbooks, EnvironmentLibrary environments, CalendarBook calendars, ScheduleOptions options, TimeProvider clock)
 {
     /// <returns>What is wrong, with its mend; null when nothing is.</returns>
-    public async Task<(string What, string? Help)?> ProblemAsync(string runbook, TriggerDefinition trigger, CancellationToken cancellationToken)
+    /// <param name="maySee">Runbooks that may be called; null: all.</param>
+    public async Task<(string What, string? Help)?> ProblemAsync(string runbook, TriggerDefinition trigger, CancellationToken cancellationToken, Func<string, bool>? maySee = null)
     {
         if (await runbooks.FindAsync(runbook, null, cancellationToken) is not { } version)
             return ($"there is no runbook '{Api.Names.Shown(runbook)}'", "PUT /api/v1/runbooks/NAME uploads one");
@@ -26,10 +27,10 @@ internal sealed class TriggerChecks(RunbookLibrary runbooks, EnvironmentLibrary 
             return ($"there is no calendar '{Api.Names.Shown(missing)}'", "PUT /api/v1/calendars/NAME makes one");
         if (trigger.Timetable() is { } timetable && new FireTimes(timetable, [.. trigger.Calendars.Select(c => known[c])]).NextAfter(clock.GetUtcNow()) is null)
             return ("it is never due again", "its year is over, or its calendars allow none of its times");
-        return await InputsAsync(version, environment, trigger, cancellationToken);
+        return await InputsAsync(version, environment, trigger, maySee, cancellationToken);
     }
 
-    private async Task<(string, string?)?> InputsAsync(RunbookVersion version, ServerEnvironment environment, TriggerDefinition trigger, CancellationToken cancellationToken)
+    private async Task<(string, string?)?> InputsAsync(RunbookVersion version, ServerEnvironment environment, TriggerDefinition trigger, Func<string, bool>? maySee, CancellationToken cancellationToken)
     {
         // What comes with a request is not known yet; its names are.
         var mapped = trigger.Webhook is not null || trigger.Ticket is not null;
@@ -38,7 +39,7 @@ internal sealed class TriggerChecks(RunbookLibrary runbooks, EnvironmentLibrary 
             Inputs = mapped ? new Dictionary<string, string>() : InputTexts.Of(trigger.Inputs),
             RequireInputs = !mapped,
             Mode = trigger.Mode,
-        }, cancellationToken);
+        }, cancellationToken, maySee);
         if (compiled.Diagnostics.FirstOrDefault(d => d.IsError) is { } error)
             return ($"its runs would not start: {error.Message}", error.Help);
         var inputs = compiled.Runbook?.Inputs ?? [];

@@ -16,7 +16,7 @@ public sealed class HookBook(TriggerBook book)
         if (await book.FindAsync(TriggerBook.Webhooks, name, cancellationToken) is { Trigger.Webhook: { } webhook } entry)
             return new Hook(name, webhook, entry, null);
         return await book.TextAsync(TriggerBook.Webhooks, name, cancellationToken) is { } text && TriggerReader.ReadIntake(new SourceFile(name, text.Text), name).Intake is { } intake
-            ? new Hook(name, intake.Webhook, null, intake)
+            ? new Hook(name, intake.Webhook, null, intake, text.By)
             : null;
     }
 

@@ -3,6 +3,7 @@ using RunbookEngine.Documents;
 using RunbookEngine.Language.Rules;
 using RunbookEngine.Language.Triggers;
 using RunbookEngine.Plans;
+using RunbookEngine.Server.Access;
 using RunbookEngine.Server.Api;
 using RunbookEngine.Server.Records;
 using RunbookEngine.Server.Running;
@@ -12,7 +13,7 @@ using RunbookEngine.Server.Schedules;
 namespace RunbookEngine.Server.Triggers;
 
 /// <summary>From a genuine request to a run: one run for a key, one run for a ticket, however often and on whichever node the request arrives.</summary>
-internal sealed class HookStarts(TriggerBook book, ScheduleStates states, IRunStarter starter, IServerRecord record, IAlerts alerts, IDocumentStore documents, ScheduleOptions options, TimeProvider clock)
+internal sealed class HookStarts(TriggerBook book, ScheduleStates states, IRunStarter starter, IServerRecord record, IAlerts alerts, IDocumentStore documents, CallerRights rights, ScheduleOptions options, TimeProvider clock)
 {
     private const string Told = "hook-told";
 
@@ -25,8 +26,10 @@ internal sealed class HookStarts(TriggerBook book, ScheduleStates states, IRunSt
             return HookResult.Nothing("the condition of the webhook is false for this request");
         return hook switch
         {
-            { Intake: { } intake } => await TicketAsync(intake, mapping, cancellationToken),
-            { Entry: { } entry } => await OrderAsync(entry, mapping, $"webhook:{hook.Name}", $"webhook:{hook.Name}:{Key(hook, mapping, delivery)}", null, cancellationToken),
+            { Intake: { } intake } => await rights.OfIntakeAsync(hook.By!, cancellationToken) is { } ended
+                ? new HookResult(Problems.Conflict($"{hook.Name} takes in nothing: {ended}."), StatusCodes.Status409Conflict)
+                : await TicketAsync(intake, mapping, cancellationToken),
+            { Entry: { } entry } => await OrderAsync(entry, mapping, $"webhook:{hook.Name}", $"webhook:{entry.Key}:{Key(hook, mapping, delivery)}", null, cancellationToken),
             _ => throw new ArgumentException($"{hook.Name} starts nothing.", nameof(hook)),
         };
     }
@@ -61,7 +64,7 @@ internal sealed class HookStarts(TriggerBook book, ScheduleStates states, IRunSt
         if ((entry.Trigger.Environment ?? options.Environment) is not { } environment)
             return new HookResult(Problems.Conflict($"{entry.Name} names no environment, and the server's configuration names none."), StatusCodes.Status409Conflict);
         var order = new RunOrder(entry.Runbook, environment, actor, InputTexts.Of(mapping.Inputs(entry.Trigger.Inputs)), key, entry.Trigger.Mode, ticket,
-            Requesters: [entry.Author]);
+            Requesters: [entry.Author], Author: entry.By);
         switch (await starter.StartAsync(order, cancellationToken))
         {
             case OrderResult.Started { Run: var run, Before: var before }:

@@ -5,6 +5,9 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.IdentityModel.Tokens;
+using Microsoft.Extensions.DependencyInjection;
+using RunbookEngine.Server.Access;
+using RunbookEngine.Server.Running;
 using RunbookEngine.Server.Tests.Api;
 
 namespace RunbookEngine.Server.Tests.Access;
@@ -79,6 +82,70 @@ public class BearerTokenTests
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
             Assert.Equal(status, (await client.GetAsync("runs", Stop)).StatusCode);
         }
+    }
+
+    [Fact]
+    public async Task Who_is_renamed_at_the_provider_is_the_same_person_here_and_nobody_else_gets_the_name()
+    {
+        await using var provider = await IdentityProvider.StartAsync();
+        await using var lab = await StartAsync(provider);
+        async Task<string> NameAsync(string subject, string name)
+        {
+            using var client = lab.Stranger();
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", provider.Token(subject: subject, name: name, groups: ["storage"]));
+            return (await client.GetFromJsonAsync<JsonElement>("me", Stop)).GetProperty("name").GetString()!;
+        }
+
+        Assert.Equal("akiko", await NameAsync("u-17", "akiko"));
+        Assert.Equal("akiko", await NameAsync("u-17", "ben"));
+        foreach (var taken in new[] { "akiko", "AKIKO", "\uFF41kiko" })
+            Assert.Equal("u-18", await NameAsync("u-18", taken));
+        Assert.Equal("u-19", await NameAsync("u-19", "schedule:nightly"));
+        Assert.StartsWith("person-", await NameAsync("u:20", "no name at all"));
+        Assert.NotEqual(await NameAsync("u:21", ""), await NameAsync("u:22", ""));
+        Assert.Equal("ben", await NameAsync("u-23", "ben"));
+    }
+
+    [Fact]
+    public async Task A_renamed_person_does_not_approve_their_own_run_and_a_schedule_ends_with_the_groups_of_its_author()
+    {
+        await using var provider = await IdentityProvider.StartAsync();
+        await using var lab = await ServerLab.StartAsync($$"""
+            access:
+              oidc:
+                issuer: "{{provider.Issuer}}"
+                audience: runbook
+                grants:
+                  - { value: all, role: admin }
+            """);
+        await lab.Host.Services.GetRequiredService<EnvironmentLibrary>().PutAsync("lab", """
+            environment: v1
+            name: lab
+            arrays: { tokyo: { endpoint: "http://127.0.0.1:1", storageDeviceId: "900000040014", credentials: "env:NONE" } }
+            approvers: { dr: [akiko, ben] }
+            """, 0, "lab", Stop);
+        HttpClient Client(string name, params string[] groups)
+        {
+            var client = lab.Stranger();
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", provider.Token(name: name, groups: groups));
+            return client;
+        }
+
+        var text = "runbook: v1\nname: ask\nsteps:\n  - id: go\n    approve: { by: dr, message: Go? }\n  - id: work\n    command: { run: [/bin/true] }\n    rollback: { none: nothing }\n";
+        using var akiko = Client("akiko", "all");
+        Assert.Equal(HttpStatusCode.Created, (await akiko.PutAsync("runbooks/ask", new StringContent(text), Stop)).StatusCode);
+        var run = await ServerLab.StartAsync(akiko, new { runbook = "ask", environment = "lab" });
+        await ServerLab.WaitAsync(akiko, run, "awaiting-approval");
+        using var renamed = Client("ben", "all");
+        Assert.Equal(HttpStatusCode.Conflict, (await renamed.PostAsJsonAsync($"runs/{run}/steps/go/approval", new { granted = true }, Stop)).StatusCode);
+
+        var author = new TriggerAuthor("akiko", PersonNames.IdOf(provider.Issuer, "u-17"));
+        var starter = lab.Host.Services.GetRequiredService<IRunStarter>();
+        var order = new RunOrder("ask", "lab", "schedule:ask", new Dictionary<string, string>(), Author: author);
+        Assert.IsType<OrderResult.Started>(await starter.StartAsync(order, Stop));
+        using var moved = Client("akiko", "canteen");
+        Assert.Equal(HttpStatusCode.Forbidden, (await moved.GetAsync("runs", Stop)).StatusCode);
+        Assert.IsType<OrderResult.Refused>(await starter.StartAsync(order, Stop));
     }
 
     [Fact]

@@ -36,7 +36,7 @@ internal sealed class IdentityProvider : IAsyncDisposable
     }
 
     /// <param name="signing">Null: the provider's own key.</param>
-    public string Token(string audience = "runbook", string? issuer = null, TimeSpan? from = null, TimeSpan? until = null, SigningCredentials? signing = null, params string[] groups)
+    public string Token(string audience = "runbook", string? issuer = null, TimeSpan? from = null, TimeSpan? until = null, SigningCredentials? signing = null, string subject = "u-17", string name = "akiko", params string[] groups)
     {
         var now = DateTime.UtcNow;
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
@@ -45,7 +45,7 @@ internal sealed class IdentityProvider : IAsyncDisposable
             Audience = audience,
             NotBefore = now + (from ?? TimeSpan.FromMinutes(-1)),
             Expires = now + (until ?? TimeSpan.FromMinutes(5)),
-            Claims = new Dictionary<string, object> { ["sub"] = "u-17", ["preferred_username"] = "akiko", ["groups"] = groups },
+            Claims = new Dictionary<string, object> { ["sub"] = subject, ["preferred_username"] = name, ["groups"] = groups },
             SigningCredentials = signing ?? new SigningCredentials(Key, SecurityAlgorithms.EcdsaSha256),
         });
     }

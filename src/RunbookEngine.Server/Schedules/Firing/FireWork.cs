@@ -24,13 +24,13 @@ public sealed partial class FireWork(
     /// <returns>The fire when it is over, whoever dealt with it; null when it is still open.</returns>
     public async Task<FireRecord?> DealAsync(ScheduleEntry entry, FireRecord wanted, string? lastRun, string? obstacle, CancellationToken cancellationToken)
     {
-        switch (await fires.ClaimAsync(entry.Name, wanted, cancellationToken))
+        switch (await fires.ClaimAsync(entry.Key, wanted, cancellationToken))
         {
             case FireClaim.Over(var over):
                 return over;
             case FireClaim.Mine mine:
                 var next = await DecideAsync(entry, mine.Fire, lastRun, obstacle, cancellationToken);
-                return await fires.WriteAsync(entry.Name, mine, next, cancellationToken) && next.Outcome is not null ? next : null;
+                return await fires.WriteAsync(entry.Key, mine, next, cancellationToken) && next.Outcome is not null ? next : null;
             default:
                 return null;
         }
@@ -39,7 +39,7 @@ public sealed partial class FireWork(
     private async Task<FireRecord> DecideAsync(ScheduleEntry entry, FireRecord fire, string? lastRun, string? obstacle, CancellationToken cancellationToken)
     {
         // The list this came from may be seconds old.
-        if (await book.FindAsync(TriggerBook.Schedules, entry.Name, cancellationToken) is not { } now || now.Trigger.Digest != entry.Trigger.Digest
+        if (await book.FindAsync(TriggerBook.Schedules, entry.Name, cancellationToken) is not { } now || now.Key != entry.Key || now.Trigger.Digest != entry.Trigger.Digest
             || (await states.GetAsync(now, cancellationToken)).IsPaused)
             return fire with { Outcome = FireOutcome.Withdrawn, Reason = "the schedule was changed, paused or deleted" };
         if (fire.Intent == FireIntent.Tell)
@@ -61,8 +61,8 @@ public sealed partial class FireWork(
     {
         if ((entry.Trigger.Environment ?? options.Environment) is not { } environment)
             return await OverAsync(entry, fire, FireOutcome.Refused, "refused", "neither the trigger nor the server's configuration (schedules: environment) names an environment", cancellationToken);
-        var order = new RunOrder(entry.Runbook, environment, $"schedule:{entry.Name}", InputTexts.Of(entry.Trigger.Inputs), $"schedule:{entry.Name}:{FireBook.Moment(fire.Due)}", entry.Trigger.Mode,
-            Requesters: [entry.Author]);
+        var order = new RunOrder(entry.Runbook, environment, $"schedule:{entry.Name}", InputTexts.Of(entry.Trigger.Inputs), $"schedule:{entry.Key}:{FireBook.Moment(fire.Due)}", entry.Trigger.Mode,
+            Requesters: [entry.Author], Author: entry.By);
         switch (await starter.StartAsync(order, cancellationToken))
         {
             case OrderResult.Started { Run: var run }:

@@ -29,7 +29,7 @@ public sealed partial class ScheduleRunner(
         var again = now + options.Poll;
         foreach (var entry in entries.Where(e => e.IsTimed))
         {
-            var state = ScheduleStates.Of(entry, stored.GetValueOrDefault(entry.Name));
+            var state = ScheduleStates.Of(entry, stored.GetValueOrDefault(entry.Key));
             if (state.IsPaused)
                 continue;
             var times = FireTimes.Of(entry.Trigger, [.. entry.Trigger.Calendars.Select(known.GetValueOrDefault).OfType<Calendar>()]);
@@ -109,7 +109,7 @@ public sealed partial class ScheduleRunner(
             return;
         var (now, lastRun) = (clock.GetUtcNow(), state.LastRun);
         var due = times.Between(state.Done, now, MostAtOnce).ToList();
-        var begun = (await fires.ListAsync(entry.Name, state.Done, 1000, cancellationToken)).Select(f => f.Due).ToHashSet();
+        var begun = (await fires.ListAsync(entry.Key, state.Done, 1000, cancellationToken)).Select(f => f.Due).ToHashSet();
         var inTime = now - entry.Trigger.Late;
         var missed = due.Where(d => d < inTime && !begun.Contains(d)).ToList();
         var behindOpen = false;
