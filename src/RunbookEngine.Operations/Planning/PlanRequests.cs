@@ -43,16 +43,16 @@ public sealed class PlanRequests
     private static PreviewedRequest? Readable(GroupForecast group, PreviewedRequest? request) =>
         request is null || !Language.Targets.Glob.IsPattern(group.CopyGroup) ? request : request with { Path = Uri.UnescapeDataString(request.Path) };
 
-    /// <summary>A plan without an environment is shown with the aliases in the place of storage device ids.</summary>
+    /// <summary>A plan without an environment is shown with the aliases in the place of storage device ids; one of a server that kept addresses back, without these.</summary>
     private static PlanEnvironment Bound(Plan plan)
     {
-        if (plan.Environment.Content.ValueKind == JsonValueKind.Object && plan.Environment.Content.TryGetProperty("arrays", out _))
+        if (plan.Environment.RedactedFrom is null && plan.Environment.Content.ValueKind == JsonValueKind.Object && plan.Environment.Content.TryGetProperty("arrays", out _))
             return plan.Environment;
         var aliases = TargetResolver.TargetsOf(plan).SelectMany(t => new[] { t.Array, t.RemoteArray ?? AssumedStart.Partner }).Distinct();
         var arrays = new JsonObject(aliases.Select(a => KeyValuePair.Create(a, (JsonNode?)new JsonObject
         {
             ["endpoint"] = "https://array.invalid",
-            ["storageDeviceId"] = a,
+            ["storageDeviceId"] = plan.Environment.Content.ValueKind == JsonValueKind.Object ? plan.Environment.StorageDeviceId(a) : a,
             ["credentials"] = "env:NONE",
         })));
         return new PlanEnvironment("none", JsonSerializer.SerializeToElement(new JsonObject { ["arrays"] = arrays }));

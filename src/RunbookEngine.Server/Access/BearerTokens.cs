@@ -74,6 +74,8 @@ internal sealed partial class BearerTokens(OidcOptions options, IConfigurationMa
         var person = await people.SeeAsync(options.Issuer!, token.Subject, token.TryGetClaim(options.NameClaim, out var name) ? name.Value : null, values, cancellationToken);
         return new CallerIdentity(person.Name, $"token:{token.Subject}", options.GrantsOf(values))
         {
+            Issuer = options.Issuer,
+            Subject = token.Subject,
             Id = PersonNames.IdOf(options.Issuer!, token.Subject),
             ExpiresAt = new DateTimeOffset(token.ValidTo, TimeSpan.Zero) + ClockSkew,
         };

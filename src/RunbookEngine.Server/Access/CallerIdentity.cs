@@ -19,6 +19,12 @@ public sealed class CallerIdentity : ClaimsIdentity
     /// <summary>Who it is, whatever they are called: <c>key:ID</c>, or <c>token:</c> and a hash of issuer and subject.</summary>
     public string Id { get => _id ?? Credential; init => _id = value; }
 
+    /// <summary>Of a token; null for a key.</summary>
+    public string? Issuer { get; init; }
+
+    /// <summary>Of a token, unique for its issuer; null for a key.</summary>
+    public string? Subject { get; init; }
+
     /// <summary>When the token is over; null for a key, which is looked up.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 

@@ -14,10 +14,16 @@ internal static class EventRedaction
     {
         if (EventJson.Read(entry) is not RunStarted started || JsonNode.Parse(entry.Payload, documentOptions: new() { MaxDepth = 160 }) is not JsonObject payload)
             return EventAnswer.Of(entry);
-        Redact(payload);
-        if (payload["plan"]?["environment"] is JsonObject environment)
-            environment["redactedFrom"] = PlanJson.Fingerprint(started.Plan);
+        Redact(payload, PlanJson.Fingerprint(started.Plan));
         return EventAnswer.Of(entry) with { Payload = payload.ToJsonString(new() { MaxDepth = 160 }), Redacted = true };
+    }
+
+    /// <summary>Redacts what holds a plan under <c>plan</c>: a run's first event, a saved plan.</summary>
+    public static void Redact(JsonObject holder, string fingerprint)
+    {
+        Redact(holder);
+        if (holder["plan"]?["environment"] is JsonObject environment)
+            environment["redactedFrom"] = fingerprint;
     }
 
     /// <summary>Environments of called plans as well.</summary>

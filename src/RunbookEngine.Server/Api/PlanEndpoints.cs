@@ -7,6 +7,7 @@ using RunbookEngine.Documents;
 using RunbookEngine.Language.Compilation;
 using RunbookEngine.Language.Diagnostics;
 using RunbookEngine.Language.Environments;
+using RunbookEngine.Plans;
 using RunbookEngine.Server.Access;
 using RunbookEngine.Server.Running;
 
@@ -63,10 +64,19 @@ internal static class PlanEndpoints
         var order = new RunOrder(body.Runbook, body.Environment, actor, inputs, Mode: body.Mode, Version: body.Version) { MaySee = name => access.May(context.User, Permission.View, name) };
         return await plans.MakeAsync(order, context.RequestAborted) switch
         {
-            PlanResult.Made made => Results.Ok((JsonNode)await forecasts.DocumentAsync(made, body.Saved, context.RequestAborted)),
+            PlanResult.Made made => Results.Ok((JsonNode)Shown(await forecasts.DocumentAsync(made, body.Saved, context.RequestAborted), made,
+                access.May(context.User, Permission.Administer, body.Runbook, body.Environment, body.Mode ?? Grant.NoMode))),
             PlanResult.Failed failed => Problems.Of(failed.Why),
             var other => throw new InvalidOperationException(other.GetType().Name),
         };
+    }
+
+    /// <summary>A saved plan holds its environment: who may not administer there gets of it what <c>GET /environments</c> shows. The fingerprint stays, so the plan can be ordered.</summary>
+    private static JsonObject Shown(JsonObject document, PlanResult.Made made, bool whole)
+    {
+        if (!whole && document["saved"] is JsonObject saved)
+            EventRedaction.Redact(saved, PlanJson.Fingerprint(made.Plan));
+        return document;
     }
 }
 

@@ -6,6 +6,7 @@ using RunbookEngine.Journal;
 using RunbookEngine.Plans;
 using RunbookEngine.Runs;
 using RunbookEngine.Server.Access;
+using RunbookEngine.Server.Api;
 using RunbookEngine.Server.Tests.Approvals;
 using Role = RunbookEngine.Server.Access.Role;
 
