@@ -39,7 +39,9 @@ public static class DecisionGuard
 
     private static string? OfResume(RunState run, RunResumed e) => DecisionSteps.UsedUp(run).Select(s => (StepKey?)s).FirstOrDefault() is { } used
         ? $"Step {used} was decided for the passage that was taken back: it has to be asked again first."
-        : Standing(run, e.Actor, _ => true);
+        // A rollback is carried on by anybody: it does not lead past the denial.
+        : run.Phase is RunPhase.Steps or RunPhase.AtCheckpoint ? Standing(run, e.Actor, _ => true)
+        : null;
 
     /// <summary>A denial is not argued away by asking again until somebody agrees.</summary>
     private static string? Standing(RunState run, string actor, Func<StepKey, bool> which)

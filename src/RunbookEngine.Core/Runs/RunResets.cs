@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RunbookEngine.Approvals;
 
 namespace RunbookEngine.Runs;
 
@@ -11,9 +12,11 @@ internal static class RunResets
 
     public static RunState Resume(RunState s)
     {
+        // While a run is taken back nothing is asked again: the denial is met when it goes forwards.
+        var denied = s.Phase == RunPhase.Rollback ? DecisionSteps.Denied(s).Select(d => d.Step).ToHashSet() : [];
         var next = s.Phase == RunPhase.AtCheckpoint
             ? s with { Phase = RunPhase.Steps, Steps = FromCheckpoint(s.Steps, s.Rollback!.Boundary), Rollback = null, PivotSequence = PivotBefore(s) }
-            : s with { Steps = Change(AskAgain(s.Steps), TryAgain) };
+            : s with { Steps = Change(AskAgain(s.Steps), step => denied.Contains(step.Key) ? step : TryAgain(step)) };
         return AcceptDrift(next) with { Held = null, Cancel = null };
     }
 

@@ -10,12 +10,8 @@ public static class EvidenceJson
     public static JsonObject Of(RunReport report)
     {
         var run = report.Run;
-        return new JsonObject
+        var evidence = new JsonObject
         {
-            ["breakGlass"] = new JsonArray([.. report.BrokenGlass.Select(g => (JsonNode)new JsonObject
-            {
-                ["at"] = JsonText.Time(g.At), ["step"] = g.Step.ToString(), ["first"] = g.First, ["second"] = g.Second, ["reason"] = g.Reason,
-            })]),
             ["run"] = RunJson.Of(run),
             ["plan"] = new JsonObject
             {
@@ -42,7 +38,20 @@ public static class EvidenceJson
                 ["name"] = c.Checkpoint.Name, ["sequence"] = c.Sequence, ["pairs"] = new JsonArray([.. c.Checkpoint.Pairs.Select(RunJson.Pair)]),
             })]),
         };
+        // Before everything else, so that nobody reads past it.
+        if (report.BrokenGlass.Count > 0)
+            evidence.Insert(0, "breakGlass", new JsonArray([.. report.BrokenGlass.Select(Broken)]));
+        return evidence;
     }
+
+    private static JsonNode Broken(BrokenGlass glass) => new JsonObject
+    {
+        ["at"] = JsonText.Time(glass.At),
+        ["step"] = glass.Step.ToString(),
+        ["first"] = glass.First,
+        ["second"] = glass.Second,
+        ["reason"] = glass.Reason,
+    };
 
     private static JsonNode Measured(Measure m) => new JsonObject
     {

@@ -124,6 +124,30 @@ public class DecisionGuardTests
         Assert.DoesNotContain("+work", _bench.World.Ledger);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_denial_outlives_a_rollback_to_before_it_even_one_that_was_held_and_carried_on(bool held)
+    {
+        var run = await WaitingAsync(Of(new PlanStep { Id = new StepId("before"), Verb = "mark" }, Step("first"), Approve("go"), Step("work")), denied: true);
+        if (held)
+            _bench.World.UndoFailures["first"] = 1;
+        await _bench.Operator.RollbackAsync(run, "olga", "before", "once more", Bench.Stop);
+        var state = await DriveAsync(run);
+        if (held)
+        {
+            Assert.Equal(RunOutcome.NeedsOperator, state.Outcome);
+            await _bench.Operator.ResumeAsync(run, "olga", [], "try the undo again", Bench.Stop);
+            state = await DriveAsync(run);
+        }
+
+        Assert.Equal(RunPhase.AtCheckpoint, state.Phase);
+        var refused = await Assert.ThrowsAsync<OperatorRefusedException>(() => _bench.Operator.ResumeAsync(run, "olga", [], "and now?", Bench.Stop));
+        Assert.Contains("akiko", refused.Message);
+        await _bench.Operator.ResumeAsync(run, "akiko", [], "explained", Bench.Stop);
+        Assert.Equal(RunOutcome.AwaitingApproval, (await DriveAsync(run)).Outcome);
+    }
+
     [Fact]
     public async Task Work_that_was_taken_back_is_approved_again_before_it_is_done_again()
     {
