@@ -7,7 +7,7 @@ using RunbookEngine.Server.Schedules.Calendars;
 namespace RunbookEngine.Server.Schedules;
 
 /// <summary>Schedules as callers may see and change them. One that a caller may not see is not there for them.</summary>
-internal sealed class Looks(TriggerBook book, ScheduleStates states, CalendarBook calendars, TriggerChecks checks, ScheduleOptions options, TimeProvider clock, IAccess access)
+internal sealed class Looks(TriggerBook book, ScheduleStates states, CalendarBook calendars, TriggerChecks checks, ScheduleOptions options, TimeProvider clock, IAccess access, CallerRights rights)
 {
     public bool May(HttpContext context, Permission permission, ScheduleEntry entry) => May(context, permission, entry.Runbook, entry.Trigger);
 
@@ -29,7 +29,9 @@ internal sealed class Looks(TriggerBook book, ScheduleStates states, CalendarBoo
         var (state, problem) = (await states.GetAsync(entry, cancellationToken), await checks.ProblemAsync(entry.Runbook, entry.Trigger, cancellationToken));
         var known = await calendars.AllAsync(cancellationToken);
         var next = entry.IsTimed ? FireTimes.Of(entry.Trigger, [.. entry.Trigger.Calendars.Select(known.GetValueOrDefault).OfType<Calendar>()]).NextAfter(clock.GetUtcNow()) : null;
-        return ScheduleAnswer.Of(entry, state, next, entry.Trigger.Environment ?? options.Environment, problem?.What);
+        var environment = entry.Trigger.Environment ?? options.Environment;
+        var (refusal, _) = await rights.OfTriggerAsync(entry.By, entry.Runbook, environment, entry.Trigger.Mode, cancellationToken);
+        return ScheduleAnswer.Of(entry, state, next, environment, problem?.What ?? refusal);
     }
 
     private bool May(HttpContext context, Permission permission, string runbook, TriggerDefinition trigger) =>
