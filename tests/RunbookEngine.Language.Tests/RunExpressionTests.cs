@@ -46,6 +46,30 @@ public class RunExpressionTests
         Assert.Equal("\"y 2 3\"", Expressions.Resolve(JsonElement.Parse("\"${{ item }} ${{ steps['look-copies'].outputs.n }} ${{ steps.look.outputs.acted }}\""), scope).Value.GetRawText());
     }
 
+    // A plan of before has no version, and was written in the first.
+    [Theory]
+    [InlineData(null)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Plans_of_every_language_version_so_far_are_read(int? version)
+    {
+        var scope = new ExpressionScope(State with { Plan = State.Plan with { Language = version } }, new StepKey(new StepId("end")), new Dictionary<string, JsonElement>());
+        Assert.Equal("\"erp\"", Expressions.Resolve(JsonElement.Parse("\"${{ inputs.app }}\""), scope).Value.GetRawText());
+    }
+
+    [Fact]
+    public void A_plan_says_the_version_of_its_language_and_one_of_a_later_version_is_refused()
+    {
+        Assert.Equal(2, State.Plan.Language);
+        Assert.Contains("\"language\":2", JsonSerializer.Serialize(State.Plan, PlanJson.Options));
+        Assert.DoesNotContain("\"language\"", JsonSerializer.Serialize(State.Plan with { Language = null }, PlanJson.Options));
+        var scope = new ExpressionScope(State with { Plan = State.Plan with { Language = 3 } }, new StepKey(new StepId("end")), new Dictionary<string, JsonElement>());
+        foreach (var use in new Action[] { () => Expressions.Condition("true", scope), () => Expressions.Items(JsonElement.Parse("[1]"), scope), () => Expressions.Resolve(JsonElement.Parse("{}"), scope) })
+        {
+            Assert.Contains("version 3", Assert.Throws<ExpressionFailedException>(use).Message);
+        }
+    }
+
     [Fact]
     public void Secrets_that_went_into_a_value_are_reported_and_others_are_not()
     {

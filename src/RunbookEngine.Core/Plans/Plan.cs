@@ -13,6 +13,9 @@ public sealed record Plan
 
     public string? Description { get; init; }
 
+    /// <summary>Version of the language that its expressions are written in; null in plans of before version 2.</summary>
+    public int? Language { get; init; }
+
     /// <summary>Input values after defaults, by name. No secrets.</summary>
     public JsonElement Inputs { get; init; } = EmptyObject;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using RunbookEngine.Language.Diagnostics;
 using RunbookEngine.Language.Documents;
+using RunbookEngine.Language.Expressions;
 using RunbookEngine.Language.Model;
 using RunbookEngine.Language.Targets;
 using RunbookEngine.Plans;
@@ -33,6 +34,7 @@ internal sealed class PlanBuilder
         return new Plan
         {
             Runbook = _runbook.Name!.Value,
+            Language = ExpressionLanguage.Version,
             Description = _runbook.Description,
             Inputs = DocumentJson.ToElement(_inputs),
             Mode = _unit.Options.Mode,

@@ -5,5 +5,10 @@ namespace RunbookEngine.Language.Expressions;
 /// <param name="Root">Null when the text could not be read.</param>
 public sealed record ParsedExpression(string Text, Expression? Root, IReadOnlyList<ExpressionDiagnostic> Diagnostics)
 {
+    internal NodeTable Nodes { get; init; } = new();
+
+    /// <summary>What Scriban's parser was given.</summary>
+    internal PreparedText? Prepared { get; init; }
+
     public bool IsValid => Root is not null && !Diagnostics.Any(d => d.IsError);
 }

@@ -1,4 +1,5 @@
 using RunbookEngine.Language.Diagnostics;
+using RunbookEngine.Language.Expressions;
 
 namespace RunbookEngine.Language.Rules;
 
@@ -7,6 +8,9 @@ internal static class ShadowedNameRule
 {
     public static readonly string[] Reserved = ["inputs", "targets", "steps", "run", "env", "ticket", "secrets"];
 
+    // Words and namespaces of expressions: a loop variable of that name could not be read.
+    private static readonly string[] Unreadable = ["true", "false", "null", "empty", "this", "do", "for", .. FunctionCatalogue.Namespaces];
+
     public static IEnumerable<Diagnostic> Check(RuleContext context)
     {
         foreach (var loop in context.Tree.All.Where(p => p.Step.Modifier("foreach") is not null))
@@ -14,7 +18,7 @@ internal static class ShadowedNameRule
             var written = loop.Step.Modifier("as");
             var name = written?.Text ?? "item";
             var outer = loop.Loops.Skip(1).FirstOrDefault(l => (l.Step.Modifier("as")?.Text ?? "item") == name);
-            var hidden = Reserved.Contains(name) ? $"`{name}` has a meaning of its own"
+            var hidden = Reserved.Contains(name) || Unreadable.Contains(name) ? $"`{name}` has a meaning of its own"
                 : context.Runbook.Target(name) is not null ? $"`{name}` is a target"
                 : outer is not null ? $"the loop of {outer.Step.Title} around it has a variable `{name}` already"
                 : null;

@@ -23,15 +23,15 @@ public sealed class LanguageExpressions(ISecretSource? secrets = null) : IExpres
 
     public bool Condition(string expression, ExpressionScope scope)
     {
-        var value = Evaluate(expression, new RunScope(scope, secrets), scope, "when");
+        var value = Evaluate(expression, Names(scope), scope, "when");
         return value.TryGetBool(out var condition)
             ? condition
-            : throw Failed(scope, "when", expression, $"a condition is true or false, this is {value.ToText()}");
+            : throw Failed(scope, "when", expression, $"a condition is true or false, this is {value}");
     }
 
     public IReadOnlyList<Iteration> Items(JsonElement items, ExpressionScope scope)
     {
-        var run = new RunScope(scope, secrets);
+        var run = Names(scope);
         var list = items.ValueKind == JsonValueKind.String
             ? Evaluate(items.GetString()!, run, scope, "foreach").ToJson()
             : Resolve(DocumentJson.ToNode(items), run, scope, "foreach", blocks: false);
@@ -45,13 +45,18 @@ public sealed class LanguageExpressions(ISecretSource? secrets = null) : IExpres
 
     public ResolvedArguments Resolve(JsonElement value, ExpressionScope scope)
     {
-        var run = new RunScope(scope, secrets);
+        var run = Names(scope);
         var resolved = value.ValueKind == JsonValueKind.Object
             ? new JsonObject(value.EnumerateObject().Select(p =>
                 KeyValuePair.Create(p.Name, Resolve(DocumentJson.ToNode(p.Value), run, scope, p.Name, Texts.Contains(p.Name)))))
             : Resolve(DocumentJson.ToNode(value), run, scope, "value", blocks: false);
         return new ResolvedArguments(DocumentJson.ToElement(resolved), run.SecretsRead);
     }
+
+    private RunScope Names(ExpressionScope scope) => scope.State.Plan.Language is null or <= ExpressionLanguage.Version
+        ? new RunScope(scope, secrets)
+        : throw new ExpressionFailedException(
+            $"step {scope.Key}: the plan is written in version {scope.State.Plan.Language} of the expression language, this engine reads up to {ExpressionLanguage.Version}: upgrade it");
 
     private static JsonNode? Resolve(JsonNode? node, RunScope run, ExpressionScope scope, string place, bool blocks)
     {

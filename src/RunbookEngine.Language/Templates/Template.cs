@@ -1,4 +1,5 @@
 using RunbookEngine.Language.Expressions;
+using Scriban.Syntax;
 
 namespace RunbookEngine.Language.Templates;
 
@@ -8,8 +9,18 @@ public sealed record Template(string Text, IReadOnlyList<TemplateNode> Nodes, IR
 {
     public bool IsValid => !Diagnostics.Any(d => d.IsError);
 
+    /// <summary>Scriban's tree of the whole text.</summary>
+    internal ScriptPage? Page { get; init; }
+
+    internal NodeTable Table { get; init; } = new();
+
+    /// <summary>The loops by the node of what they go through.</summary>
+    internal IReadOnlyDictionary<ScriptNode, TemplateNode.For> Loops { get; init; } = new Dictionary<ScriptNode, TemplateNode.For>();
+
+    internal bool IsOnePiece { get; init; }
+
     /// <summary>The text is one expression and nothing else: its value keeps its type instead of becoming a text.</summary>
-    public Expression? Single => Nodes is [TemplateNode.Print print] && Text.StartsWith(TemplateScanner.Open, StringComparison.Ordinal) ? print.Expression : null;
+    public Expression? Single => IsOnePiece && Nodes is [TemplateNode.Print print] ? print.Expression : null;
 
     /// <summary>Fixed text only; no scope is needed. Escapes are resolved in <see cref="Nodes"/>.</summary>
     public bool IsConstant => Nodes.All(node => node is TemplateNode.Fixed);

@@ -5,6 +5,19 @@ namespace RunbookEngine.Language.Templates;
 /// <summary>Checks every expression of a template against what is in scope at its place.</summary>
 public static class TemplateChecker
 {
+    /// <summary>What <c>for.index</c> and its relatives are, which Scriban gives inside a loop.</summary>
+    private static readonly Dictionary<string, ExprMember> LoopMembers = new()
+    {
+        ["index"] = new(ExprType.Int, "position from 0"),
+        ["rindex"] = new(ExprType.Int, "position from the end, 0 for the last"),
+        ["length"] = new(ExprType.Int, "number of rounds"),
+        ["first"] = new(ExprType.Bool, "this is the first round"),
+        ["last"] = new(ExprType.Bool, "this is the last round"),
+        ["even"] = new(ExprType.Bool, "the position is even; the first one is"),
+        ["odd"] = new(ExprType.Bool, "the position is odd"),
+        ["changed"] = new(ExprType.Bool, "the element differs from the one before"),
+    };
+
     /// <summary>The result's type is that of a single expression, otherwise string.</summary>
     /// <param name="nullPrintsNothing">The text will be rendered with <see cref="EvaluationOptions.NullText"/> set, so null is no mistake in it.</param>
     public static CheckResult Check(Template template, TypeScope scope, bool nullPrintsNothing = false)
@@ -94,7 +107,7 @@ public static class TemplateChecker
             var element = items.Kind == ExprKind.Object
                 ? ExprType.ObjectOf(("key", ExprType.String), ("value", ExprType.Any))
                 : items.Element ?? ExprType.Any;
-            var inner = scope.With(loop.Variable, element.Tainted(items.IsSecret)).With("for", ExprType.ObjectOf(LoopState.Types));
+            var inner = scope.With(loop.Variable, element.Tainted(items.IsSecret)).With("for", ExprType.ObjectOf(LoopMembers));
             Visit(loop.Body, inner);
             Visit(loop.Otherwise, scope);
         }

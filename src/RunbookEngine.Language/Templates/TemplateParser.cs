@@ -23,9 +23,6 @@ public static class TemplateParser
                 ExpressionCodes.Limit, 0, text.Length, $"a text has at most {ExpressionLimits.TemplateLength} characters, this one has {text.Length}")]);
         }
 
-        var diagnostics = new List<ExpressionDiagnostic>();
-        var pieces = TemplateScanner.Scan(text, allowBlocks, diagnostics);
-        var nodes = new BlockParser(text, WhiteSpaceControl.Apply(pieces), allowBlocks, diagnostics).ParseAll();
-        return new Template(text, nodes, [.. diagnostics.OrderBy(d => d.Offset)]);
+        return new TemplateReading(text, allowBlocks).Read();
     }
 }

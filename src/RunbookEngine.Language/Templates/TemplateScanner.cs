@@ -1,29 +1,36 @@
 using System.Text;
 using RunbookEngine.Language.Expressions;
+using Scriban.Parsing;
 
 namespace RunbookEngine.Language.Templates;
 
-/// <summary>Cuts a text at <c>${{ … }}</c>. <c>$${{</c> is a plain <c>${{</c>. Strings and braces inside of code are minded.</summary>
+/// <summary>Fixed text, or the range of code between the delimiters when <paramref name="Fixed"/> is null.</summary>
+/// <param name="Start">Where the piece starts, its delimiter included.</param>
+/// <param name="CodeStart">Of code: behind the opening delimiter and its strip mark.</param>
+/// <param name="CodeEnd">Of code: before the strip mark and the closing delimiter.</param>
+/// <param name="StripLeft">-, ~ or none: white space before it goes.</param>
+/// <param name="StripRight">-, ~ or none: white space behind it goes.</param>
+internal readonly record struct TemplatePiece(
+    string? Fixed, int Start, int End, int CodeStart = 0, int CodeEnd = 0, string StripLeft = "", string StripRight = "");
+
+/// <summary>Cuts a text at <c>${{ … }}</c>. <c>$${{</c> is a plain <c>${{</c>. Scriban's lexer tells where code ends.</summary>
 internal static class TemplateScanner
 {
     public const string Open = "${{";
     public const string Close = "}}";
     private const string Escaped = "$${{";
 
+    /// <summary>So many broken delimiters are reported; then the rest is not searched.</summary>
+    private const int MostBroken = 20;
+
     public static List<TemplatePiece> Scan(string text, bool stripMarks, List<ExpressionDiagnostic> diagnostics)
     {
         var pieces = new List<TemplatePiece>();
         var plain = new StringBuilder();
-        var plainStart = 0;
-        var at = 0;
-        while (at < text.Length)
+        var code = SourceTokens.WithoutClosingEscapes(text);
+        var (plainStart, at, broken) = (0, 0, 0);
+        for (var open = text.IndexOf('$', StringComparison.Ordinal); open >= 0 && broken < MostBroken; open = text.IndexOf('$', at))
         {
-            var open = text.IndexOf('$', at);
-            if (open < 0)
-            {
-                break;
-            }
-
             plain.Append(text, at, open - at);
             if (Matches(text, open, Escaped))
             {
@@ -38,7 +45,7 @@ internal static class TemplateScanner
             else
             {
                 AddPlain(pieces, plain, plainStart, open);
-                var piece = Code(text, open, stripMarks, diagnostics);
+                var piece = Code(text, code, open, stripMarks, diagnostics, ref broken);
                 pieces.Add(piece);
                 plainStart = at = piece.End;
             }
@@ -58,10 +65,10 @@ internal static class TemplateScanner
         }
     }
 
-    private static TemplatePiece Code(string text, int open, bool stripMarks, List<ExpressionDiagnostic> diagnostics)
+    private static TemplatePiece Code(string text, string code, int open, bool stripMarks, List<ExpressionDiagnostic> diagnostics, ref int broken)
     {
         var start = open + Open.Length;
-        var close = FindClose(text, start);
+        var close = FindClose(code, open, ref broken);
         if (close < 0)
         {
             diagnostics.Add(new ExpressionDiagnostic(
@@ -69,45 +76,41 @@ internal static class TemplateScanner
             return new TemplatePiece("", open, text.Length);
         }
 
-        var (left, right, end) = (' ', ' ', close);
+        var (left, right, end) = ("", "", close);
         if (stripMarks && start < end && text[start] is '-' or '~')
         {
-            left = text[start++];
+            left = text[start++].ToString();
         }
 
         if (stripMarks && start < end && text[end - 1] is '-' or '~')
         {
-            right = text[--end];
+            right = text[--end].ToString();
         }
 
         return new TemplatePiece(null, open, close + Close.Length, start, end, left, right);
     }
 
-    private static int FindClose(string text, int start)
+    private static int FindClose(string text, int open, ref int broken)
     {
-        var depth = 0;
         // No expression is longer, and a broken one must not be searched to the end of the text again and again.
-        var end = Math.Min(text.Length, start + ExpressionLimits.Length + Close.Length);
-        for (var at = start; at < end; at++)
+        var last = open + Open.Length + ExpressionLimits.Length;
+        var lexer = new Lexer(text, null, new LexerOptions { StartPosition = new TextPosition(open + 1, 0, 0) });
+        foreach (var token in lexer)
         {
-            switch (text[at])
+            if (lexer.HasErrors || token.Type == TokenType.Eof || token.End.Offset > last)
             {
-                case '"' or '\'' or '`':
-                    at = StringLiteral.Skip(text, at, end) - 1;
-                    break;
-                case '{':
-                    depth++;
-                    break;
-                case '}' when depth > 0:
-                    depth--;
-                    break;
-                case '}' when Matches(text, at, Close):
-                    return at;
+                break;
+            }
+
+            if (token.Type == TokenType.CodeExit)
+            {
+                return token.End.Offset - 1;
             }
         }
 
         // A quote or brace that is never closed hides the end; take the next one so that the message points at the quote.
-        return text.IndexOf(Close, start, StringComparison.Ordinal);
+        broken++;
+        return text.IndexOf(Close, open + Open.Length, StringComparison.Ordinal);
     }
 
     private static bool Matches(string text, int at, string what) => string.CompareOrdinal(text, at, what, 0, what.Length) == 0;

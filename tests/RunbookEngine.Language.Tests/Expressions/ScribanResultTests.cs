@@ -31,7 +31,7 @@ public class ScribanResultTests
         ("1 + \"a\" + 2", "1a2"), ("\"a\" + [1, \"b\"]", "a[1, \"b\"]"), ("('foo' + 'bar')", "foobar"), ("\"Hello \\\" World\"", "Hello \" World"), ("'Hello \\' World'", "Hello ' World"),
         ("`Verbatim \\n string`", "Verbatim \\n string"), ("`Verbatim `` string`", "Verbatim ` string"), ("````", "`"), ("`0```", "0`"), ("```1`", "`1"),
         ("\"\\u00B1\\u010C\"", "±Č"), ("\"\\x41\"", "A"), ("\"a\\tb\\\\\"", "a\tb\\"),
-        ("$\"this is {1 + 2} and {\"Hello\"}\"", "this is 3 and Hello"), ("$'{n}x{ {a: 1}.a }'", "5x1"), ("$\"no holes\"", "no holes"),
+        ("$\"this is {1 + 2} and {\"Hello\"}\"", "this is 3 and Hello"), ("$'{n}x{ n + 1 }'", "5x6"), ("$\"no holes\"", "no holes"),
         // comparison
         ("1 == 2", "false"), ("1 == 2.5", "false"), ("1 == 1.0", "true"), ("\"a\" == \"b\"", "false"), ("\"a\" == \"a\"", "true"), ("1 != 2", "true"), ("1.5 != 2", "true"),
         ("1 < 2", "true"), ("1 > 2", "false"), ("1 <= 2", "true"), ("1 >= 2", "false"), ("1.5 < 2", "true"), ("1.5 >= 2", "false"), ("2.0m >= 2", "true"),

@@ -60,6 +60,33 @@ public class SecretTests
     [InlineData("secrets.token.x")]
     public void An_error_does_not_tell_the_secret(string text) => Assert.DoesNotContain("s3cr3t", Expr.Failure(text, Data).ToString());
 
+    // Every function and operator on the secret, on what is made from it, and on both.
+    [Fact]
+    public void No_error_of_any_function_or_operator_tells_a_secret_or_what_was_made_from_it()
+    {
+        string[] made = ["secrets.token", "(secrets.token | string.upcase)", "(secrets.token + \"x\")", "[secrets.token]", "{ a: secrets.token }", "(secrets.token | string.size)",
+            "(secrets.token | string.base64_encode)", "(secrets.token | string.slice 0 6)", "secrets"];
+        var texts = made.SelectMany(m => FunctionCatalogue.All.SelectMany(f => new[] { $"{m} | {f.Name}", $"{m} | {f.Name} {m}", $"{m} | {f.Name} {m} {m}", $"[{m}] | array.each @{f.Name}" })
+            .Concat(Operators.Binary.SelectMany(o => new[] { $"{m} {o.Text} 1", $"1 {o.Text} {m}", $"{m} {o.Text} [1]", $"{m} {o.Text} null" }))
+            .Concat([$"-{m}", $"{{}}[{m}]", $"[1][{m}]", $"{m}.x", $"{m}[99]", $"app[{m}]", $"{m} | string.to_int + 1", $"{m} | date.parse", $"\"a\" * {m}", $"{m}[\"s3\"]"]));
+        var failed = 0;
+        foreach (var text in texts)
+        {
+            var parsed = ExpressionParser.Parse(text);
+            if (parsed.IsValid && Evaluator.Evaluate(parsed, Data) is EvaluationResult.Failed(var error))
+            {
+                failed++;
+                var said = error.ToString().Replace(text, "", StringComparison.Ordinal);
+                Assert.DoesNotContain("s3cr", said, StringComparison.OrdinalIgnoreCase);
+                Assert.DoesNotContain("t0ken", said, StringComparison.OrdinalIgnoreCase);
+                Assert.DoesNotContain("czNj", said, StringComparison.Ordinal);
+                Assert.DoesNotContain(" 12 ", said, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.InRange(failed, 500, int.MaxValue);
+    }
+
     [Fact]
     public void A_secret_where_none_may_go_is_refused_before_the_run()
     {

@@ -10,7 +10,7 @@ public static class ExpressionCompletion
         cursor = Math.Clamp(cursor, 0, text.Length);
         start = Math.Clamp(start, 0, cursor);
         var from = cursor;
-        while (from > start && Lexer.IsNamePart(text[from - 1]))
+        while (from > start && Names.IsPart(text[from - 1]))
         {
             from--;
         }
@@ -22,10 +22,10 @@ public static class ExpressionCompletion
 
         var afterPipe = text.AsSpan(start, from - start).TrimEnd().EndsWith("|", StringComparison.Ordinal)
             && !text.AsSpan(start, from - start).TrimEnd().EndsWith("||", StringComparison.Ordinal);
-        return afterPipe ? [.. FunctionCatalogue.All.Select(f => Function(f, from, f.Name))] : [.. Names(scope, from)];
+        return afterPipe ? [.. FunctionCatalogue.All.Select(f => Function(f, from, f.Name))] : [.. Known(scope, from)];
     }
 
-    private static IEnumerable<CompletionItem> Names(TypeScope scope, int from) =>
+    private static IEnumerable<CompletionItem> Known(TypeScope scope, int from) =>
         scope.Names.Where(n => n.Value.NotYet is null).OrderBy(n => n.Key, StringComparer.Ordinal)
             .Select(n => new CompletionItem(n.Key, n.Key, from, n.Value.Type.ToString(), n.Value.Description, false))
             .Concat(FunctionCatalogue.All.Select(f => Function(f, from, f.Name)));
@@ -51,8 +51,8 @@ public static class ExpressionCompletion
         return type.Kind switch
         {
             ExprKind.Object => [.. type.Members.Where(m => m.Value.NotYet is null).OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => Member(m.Key, m.Value, from, dot))],
-            ExprKind.Date => [.. ValueMembers.DateParts.Select(p => Part(p, from, ExprType.Int))],
-            ExprKind.Duration => [.. ValueMembers.DurationParts.Select(p => Part(p, from, ExprType.Number))],
+            ExprKind.Date => [.. DateMembers.DateParts.Select(p => Part(p, from, ExprType.Int))],
+            ExprKind.Duration => [.. DateMembers.DurationParts.Select(p => Part(p, from, ExprType.Number))],
             ExprKind.List or ExprKind.String => [Part("size", from, ExprType.Int)],
             _ => [],
         };
@@ -75,7 +75,7 @@ public static class ExpressionCompletion
 
                 at = open;
             }
-            else if (Lexer.IsNamePart(c) || c == '.' || c == '?' && at < end && text[at] == '.')
+            else if (Names.IsPart(c) || c == '.' || c == '?' && at < end && text[at] == '.')
             {
                 at--;
             }
@@ -90,10 +90,10 @@ public static class ExpressionCompletion
 
     private static CompletionItem Member(string name, ExprMember member, int from, int dot)
     {
-        var plain = name.Length > 0 && Lexer.IsNameStart(name[0]) && name.All(Lexer.IsNamePart);
+        var plain = name.Length > 0 && Names.IsStart(name[0]) && name.All(Names.IsPart);
         return plain
             ? new CompletionItem(name, name, from, member.Type.ToString(), member.Description, false)
-            : new CompletionItem(name, $"[\"{StringEscapes.Escape(name)}\"]", dot, member.Type.ToString(), member.Description, false);
+            : new CompletionItem(name, $"[\"{Scriban.Functions.StringFunctions.Escape(name)}\"]", dot, member.Type.ToString(), member.Description, false);
     }
 
     private static CompletionItem Part(string name, int from, ExprType type) => new(name, name, from, type.ToString(), null, false);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace RunbookEngine.Language.Expressions;
 
 /// <summary>What one evaluation may spend. Asked before the memory is taken.</summary>
@@ -12,6 +14,16 @@ internal sealed class EvaluationBudget(EvaluationOptions options)
         if (--_steps < 0)
         {
             throw new BudgetSpent($"this takes more than {options.MaxSteps} operations");
+        }
+
+        if (options.Cancellation.IsCancellationRequested)
+        {
+            throw new BudgetSpent("the evaluation was cancelled");
+        }
+
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw new BudgetSpent("this nests too deep");
         }
     }
 

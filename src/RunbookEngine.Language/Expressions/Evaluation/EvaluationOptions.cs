@@ -5,8 +5,10 @@ public sealed record EvaluationOptions
 {
     public static EvaluationOptions Default { get; } = new();
 
-    /// <summary>Exactly as Scriban: null in arithmetic gives null, a missing member is null, 1/0 is infinity.</summary>
+    /// <summary>As Scriban: null in arithmetic gives null, a missing member is null, 1/0 is infinity.</summary>
     public static EvaluationOptions Scriban { get; } = new() { NullStrict = false, NullText = "" };
+
+    internal static EvaluationOptions Unlimited { get; } = new() { NullText = "", MaxCharacters = int.MaxValue, MaxItems = int.MaxValue };
 
     /// <summary>Null where a value is needed is an error, unless ?. ?? or object.default takes care of it. Default true.</summary>
     public bool NullStrict { get; init; } = true;
@@ -22,4 +24,7 @@ public sealed record EvaluationOptions
 
     /// <summary>Elements of all lists made on the way. Default 500,000.</summary>
     public long MaxItems { get; init; } = 500_000;
+
+    /// <summary>Ends the evaluation with an error. Default: never.</summary>
+    public CancellationToken Cancellation { get; init; }
 }

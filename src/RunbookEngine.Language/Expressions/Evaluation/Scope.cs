@@ -10,9 +10,6 @@ public sealed class Scope(IReadOnlyDictionary<string, Value> names, IScope? oute
     /// <summary>The members of a JSON object as names.</summary>
     public static Scope Of(JsonObject names) => new(names.ToDictionary(n => n.Key, n => Value.Of(n.Value)));
 
-    /// <summary>This scope with one more name, as a loop adds its variable.</summary>
-    public static Scope With(IScope outer, string name, Value value) => new(new Dictionary<string, Value> { [name] = value }, outer);
-
     public bool TryGet(string name, out Value value) =>
         names.TryGetValue(name, out value) || outer is not null && outer.TryGet(name, out value);
 }

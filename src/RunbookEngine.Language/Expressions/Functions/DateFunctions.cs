@@ -52,7 +52,7 @@ internal static class DateFunctions
             Parameters = [Date("datetime"), Text("pattern"), Text("culture", "\"\"")],
             Returns = ExprType.String,
             Examples = [("date.parse '2016/01/05' | date.to_string '%d %b %Y'", "05 Jan 2016"), ("date.parse '2016-01-05 13:07' | date.to_string '%F %R'", "2016-01-05 13:07")],
-            Body = a => a[0].IsNull ? Value.Null : Written(a, a.Date(0), a.Text(1), 2),
+            Body = a => a[0] is null ? null : Written(a, a.Date(0), a.Text(1), 2),
         },
     ];
 
@@ -72,36 +72,32 @@ internal static class DateFunctions
         Parameters = [Date("date"), amount],
         Returns = ExprType.Date,
         Examples = [($"date.parse '2016/01/05' | date.add_{unit} 1", example)],
-        Body = a => a[0].IsNull ? Value.Null : Value.Of(add(a.Date(0), a)),
+        Body = a => a[0] is null ? null : add(a.Date(0), a),
     };
 
-    private static Value Parse(Arguments a, int text, int pattern, int culture)
+    private static DateTimeOffset? Parse(Arguments a, int text, int pattern, int culture)
     {
         CheckCulture(a, culture);
         var written = a.Text(text);
         if (written.Length == 0)
         {
-            return Value.Null;
+            return null;
         }
 
         var invariant = CultureInfo.InvariantCulture;
         var found = a.Has(pattern)
             ? DateTimeOffset.TryParseExact(written, DateFormat.ToNetPattern(a.Text(pattern)), invariant, DateTimeStyles.AssumeUniversal, out var date)
             : DateTimeOffset.TryParse(written, invariant, DateTimeStyles.AssumeUniversal, out date);
-        return found ? Value.Of(date) : throw a.Fail(text, "this is not a date in the expected form", "for example 2016-01-05 13:07:00Z");
+        return found ? date : throw a.Fail(text, "this is not a date in the expected form", "for example 2016-01-05 13:07:00Z");
     }
 
-    private static Value ParseToString(Arguments a)
-    {
-        var date = Parse(a, 0, 3, 4);
-        return date.IsNull ? date : Written(a, (DateTimeOffset)date.Raw!, a.Text(1, DateFormat.Default), 2);
-    }
+    private static object? ParseToString(Arguments a) => Parse(a, 0, 3, 4) is { } date ? Written(a, date, a.Text(1, DateFormat.Default), 2) : null;
 
-    private static Value Written(Arguments a, DateTimeOffset date, string pattern, int culture)
+    private static string Written(Arguments a, DateTimeOffset date, string pattern, int culture)
     {
         CheckCulture(a, culture);
         // The widest part, %c, writes 24 characters for two.
-        a.Budget.Text(pattern.Length * 12L);
-        return Value.Of(DateFormat.Format(date, pattern));
+        a.Context.Budget.Text(pattern.Length * 12L);
+        return DateFormat.Format(date, pattern);
     }
 }

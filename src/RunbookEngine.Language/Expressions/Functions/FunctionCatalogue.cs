@@ -49,6 +49,6 @@ public static class FunctionCatalogue
     }
 
     private static IEnumerable<FunctionSpec> Everything() =>
-        StringFunctions.All.Concat(StringConversions.All).Concat(ArrayFunctions.All).Concat(ArrayCallbacks.All)
-            .Concat(MathFunctions.All).Concat(DateFunctions.All).Concat(TimeSpanFunctions.All).Concat(ObjectFunctions.All);
+        TextFunctions.All.Concat(TextConversions.All).Concat(ListFunctions.All)
+            .Concat(NumberFunctions.All).Concat(DateFunctions.All).Concat(DurationFunctions.All).Concat(MemberFunctions.All);
 }

@@ -27,7 +27,8 @@ public sealed class FunctionSpec
     /// <summary>The first argument may be missing without an error: object.default.</summary>
     public bool FirstIsOptional { get; init; }
 
-    internal Func<Arguments, Value> Body { get; init; } = _ => throw new InvalidOperationException("a function needs a body");
+    /// <summary>Our own part of it; null for a function that Scriban computes.</summary>
+    internal Func<Arguments, object?>? Body { get; init; }
 
     /// <summary>The result's type from the arguments' types (Any for an omitted one).</summary>
     internal Func<IReadOnlyList<ExprType>, ExprType>? Infer { get; init; }

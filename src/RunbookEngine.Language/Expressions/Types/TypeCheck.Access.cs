@@ -59,9 +59,9 @@ internal sealed partial class TypeCheck
                 return lenient ? ExprType.Any.OrNull() : ExprType.Any;
             case ExprKind.List or ExprKind.String when member.Name == "size":
                 return ExprType.Int;
-            case ExprKind.Date when ValueMembers.DateParts.Contains(member.Name):
+            case ExprKind.Date when DateMembers.DateParts.Contains(member.Name):
                 return ExprType.Int;
-            case ExprKind.Duration when ValueMembers.DurationParts.Contains(member.Name):
+            case ExprKind.Duration when DateMembers.DurationParts.Contains(member.Name):
                 return member.Name.StartsWith("total_", StringComparison.Ordinal) ? ExprType.Number : ExprType.Int;
         }
 
@@ -75,8 +75,8 @@ internal sealed partial class TypeCheck
         var names = target.Kind switch
         {
             ExprKind.Object => target.Members.Keys,
-            ExprKind.Date => ValueMembers.DateParts,
-            ExprKind.Duration => ValueMembers.DurationParts,
+            ExprKind.Date => DateMembers.DateParts,
+            ExprKind.Duration => DateMembers.DurationParts,
             ExprKind.List or ExprKind.String => ["size"],
             _ => Enumerable.Empty<string>(),
         };

@@ -2,34 +2,35 @@ using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Scriban.Runtime;
 
 namespace RunbookEngine.Language.Expressions;
 
 /// <summary>JSON in and out. Objects are read member by member when asked, so a large document costs only what is used.</summary>
 internal static class JsonValues
 {
-    public static Value From(JsonElement element) => element.ValueKind switch
+    public static object? From(JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.True => Value.True,
-        JsonValueKind.False => Value.False,
-        JsonValueKind.String => Value.Of(element.GetString()),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        JsonValueKind.String => element.GetString(),
         JsonValueKind.Number => Number(element.GetRawText()),
-        JsonValueKind.Array => Value.Of(new ValueList([.. element.EnumerateArray().Select(From)])),
-        JsonValueKind.Object => Value.Of(new ElementObject(element)),
-        _ => Value.Null,
+        JsonValueKind.Array => new ScriptArray(element.EnumerateArray().Select(item => From(item))),
+        JsonValueKind.Object => new ElementObject(element),
+        _ => null,
     };
 
-    public static Value From(JsonNode? node) => node switch
+    public static object? From(JsonNode? node) => node switch
     {
-        null => Value.Null,
-        JsonArray array => Value.Of(new ValueList([.. array.Select(From)])),
-        JsonObject obj => Value.Of(new NodeObject(obj)),
+        null => null,
+        JsonArray array => new ScriptArray(array.Select(From)),
+        JsonObject obj => new NodeObject(obj),
         _ => Scalar(node),
     };
 
-    public static JsonNode? To(Value value) => value.Raw switch
+    public static JsonNode? To(object? raw) => raw switch
     {
-        null or Value.EmptyWord or FunctionSpec => null,
+        null or EmptyScriptObject or IScriptCustomFunction => null,
         bool b => JsonValue.Create(b),
         string s => JsonValue.Create(s),
         int i => JsonValue.Create(i),
@@ -39,34 +40,24 @@ internal static class JsonValues
         decimal m => JsonValue.Create(m),
         BigInteger b => JsonNode.Parse(b.ToString(CultureInfo.InvariantCulture)),
         DateTimeOffset date => JsonValue.Create(date.ToString("O", CultureInfo.InvariantCulture)),
-        ValueList list => new JsonArray([.. list.Select(To)]),
-        ValueObject obj => new JsonObject(obj.Keys.Select(key =>
-            KeyValuePair.Create(key, obj.TryGet(key, out var member) ? To(member) : null))),
-        _ => JsonValue.Create(value.ToText()),
+        _ when RawValues.List(raw) is { } list => new JsonArray([.. list.Cast<object?>().Select(To)]),
+        _ when RawValues.Object(raw) is { } obj => new JsonObject(obj.GetMembers().Select(key => KeyValuePair.Create(key, To(RawValues.Member(obj, key))))),
+        _ => JsonValue.Create(ValueText.Of(raw)),
     };
 
-    private static Value Scalar(JsonNode node) => node.GetValueKind() switch
+    private static object? Scalar(JsonNode node) => node.GetValueKind() switch
     {
-        JsonValueKind.True => Value.True,
-        JsonValueKind.False => Value.False,
-        JsonValueKind.String => Value.Of(Text(node)),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        // A node may hold a date or a Guid that is a string only once written.
+        JsonValueKind.String => node.AsValue().TryGetValue<string>(out var text) ? text : JsonSerializer.Deserialize<string>(node.ToJsonString()) ?? "",
         JsonValueKind.Number => Number(node.ToJsonString()),
-        _ => Value.Null,
+        _ => null,
     };
 
-    // A node may hold a date or a Guid that is a string only once written.
-    private static string Text(JsonNode node) =>
-        node.AsValue().TryGetValue<string>(out var text) ? text : JsonSerializer.Deserialize<string>(node.ToJsonString()) ?? "";
-
-    private static Value Number(string text)
-    {
-        if (text.AsSpan().IndexOfAny(".eE") < 0 && text.Length <= 1_000)
-        {
-            return Value.Of(BigInteger.Parse(text, CultureInfo.InvariantCulture));
-        }
-
-        return Value.Of(double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture));
-    }
+    private static object? Number(string text) => text.AsSpan().IndexOfAny(".eE") < 0 && text.Length <= 1_000
+        ? Value.Of(BigInteger.Parse(text, CultureInfo.InvariantCulture)).Raw
+        : double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
 
     private sealed class ElementObject(JsonElement element) : ValueObject
     {
@@ -77,7 +68,7 @@ internal static class JsonValues
         public override bool TryGet(string key, out Value value)
         {
             var found = element.TryGetProperty(key, out var member);
-            value = found ? From(member) : Value.Null;
+            value = found ? Value.Of(member) : Value.Null;
             return found;
         }
     }
@@ -91,7 +82,7 @@ internal static class JsonValues
         public override bool TryGet(string key, out Value value)
         {
             var found = node.TryGetPropertyValue(key, out var member);
-            value = found ? From(member) : Value.Null;
+            value = found ? Value.Of(member) : Value.Null;
             return found;
         }
     }

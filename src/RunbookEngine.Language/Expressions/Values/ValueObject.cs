@@ -1,10 +1,12 @@
+using Scriban;
+using Scriban.Parsing;
+using Scriban.Runtime;
+
 namespace RunbookEngine.Language.Expressions;
 
 /// <summary>Named values in the order they were given. Implementations may read a member only when it is asked for.</summary>
-public abstract class ValueObject
+public abstract class ValueObject : IScriptObject
 {
-    public static readonly ValueObject None = Of([]);
-
     public abstract IEnumerable<string> Keys { get; }
 
     public abstract int Count { get; }
@@ -22,6 +24,30 @@ public abstract class ValueObject
 
         return new Map(map);
     }
+
+    IEnumerable<string> IScriptObject.GetMembers() => Keys;
+
+    bool IScriptObject.Contains(string member) => TryGet(member, out _);
+
+    bool IScriptObject.IsReadOnly { get => true; set { } }
+
+    bool IScriptObject.TryGetValue(TemplateContext? context, SourceSpan span, string member, out object? value)
+    {
+        var found = TryGet(member, out var read);
+        (context as StrictContext)?.Reads(read);
+        value = read.Raw;
+        return found;
+    }
+
+    bool IScriptObject.CanWrite(string member) => false;
+
+    bool IScriptObject.TrySetValue(TemplateContext? context, SourceSpan span, string member, object? value, bool readOnly) => false;
+
+    bool IScriptObject.Remove(string member) => false;
+
+    void IScriptObject.SetReadOnly(string member, bool readOnly) { }
+
+    IScriptObject IScriptObject.Clone(bool deep) => this;
 
     private sealed class Map(OrderedDictionary<string, Value> members) : ValueObject
     {
