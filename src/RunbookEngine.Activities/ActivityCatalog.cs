@@ -17,9 +17,11 @@ public sealed class ActivityCatalog : IActivityCatalog
     /// <param name="connections">The arrays.</param>
     /// <param name="web">Web services, for <c>http</c> and webhooks.</param>
     /// <param name="tickets">Change tickets.</param>
+    /// <param name="tellsApprovers">Open approvals are told over their channels from here; false: a server tells of them.</param>
     /// <param name="others">Further verbs, or others in place of the ones here.</param>
     public ActivityCatalog(
-        ArrayConnections connections, WebClients web, TicketSystems tickets, IReadOnlyDictionary<string, IActivity>? others = null)
+        ArrayConnections connections, WebClients web, TicketSystems tickets, IReadOnlyDictionary<string, IActivity>? others = null,
+        bool tellsApprovers = false)
     {
         var pairs = new PairOperationActivity(connections);
         _activities = new Dictionary<string, IActivity>
@@ -37,7 +39,7 @@ public sealed class ActivityCatalog : IActivityCatalog
             ["checkpoint"] = new CheckpointActivity(connections),
             ["command"] = new CommandActivity(),
             ["http"] = new HttpActivity(web),
-            ["approve"] = new ApproveActivity(),
+            ["approve"] = new ApproveActivity(tellsApprovers ? new NoticeChannels(web) : null),
             ["manual"] = new ManualActivity(),
             ["delay"] = new DelayActivity(),
             ["notify"] = new NotifyActivity(web),

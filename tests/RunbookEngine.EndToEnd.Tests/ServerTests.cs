@@ -26,7 +26,7 @@ public sealed class ServerTests
         Assert.Contains("run ended: succeeded", ran.Out);
         Assert.Contains("CHG0030001", shown.Out);
         Assert.Contains("dora", listed.Out);
-        Assert.Contains("verified:", verified.Out);
+        Assert.Contains("consistent in itself:", verified.Out);
         Assert.Contains("dora", File.ReadAllText(workshop.File("run.html")));
         Assert.NotEmpty(await arrays.LedgerAsync());
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RunbookEngine.Activities.Notices;
 using RunbookEngine.Activities.Steps;
 using RunbookEngine.Approvals;
 using RunbookEngine.Journal;
@@ -7,9 +8,10 @@ using RunbookEngine.Plans;
 namespace RunbookEngine.Activities.People;
 
 /// <summary><c>approve</c>: so many of these people must agree. One denial, or the deadline, denies.</summary>
-internal sealed class ApproveActivity : Activity
+/// <param name="channels">Tells the channels of the approval; null: somebody else does, as a server with its links.</param>
+internal sealed class ApproveActivity(NoticeChannels? channels = null) : Activity
 {
-    protected override Task<StepOutcome> RunAsync(StepContext step, CancellationToken cancellationToken)
+    protected override async Task<StepOutcome> RunAsync(StepContext step, CancellationToken cancellationToken)
     {
         var arguments = StepArguments.Of(step);
         var min = arguments.OptionalNumber("min", 1, 100) ?? 1;
@@ -19,11 +21,32 @@ internal sealed class ApproveActivity : Activity
         var all = Approvers.Resolve(step.Plan, arguments.Texts("by").Concat(escalations.SelectMany(e => e.To)), except);
         if (all.Count < min)
         {
-            return Task.FromResult(StepOutcome.Fail(FailureKind.Denied,
+            return StepOutcome.Fail(FailureKind.Denied,
                 $"{min} must agree, but only {all.Count} may: {string.Join(", ", all)}",
-                $"{string.Join(", ", except)}, who started the run, does not count; add people to 'by', or set requesterMayApprove"));
+                $"{string.Join(", ", except)}, who started the run, does not count; add people to 'by', or set requesterMayApprove");
         }
-        return Task.FromResult(Decide(step, arguments, min, except, escalations));
+        var outcome = Decide(step, arguments, min, except, escalations);
+        if (channels is not null && outcome is StepOutcome.AwaitingPeople asking)
+        {
+            await TellAsync(step, asking, channels, cancellationToken);
+        }
+        return outcome;
+    }
+
+    /// <summary>Each channel once for each level of escalation; one that did not take it is tried again when the step is looked at again.</summary>
+    private static async Task TellAsync(StepContext step, StepOutcome.AwaitingPeople asking, NoticeChannels channels, CancellationToken cancellationToken)
+    {
+        var waiting = new StepWaiting(step.Key, asking.For, asking.Until, OnPeople: true, asking.People, Asked: asking.Asked);
+        var level = asking.Asked?.Level ?? 0;
+        var open = (asking.Asked?.Notify ?? []).Distinct().Select(c => (Channel: c, Message: $"{step.Record.AskingFrom}/{level}/{c}"))
+            .Where(m => step.Record.Told.GetValueOrDefault(m.Message) is not { Problem: null }).ToList();
+        var told = await Task.WhenAll(open.Select(async m => new PeopleTold(step.Key, m.Message, m.Channel, null, await channels.DeliverAsync(step.Plan, m.Channel,
+            ApprovalNotice.Of(step.State, waiting, ApprovalNotice.ByCommand(step.Run, step.Key), $"{step.Run}/{step.Key}/{m.Message}", step.Clock.GetUtcNow()),
+            cancellationToken))));
+        foreach (var one in told)
+        {
+            await step.JournalAsync(one, cancellationToken);
+        }
     }
 
     private static StepOutcome Decide(

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using RunbookEngine.Cli.Hosting;
 using RunbookEngine.Cli.Runs;
+using RunbookEngine.Sinks;
 
 namespace RunbookEngine.Cli.Commands;
 

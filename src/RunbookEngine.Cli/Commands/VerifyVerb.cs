@@ -13,7 +13,7 @@ internal sealed class VerifyVerb : Verb
     private readonly Argument<string> _run = RunArgument.Create();
 
     public VerifyVerb(Desk desk)
-        : base(desk, "verify", "Check the hash chain of a run's journal: a changed, missing or reordered event shows", "runbook verify latest", "runbook verify all") => Add(_run);
+        : base(desk, "verify", "Check that a run's journal is consistent in itself: a changed, missing or reordered event shows, unless the whole chain was recomputed", "runbook verify latest", "runbook verify all") => Add(_run);
 
     protected override Reach Reach => Reach.HereOrServer;
 
@@ -34,9 +34,15 @@ internal sealed class VerifyVerb : Verb
                 ["events"] = entries.Count,
                 ["hash"] = entries.Count > 0 ? entries[^1].Hash : null,
                 ["break"] = broken,
+                ["signed"] = false,
+                ["statement"] = Statement(broken is null),
             });
         else if (broken is null)
-            call.Out.WriteLine($"verified: {entries.Count} events, last hash {entries[^1].Hash}");
+        {
+            call.Out.WriteLine($"{ChainStatement.Consistent}: {entries.Count} events, last hash {entries[^1].Hash}");
+            call.Out.WriteLine(ChainStatement.Limit);
+        }
+
         if (broken is null)
             return Exit.Done;
         call.Error.WriteLine($"error: the journal of run {id} was tampered with or damaged: {SinkText.Line(broken)}");
@@ -54,13 +60,22 @@ internal sealed class VerifyVerb : Verb
                 ["runs"] = found.Runs,
                 ["events"] = found.Events,
                 ["broken"] = new JsonArray([.. found.Broken.Select(b => (JsonNode)new JsonObject { ["run"] = b.Run.ToString(), ["break"] = b.Break })]),
+                ["signed"] = false,
+                ["statement"] = Statement(found.Broken.Count == 0),
             });
         else if (found.Broken.Count == 0)
-            call.Out.WriteLine($"verified: {found.Runs} runs, {found.Events} events");
+        {
+            call.Out.WriteLine($"{ChainStatement.Consistent}: {found.Runs} runs, {found.Events} events");
+            call.Out.WriteLine(ChainStatement.Limit);
+        }
+
         foreach (var (run, wrong) in found.Broken)
             call.Error.WriteLine($"error: the journal of run {run} was tampered with or damaged: {SinkText.Line(wrong)}");
         return found.Broken.Count == 0 ? Exit.Done : Exit.Failed;
     }
+
+    /// <summary><c>verified</c> in the JSON means no more than this.</summary>
+    private static string? Statement(bool holds) => holds ? $"{ChainStatement.Consistent}; {ChainStatement.Limit}" : null;
 
     /// <summary>The chain alone cannot see that its end is missing; the run's row knows how long it was.</summary>
     private static string? CutOff(RunSummary? summary, IReadOnlyList<JournalEntry> entries) =>

@@ -63,19 +63,19 @@ internal sealed class RunPage(TextWriter writer, Ink ink, TimeProvider clock, in
                 (Words.Of(state.Status), ink.Status),
                 (state.Attempts == 0 ? "-" : $"{state.Attempts}", null),
                 (state.StartedAt is { } started ? Spans.Text((state.EndedAt ?? clock.GetUtcNow()) - started) : "-", null),
-                (Note(state), null));
+                (Note(run, state), null));
         }
 
         writer.WriteLine();
         table.Write(writer, width, ink);
     }
 
-    private static string Note(StepState state) => state switch
+    private static string Note(RunState run, StepState state) => state switch
     {
         { Undo: UndoStatus.Failed } => $"undo failed: {state.UndoError?.Message}",
         { Status: StepStatus.Waiting, Waiting: { } waiting } => $"for {waiting.For}",
         { Status: StepStatus.Ambiguous } => state.Ambiguity?.Question ?? "",
-        { Status: StepStatus.Succeeded or StepStatus.Pending } => state.Note ?? "",
+        { Status: StepStatus.Succeeded or StepStatus.Pending } => state.Note ?? string.Join("; ", RunWarnings.Of(run, state).Select(w => w.Text)),
         _ => state.Error?.Message ?? state.Note ?? "",
     };
 
@@ -108,9 +108,11 @@ internal sealed class RunPage(TextWriter writer, Ink ink, TimeProvider clock, in
         }
     }
 
-    /// <summary>What is not known or not done, with both readings and the evidence.</summary>
+    /// <summary>What is not known, not done or not delivered, with both readings and the evidence.</summary>
     public void Needs(RunState run)
     {
+        foreach (var warning in RunWarnings.Of(run))
+            writer.WriteLine($"{ink.Bold("warning")}: step {warning.Step}: {warning.Text}");
         foreach (var step in run.Steps.Values.Where(s => s.Status == StepStatus.Ambiguous).OrderBy(s => s.StartedSequence))
         {
             var doubt = step.Ambiguity!;

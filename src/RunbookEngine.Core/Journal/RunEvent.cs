@@ -26,6 +26,7 @@ namespace RunbookEngine.Journal;
 [JsonDerivedType(typeof(ApprovalsVoided), "approvals-voided")]
 [JsonDerivedType(typeof(BreakGlassAsked), "break-glass-asked")]
 [JsonDerivedType(typeof(BreakGlassUsed), "break-glass-used")]
+[JsonDerivedType(typeof(PeopleTold), "people-told")]
 [JsonDerivedType(typeof(AnswerGiven), "answer-given")]
 [JsonDerivedType(typeof(CancelRequested), "cancel-requested")]
 [JsonDerivedType(typeof(RollbackStarted), "rollback-started")]

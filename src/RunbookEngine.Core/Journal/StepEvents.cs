@@ -31,6 +31,13 @@ public sealed record GatesRechecked(StepKey Step, IReadOnlyList<string> Gates, F
 /// <summary>Decisions up to here do not count any more: the step asks again.</summary>
 public sealed record ApprovalsVoided(StepKey Step, string Reason) : StepEvent(Step);
 
+/// <summary>A message about what the step asks was delivered, or could not be.</summary>
+/// <param name="Message">The same for every try of one message.</param>
+/// <param name="Channel">Of the environment.</param>
+/// <param name="Person">Whom it was for; null: whoever reads the channel.</param>
+/// <param name="Problem">Why it was not delivered; null when it was.</param>
+public sealed record PeopleTold(StepKey Step, string Message, string Channel, string? Person = null, string? Problem = null) : StepEvent(Step);
+
 public sealed record StepSucceeded(StepKey Step, JsonElement? Outputs = null) : StepEvent(Step);
 
 public sealed record StepFailed(StepKey Step, Failure Failure) : StepEvent(Step);

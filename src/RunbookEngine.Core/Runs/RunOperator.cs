@@ -46,6 +46,10 @@ public sealed class RunOperator(IRunStore store, TimeProvider clock, IDocumentSt
             _ => [new CancelRequested(actor, rollback, reason)],
         }, cancellationToken);
 
+    /// <summary>Puts on record that people were told of an open step, or could not be. The same again is not repeated; an ended run stays as it is.</summary>
+    public Task<RunState> RecordAsync(RunId run, PeopleTold told, CancellationToken cancellationToken) =>
+        AppendAsync(run, state => state.IsEnded || state.Step(told.Step)?.Told.GetValueOrDefault(told.Message) == told ? [] : [told], cancellationToken);
+
     /// <summary>Lets a run stand still until a person resumes it; one that has ended or is held stays as it is.</summary>
     public Task<RunState> HoldAsync(RunId run, string reason, CancellationToken cancellationToken) =>
         AppendAsync(run, state => state is { IsEnded: false, Held: null } ? [new RunHeld(reason)] : [], cancellationToken);

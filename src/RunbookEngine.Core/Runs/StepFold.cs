@@ -29,6 +29,7 @@ internal static class StepFold
             Waiting = null,
             RetryAt = null,
         },
+        PeopleTold told => step with { Told = step.Told.SetItem(told.Message, told) },
         AnswerGiven answer => step with { Answer = answer with { At = entry.At } },
         OperationIntended intended => step with
         {

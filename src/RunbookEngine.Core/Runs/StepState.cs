@@ -65,6 +65,12 @@ public sealed record StepState(StepKey Key)
 
     public AnswerGiven? Answer { get; init; }
 
+    /// <summary>Messages about what it asks, by message: as the last try of each went.</summary>
+    public ImmutableSortedDictionary<string, PeopleTold> Told { get; init; } = ImmutableSortedDictionary.Create<string, PeopleTold>(StringComparer.Ordinal);
+
+    /// <summary>Sequence number from which decisions and answers count: a question that is asked again is another one.</summary>
+    public int AskingFrom => Math.Max(AttemptSequence, ApprovalsFrom);
+
     /// <summary>When the gates of the run were last found to hold for this pivot.</summary>
     public DateTimeOffset? GatesAt { get; init; }
 

@@ -59,13 +59,16 @@ public sealed record PersonEntry
     public string? Notify { get; init; }
 }
 
-/// <summary>A way to tell people; exactly one of <see cref="Webhook"/> and <see cref="Mail"/> is set.</summary>
+/// <summary>A way to tell people; exactly one of <see cref="Webhook"/>, <see cref="Mail"/> and <see cref="File"/> is set.</summary>
 public sealed record NotifyChannel
 {
     /// <summary>Receives a POST with a JSON body.</summary>
     public Uri? Webhook { get; init; }
 
     public MailChannel? Mail { get; init; }
+
+    /// <summary>Gets one JSON line per message; absolute.</summary>
+    public string? File { get; init; }
 
     /// <summary>User and password of the webhook or the mail server, as a reference; or null.</summary>
     public string? Credentials { get; init; }

@@ -14,13 +14,13 @@ public sealed class EngineRoom : IAsyncDisposable
 {
     private readonly WebClients _web = new();
 
-    private EngineRoom(IRunStore store, TimeProvider clock, EngineIdentity identity, EngineOptions options, ITicketOutbox? outbox)
+    private EngineRoom(IRunStore store, TimeProvider clock, EngineIdentity identity, EngineOptions options, ITicketOutbox? outbox, bool tellsApprovers)
     {
         Identity = identity;
         Connections = new ArrayConnections(clock);
         Engine = new RunEngine(
-            store, new ActivityCatalog(Connections, _web, new TicketSystems(clock, TicketConnections.Over(_web, clock), outbox)), new EnvironmentExpressions(),
-            clock, identity, options, new PairDriftReader(Connections));
+            store, new ActivityCatalog(Connections, _web, new TicketSystems(clock, TicketConnections.Over(_web, clock), outbox), tellsApprovers: tellsApprovers),
+            new EnvironmentExpressions(), clock, identity, options, new PairDriftReader(Connections));
     }
 
     /// <summary>Who this engine is in journals and leases.</summary>
@@ -33,11 +33,11 @@ public sealed class EngineRoom : IAsyncDisposable
     /// <param name="identity">Null: made for this process.</param>
     /// <param name="outbox">Takes what a ticket system does not take now; null: nobody does, and the steps try on for a while.</param>
     public static EngineRoom Open(IRunStore store, TimeProvider clock, EngineOptions options, EngineIdentity? identity = null, ITicketOutbox? outbox = null) =>
-        new(store, clock, identity ?? EngineIdentity.OfThisProcess(), options, outbox);
+        new(store, clock, identity ?? EngineIdentity.OfThisProcess(), options, outbox, tellsApprovers: false);
 
-    /// <summary>As a command drives one run.</summary>
+    /// <summary>As a command drives one run: nobody else tells the people it waits for.</summary>
     public static EngineRoom Open(IRunStore store, TimeProvider clock, bool waitForPeople) =>
-        Open(store, clock, new EngineOptions { WaitForPeople = waitForPeople });
+        new(store, clock, EngineIdentity.OfThisProcess(), new EngineOptions { WaitForPeople = waitForPeople }, null, tellsApprovers: true);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RunbookEngine.Operations.Verifying;
 using RunbookEngine.Runs;
 
 namespace RunbookEngine.Operations.Reports;
@@ -26,6 +27,8 @@ public static class EvidenceJson
                 ["lastHash"] = report.LastHash,
                 ["verified"] = report.ChainBreak is null,
                 ["break"] = report.ChainBreak,
+                ["signed"] = false,
+                ["statement"] = report.ChainBreak is null ? $"{ChainStatement.Consistent}; {ChainStatement.Limit}" : null,
             },
             ["people"] = new JsonArray([.. report.People.Select(p => (JsonNode)new JsonObject
             {

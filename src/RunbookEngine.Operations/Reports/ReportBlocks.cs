@@ -1,4 +1,5 @@
 using RunbookEngine.Journal;
+using RunbookEngine.Operations.Verifying;
 using RunbookEngine.Runs;
 
 namespace RunbookEngine.Operations.Reports;
@@ -12,9 +13,10 @@ public static class ReportBlocks
     public static IReadOnlyList<ReportBlock> Of(RunReport report, TimeZoneInfo zone) =>
     [
         Summary(report, zone),
+        new("Warnings", ["Step", "Warning"], [.. RunWarnings.Of(report.Run).Select(w => (string[])[w.Step.ToString(), w.Text])]),
         new("Objectives and measures", ["Measure", "From", "To", "Took", "Objective", "Met"], [.. report.Measures.Select(m => Measured(m, zone))]),
         new("People", ["When", "Who", "What", "Reason"], [.. report.People.Select(p => (string[])[Time(p.At, zone), p.Who, p.What, p.Reason ?? ""])]),
-        new("Steps", ["Step", "Verb", "Status", "Tries", "Started", "Took", "Note"], [.. StepRows.Of(report.Run).Select(r => Step(r, zone))]),
+        new("Steps", ["Step", "Verb", "Status", "Tries", "Started", "Took", "Note"], [.. StepRows.Of(report.Run).Select(r => Step(report.Run, r, zone))]),
         new("Requests to arrays, commands and services", ["When", "Step", "To", "Request", "Body", "Array job", "Result"],
             [.. StepRows.Of(report.Run).SelectMany(r => r.State.Operations.Select(o => (r.State.Key, o))).OrderBy(o => o.o.Sequence).Select(o => Operation(o.Key, o.o, zone))]),
         new("Pairs as last read", ["Copy group", "Pair", "P-VOL status", "S-VOL status", "Read from"],
@@ -44,7 +46,7 @@ public static class ReportBlocks
             ["Runbook file (SHA-256)", run.Plan.Source is { } source ? $"{source.File} {source.Hash}" : "-"],
             ["Inputs", run.Plan.Inputs.GetRawText()],
             ["Journal", $"{report.Entries.Count} events, last hash {report.LastHash}"],
-            ["Hash chain", report.ChainBreak is { } broken ? $"BROKEN: {broken}" : "verified"],
+            ["Hash chain", report.ChainBreak is { } broken ? $"BROKEN: {broken}" : $"{ChainStatement.Consistent}; {ChainStatement.Limit}"],
         ];
         return new ReportBlock("Summary", ["", ""], rows);
     }
@@ -58,7 +60,7 @@ public static class ReportBlocks
         m.Met switch { true => "yes", false => "NO", null => "-" },
     ];
 
-    private static string[] Step(StepRow row, TimeZoneInfo zone)
+    private static string[] Step(RunState run, StepRow row, TimeZoneInfo zone)
     {
         var s = row.State;
         return
@@ -66,7 +68,7 @@ public static class ReportBlocks
             s.Key + (row.Section == "steps" ? "" : $" ({row.Section})"), row.Step.Verb, Words.Of(s.Status), $"{s.Attempts}",
             s.StartedAt is { } started ? Time(started, zone) : "-",
             s is { StartedAt: { } from, EndedAt: { } to } ? Spans.Text(to - from) : "-",
-            s.UndoError?.Message ?? s.Error?.Message ?? s.Note ?? "",
+            s.UndoError?.Message ?? s.Error?.Message ?? s.Note ?? string.Join("; ", RunWarnings.Of(run, s).Select(w => w.Text)),
         ];
     }
 

@@ -1,5 +1,6 @@
 using RunbookEngine.Approvals;
 using RunbookEngine.Runs;
+using RunbookEngine.Sinks;
 
 namespace RunbookEngine.Operations.Telling;
 

@@ -34,6 +34,7 @@ public static class RunJson
         ["held"] = run.Held,
         ["rollback"] = run.Rollback?.Reason,
         ["steps"] = new JsonArray([.. StepRows.Of(run).Select(Step)]),
+        ["warnings"] = new JsonArray([.. RunWarnings.Of(run).Select(w => (JsonNode)new JsonObject { ["step"] = w.Step.ToString(), ["message"] = w.Text })]),
         ["pairs"] = new JsonArray([.. PairRows.Of(run).Select(Pair)]),
     };
 

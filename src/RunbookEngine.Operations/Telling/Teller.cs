@@ -45,7 +45,9 @@ public sealed class Teller(TimeZoneInfo zone, bool verbose = false)
         StepSkipped skipped => [$"{e.Step} skipped: {skipped.Reason}"],
         StepStarted started => [$"{e.Step} starts{(started.Attempt > 1 ? $", attempt {started.Attempt}" : "")}{(started.Pivot ? ": point of no return" : "")}"],
         StepWaiting waiting => Waits(waiting, run),
-        StepSucceeded => [$"{e.Step} succeeded in {Since(state, entry)}"],
+        StepSucceeded => [$"{e.Step} succeeded in {Since(state, entry)}", .. RunWarnings.Of(run, state).Where(_ => state.Told.IsEmpty).Select(w => $"  warning: {w.Text}")],
+        PeopleTold { Problem: null } told => [$"{e.Step} told {Receiver(told)}"],
+        PeopleTold told => [$"{e.Step} warning: not delivered to {Receiver(told)}: {told.Problem}"],
         // A container's failure repeats that of the step inside it; the facts were told there.
         StepFailed failed when state.Iterations is not null || run.Plan.Find(e.Step.Id) is { IsContainer: true } => [$"{e.Step} FAILED: {failed.Failure.Message}"],
         StepFailed failed => Failed($"{e.Step} FAILED", failed.Failure),
@@ -78,6 +80,8 @@ public sealed class Teller(TimeZoneInfo zone, bool verbose = false)
         foreach (var next in waiting.OnPeople ? NextSteps.Of(run, waiting.Step) : [])
             yield return $"  {next.Command}";
     }
+
+    private static string Receiver(PeopleTold told) => told.Person is { } person ? $"{told.Channel} for {person}" : told.Channel;
 
     private static string Request(OperationIntended intended) => intended.Array.Length > 0
         ? $"{intended.Step} asks {intended.Array}: {intended.Action} {intended.Target}"

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using RunbookEngine.Documents;
 using RunbookEngine.Journal;
 using RunbookEngine.Operations.Reports;
+using RunbookEngine.Operations.Verifying;
 using RunbookEngine.Server.Access;
 
 namespace RunbookEngine.Server.Api;
@@ -20,7 +21,7 @@ internal static class EvidenceEndpoints
         group.MapGet("/report", ReportAsync).Needs(Permission.View)
             .Says<JsonNode>("Get a run's report", "?format=json (default), html, markdown or csv. Times are UTC.");
         group.MapGet("/verify", VerifyAsync).Needs(Permission.View)
-            .Says<VerifyAnswer>("Check a run's journal", "Whether its hash chain holds, and where it breaks.");
+            .Says<VerifyAnswer>("Check a run's journal", $"Whether its hash chain holds, and where it breaks. One that holds is {ChainStatement.Consistent}; {ChainStatement.Limit}.");
     }
 
     private static async Task<IResult> EventsAsync(string id, HttpContext context, IEngineStore store, RunAccess access, int? after, int? limit)
@@ -56,7 +57,8 @@ internal static class EvidenceEndpoints
             return problem!;
         var entries = await store.ReadAsync(run.Id, 0, context.RequestAborted);
         var broken = HashChain.FindBreak(entries) ?? (entries.Count == run.Sequence ? null : $"the run's row says {run.Sequence} events, the journal has {entries.Count}");
-        return Results.Ok(new VerifyAnswer(broken is null, entries.Count, entries[^1].Hash, broken));
+        return Results.Ok(new VerifyAnswer(
+            broken is null, entries.Count, entries[^1].Hash, broken, Signed: false, broken is null ? $"{ChainStatement.Consistent}; {ChainStatement.Limit}" : null));
     }
 }
 
@@ -68,5 +70,6 @@ public sealed record EventAnswer(int Sequence, DateTimeOffset At, string Type, s
     public static EventAnswer Of(JournalEntry entry) => new(entry.Sequence, entry.At, entry.Type, entry.Payload, entry.Hash);
 }
 
+/// <param name="Verified">The chain holds; <paramref name="Statement"/> says what that proves.</param>
 /// <param name="Break">What is wrong, and where; null when nothing is.</param>
-public sealed record VerifyAnswer(bool Verified, int Events, string LastHash, string? Break);
+public sealed record VerifyAnswer(bool Verified, int Events, string LastHash, string? Break, bool Signed, string? Statement);

@@ -12,5 +12,5 @@ internal sealed record ApprovalLink(
     [property: JsonPropertyName("x")] long ExpiresAt)
 {
     /// <summary>Every link of a question before this one is void.</summary>
-    public static int AskingOf(StepState step) => Math.Max(step.AttemptSequence, step.ApprovalsFrom);
+    public static int AskingOf(StepState step) => step.AskingFrom;
 }

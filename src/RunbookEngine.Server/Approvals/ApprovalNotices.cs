@@ -1,21 +1,19 @@
-using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using RunbookEngine.Activities.Notices;
 using RunbookEngine.Activities.Web;
 using RunbookEngine.Approvals;
 using RunbookEngine.Documents;
-using RunbookEngine.Operations.Telling;
+using RunbookEngine.Journal;
 using RunbookEngine.Plans;
 using RunbookEngine.Runs;
-using RunbookEngine.Sinks;
 
 namespace RunbookEngine.Server.Approvals;
 
 /// <summary>Tells people of open approvals: each person who can be reached alone gets a link of their own, and channels that several read get none.
 /// Each message goes out once over all nodes; one that was not taken is tried again.</summary>
 internal sealed partial class ApprovalNotices(
-    IEngineStore store, OpenAsks open, LinkSigner signer, WebClients web, TimeProvider clock, ApprovalOptions options, ILogger<ApprovalNotices> log)
+    IEngineStore store, OpenAsks open, RunOperator people, LinkSigner signer, WebClients web, TimeProvider clock, ApprovalOptions options, ILogger<ApprovalNotices> log)
 {
     private const string Kind = "approval-notice";
 
@@ -85,6 +83,7 @@ internal sealed partial class ApprovalNotices(
 
         var pause = TimeSpan.FromSeconds(15 * Math.Pow(2, state.Tries));
         await PutAsync(id, claimed.Version, new Delivery(problem is null, state.Tries + 1, clock.GetUtcNow() + pause, problem), cancellationToken);
+        await people.RecordAsync(run.Id, new PeopleTold(step.Key, $"{ApprovalLink.AskingOf(step)}/{message.Key}", message.Channel, message.Person, problem), cancellationToken);
         if (problem is not null)
             NotDelivered(message.Channel, run.Id, state.Tries + 1, problem);
         return problem is null;
@@ -92,29 +91,16 @@ internal sealed partial class ApprovalNotices(
 
     private async Task<Notice> NoticeAsync(RunState run, StepState step, Message message, string key, CancellationToken cancellationToken)
     {
-        var asked = step.Waiting?.Asked;
-        var text = new StringBuilder();
-        text.Append(SinkText.Terminal(asked?.Message ?? $"{run.Plan.Runbook} asks for approval.")).Append("\n\n");
-        text.Append(SinkText.Line($"Runbook {run.Plan.Runbook} in {run.Plan.Environment.Name}, asked for by {string.Join(", ", ApprovalCount.Requesters(run))}{(run.Ticket is { } ticket ? $", ticket {ticket}" : "")}.")).Append('\n');
-        text.Append(SinkText.Line(step.Waiting?.For.Split('\n')[0])).Append('\n');
-        if (asked is not null)
-            text.Append($"Decide before {asked.Deadline:u}; silence denies.\n");
-        if (message.Person is not null && signer.CanSign)
-        {
-            var lifetime = clock.GetUtcNow() + options.LinkLifetime;
-            var until = asked is not null && asked.Deadline < lifetime ? asked.Deadline : lifetime;
-            var link = new ApprovalLink(
-                run.Id.ToString(), step.Key.ToString(), ApprovalLink.AskingOf(step), message.Person, message.For, PlanJson.Fingerprint(run.Plan), until.ToUnixTimeSeconds());
-            text.Append($"\nLook at it and decide{(message.For is { } place ? $" in the place of {place}" : "")}; the link is yours alone and good until {until:u}:\n{await signer.SignAsync(link, cancellationToken)}\n");
-        }
-        else
-        {
-            text.Append($"\nDecide with: runbook approve {run.Id} {Shell.Quote(step.Key.ToString())} --grant\n");
-        }
-
-        return new Notice(
-            $"{(asked?.Level > 0 ? "Still open: a" : "A")}pproval of {run.Plan.Runbook}", text.ToString(), asked?.Level > 0 ? "critical" : "warning", run.Id.ToString(), run.Plan.Runbook,
-            step.Key.ToString(), key, clock.GetUtcNow());
+        var asked = step.Waiting!.Asked;
+        if (message.Person is null || !signer.CanSign)
+            return ApprovalNotice.Of(run, step.Waiting, ApprovalNotice.ByCommand(run.Id, step.Key), key, clock.GetUtcNow());
+        var lifetime = clock.GetUtcNow() + options.LinkLifetime;
+        var until = asked is not null && asked.Deadline < lifetime ? asked.Deadline : lifetime;
+        var link = new ApprovalLink(
+            run.Id.ToString(), step.Key.ToString(), ApprovalLink.AskingOf(step), message.Person, message.For, PlanJson.Fingerprint(run.Plan), until.ToUnixTimeSeconds());
+        var place = message.For is null ? "" : $" in the place of {message.For}";
+        var how = $"Look at it and decide{place}; the link is yours alone and good until {until:u}:\n{await signer.SignAsync(link, cancellationToken)}";
+        return ApprovalNotice.Of(run, step.Waiting, how, key, clock.GetUtcNow());
     }
 
     private Task<Document?> PutAsync(string id, int expected, Delivery delivery, CancellationToken cancellationToken) =>

@@ -1,4 +1,4 @@
-namespace RunbookEngine.Operations.Telling;
+namespace RunbookEngine.Sinks;
 
 /// <summary>Words as a shell takes them.</summary>
 public static class Shell
