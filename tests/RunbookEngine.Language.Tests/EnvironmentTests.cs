@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using RunbookEngine.Language.Diagnostics;
 using RunbookEngine.Language.Documents;
 using RunbookEngine.Language.Environments;
+using RunbookEngine.Language.Shape;
 using RunbookEngine.Language.Tests.Support;
 using RunbookEngine.Secrets;
 
@@ -32,6 +34,50 @@ public class EnvironmentTests
         Assert.Equal(["osaka"], pinned.PartnersOf("tokyo"));
         Assert.Equal(TimeSpan.FromSeconds(5), pinned.Limits.PollInterval);
         Assert.Equal(["akiko", "ben", "chen"], pinned.Approvers["dr-coordinators"]);
+    }
+
+    [Fact]
+    public void All_that_an_environment_may_say_is_pinned_with_a_run_and_nothing_is_dropped_when_it_is_loaded()
+    {
+        var file = SourceFile.Read(Path.Combine(Repository.Samples, "everything.environment.yaml"));
+        var loaded = EnvironmentLoader.Load(file);
+        Assert.True(loaded.Model is not null, DiagnosticText.Write(loaded.Diagnostics, _ => file.Text));
+        var pinned = JsonNode.Parse(loaded.Model.ToPlan().Content.GetRawText())!;
+        var schema = JsonNode.Parse(Schemas.EnvironmentText)!;
+        foreach (var path in Keys(schema, schema, "").Where(p => p != ".environment"))
+            Assert.True(Found(pinned, path[1..].Split('.')), $"{path} of the schema is not in what a run pins (or not in {file.Name})");
+    }
+
+    /// <summary>Every key of a schema, as <c>.notify.*.file</c>.</summary>
+    private static IEnumerable<string> Keys(JsonNode schema, JsonNode root, string at)
+    {
+        if (schema["$ref"]?.GetValue<string>() is { } reference)
+            schema = root["definitions"]![reference["#/definitions/".Length..]]!;
+        foreach (var (name, property) in schema["properties"]?.AsObject() ?? [])
+        {
+            yield return $"{at}.{name}";
+            foreach (var inner in Keys(property!, root, $"{at}.{name}"))
+                yield return inner;
+        }
+
+        if (schema["additionalProperties"] is JsonObject others)
+            foreach (var inner in Keys(others, root, $"{at}.*"))
+                yield return inner;
+    }
+
+    private static bool Found(JsonNode? at, ReadOnlySpan<string> path)
+    {
+        if (path.Length == 0 || at is not JsonObject map)
+            return at is not null && path.Length == 0;
+        if (path[0] != "*")
+            return Found(map[path[0]], path[1..]);
+        foreach (var (_, value) in map)
+        {
+            if (Found(value, path[1..]))
+                return true;
+        }
+
+        return false;
     }
 
     [Fact]

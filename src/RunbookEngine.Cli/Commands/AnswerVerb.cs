@@ -32,7 +32,7 @@ internal sealed class AnswerVerb : Verb
         var actor = _person.Actor(call, store);
         var run = store is HttpRunStore remote
             ? await remote.ActAsync(id, $"steps/{Uri.EscapeDataString(step.ToString())}/answer", new { text = call.Get(_text) }, cancellationToken)
-            : await new RunOperator(store, call.Clock).AnswerAsync(id, step, actor, call.Get(_text), cancellationToken);
+            : await _person.Operator(call, store).AnswerAsync(id, step, actor, call.Get(_text), cancellationToken);
         await new Recorded(call, store).ReportAsync(run, $"step {step} answered by {actor}", cancellationToken);
         return Exit.Done;
     }

@@ -40,7 +40,7 @@ internal sealed class ApproveVerb : Verb
         var (actor, granted) = (_person.Actor(call, store), call.Get(_grant));
         var run = store is HttpRunStore remote
             ? await remote.ActAsync(id, $"steps/{Uri.EscapeDataString(step.ToString())}/approval", new { granted, reason = call.Get(_person.Reason) }, cancellationToken)
-            : await new RunOperator(store, call.Clock).ApproveAsync(id, step, actor, granted, call.Get(_person.Reason), cancellationToken);
+            : await _person.Operator(call, store).ApproveAsync(id, step, actor, granted, call.Get(_person.Reason), cancellationToken);
         await new Recorded(call, store).ReportAsync(run, $"step {step} {(granted ? "granted" : "denied")} by {actor}", cancellationToken);
         return Exit.Done;
     }

@@ -42,7 +42,7 @@ internal sealed class BreakGlassVerb : Verb
             run = await remote.ActAsync(id, $"steps/{Uri.EscapeDataString(step.ToString())}/break-glass", new { reason }, cancellationToken);
         else
         {
-            run = await new RunOperator(store, call.Clock).BreakGlassAsync(id, step, actor, reason, byRole: false, cancellationToken);
+            run = await _person.Operator(call, store).BreakGlassAsync(id, step, actor, reason, byRole: false, cancellationToken);
             await TellAsync(call, run, step, cancellationToken);
         }
 

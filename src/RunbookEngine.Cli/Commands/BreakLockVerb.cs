@@ -50,7 +50,7 @@ internal sealed class BreakLockVerb : Verb
                 Exit.Refused, $"run {found[0].Run} is alive: process {lease.ProcessId} on {lease.Host} drives it",
                 $"cancel it with runbook cancel {found[0].Run}, or break the lock under it with --force");
         var actor = _person.Actor(call);
-        var held = await new RunOperator(store, call.Clock).BreakLockAsync(found[0].Name, actor, reason, cancellationToken);
+        var held = await _person.Operator(call, store).BreakLockAsync(found[0].Name, actor, reason, cancellationToken);
         Say(call, held, actor);
         return Exit.Done;
     }

@@ -36,7 +36,7 @@ internal sealed class CancelVerb : Verb
             return (await store.FindAsync(id, cancellationToken))?.Outcome == RunOutcome.Cancelled ? Exit.Done : ended;
         }
 
-        var run = await new RunOperator(store, call.Clock).CancelAsync(id, actor, rollback, call.Get(_person.Reason), cancellationToken);
+        var run = await _person.Operator(call, store).CancelAsync(id, actor, rollback, call.Get(_person.Reason), cancellationToken);
         if (await Recorded.LivingAsync(store, id, call.Clock, cancellationToken) is not null)
         {
             await new Recorded(call, store).ReportAsync(run, $"cancel asked by {actor}{(rollback ? ", with rollback" : "")}", cancellationToken);
@@ -44,7 +44,7 @@ internal sealed class CancelVerb : Verb
         }
 
         run = await CarryOn.TakeAsync(call, store, id, cancellationToken);
-        var exit = await CarryOn.DriveAsync(call, store, run, actor, wait: false, record: null, needsArrays: rollback, cancellationToken);
+        var exit = await CarryOn.DriveAsync(call, store, run, actor, wait: false, record: null, needsArrays: rollback, _person.KnownBy(call), cancellationToken);
         var after = await store.FindAsync(id, CancellationToken.None);
         return after?.Outcome == RunOutcome.Cancelled ? Exit.Done : exit;
     }

@@ -31,9 +31,9 @@ internal static class CarryOn
     /// <param name="record">What a person said, put on record once the arrays answer; null for nothing.</param>
     /// <param name="needsArrays">False drives the run even where an array does not answer.</param>
     public static async Task<Exit> DriveAsync(
-        Invocation call, IRunStore store, RunState run, string actor, bool wait, Func<Task>? record, bool needsArrays, CancellationToken cancellationToken)
+        Invocation call, IRunStore store, RunState run, string actor, bool wait, Func<Task>? record, bool needsArrays, Identification knownBy, CancellationToken cancellationToken)
     {
-        await using var room = EngineRoom.Open(store, call.Clock, wait);
+        await using var room = EngineRoom.Open(store, call.Clock, wait, knownBy);
         room.Connections.News += news => call.Error.WriteLine(ArrayNewsText.Of(news));
         if (needsArrays)
             await new Preflight(room.Connections, call.Error.WriteLine).CheckAsync(run.Plan, cancellationToken);

@@ -63,7 +63,7 @@ internal sealed class RestoreVerb : Verb
         {
             foreach (var run in page.Where(r => r.Parent is null))
             {
-                await people.HoldAsync(run.Id, $"the store was restored by {_person.Actor(call)} from a backup of {of:yyyy-MM-dd HH:mm} UTC; what the run did after that is not in its journal", cancellationToken);
+                await people.HoldAsync(run.Id, $"the store was restored by {Who.Is(_person.Actor(call), _person.KnownBy(call))} from a backup of {of:yyyy-MM-dd HH:mm} UTC; what the run did after that is not in its journal", cancellationToken);
                 held.Add(run.Id);
             }
 

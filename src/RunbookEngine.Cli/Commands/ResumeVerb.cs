@@ -50,8 +50,8 @@ internal sealed class ResumeVerb : Verb
 
         return await CarryOn.DriveAsync(
             call, store, run, actor, call.Get(_wait),
-            () => new RunOperator(store, call.Clock).ResumeAsync(id, actor, overrides, call.Get(_person.Reason), cancellationToken),
-            needsArrays: true, cancellationToken);
+            () => _person.Operator(call, store).ResumeAsync(id, actor, overrides, call.Get(_person.Reason), cancellationToken),
+            needsArrays: true, _person.KnownBy(call), cancellationToken);
     }
 
     private async Task<Exit> ResumeThereAsync(Invocation call, HttpRunStore remote, RunId id, CancellationToken cancellationToken)

@@ -38,7 +38,7 @@ internal sealed class RollbackVerb : Verb
         var run = await CarryOn.TakeAsync(call, store, id, cancellationToken);
         return await CarryOn.DriveAsync(
             call, store, run, actor, wait: false,
-            () => new RunOperator(store, call.Clock).RollbackAsync(id, actor, call.Get(_to), call.Get(_person.Reason), cancellationToken),
-            needsArrays: true, cancellationToken);
+            () => _person.Operator(call, store).RollbackAsync(id, actor, call.Get(_to), call.Get(_person.Reason), cancellationToken),
+            needsArrays: true, _person.KnownBy(call), cancellationToken);
     }
 }

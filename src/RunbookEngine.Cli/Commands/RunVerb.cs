@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RunbookEngine.Approvals;
 using RunbookEngine.Cli.Composition;
 using RunbookEngine.Cli.Hosting;
 using RunbookEngine.Cli.Remote;
@@ -80,8 +81,9 @@ internal sealed class RunVerb : Verb
         if (plan is null)
             return Exit.Invalid;
 
+        TypedNames.Refuse(plan, actor, _person.KnownBy(call));
         await using var store = await Stores.OpenAsync(call, cancellationToken);
-        await using var room = EngineRoom.Open(store, call.Clock, call.Get(_wait));
+        await using var room = EngineRoom.Open(store, call.Clock, call.Get(_wait), _person.KnownBy(call));
         room.Connections.News += news => call.Error.WriteLine(ArrayNewsText.Of(news));
         await new Preflight(room.Connections, call.Error.WriteLine).CheckAsync(plan, cancellationToken);
         var model = place?.Environment.Model ?? EnvironmentModel.FromPlan(plan.Environment);
@@ -92,7 +94,7 @@ internal sealed class RunVerb : Verb
             await RefuseDriftAsync(call, saved, plan, pinned, room, place, cancellationToken);
         RefuseOther(call.Get(_fingerprint), saved is null ? pinned.Plan! : saved.Plan);
 
-        var id = await StartAsync(call, store, room, saved is null ? pinned.Plan! : plan, new StartRequest(actor, call.Get(_ticket)), cancellationToken);
+        var id = await StartAsync(call, store, room, saved is null ? pinned.Plan! : plan, new StartRequest(actor, call.Get(_ticket), KnownBy: _person.KnownBy(call)), cancellationToken);
         var driver = new RunDriver(call, store, room.Engine)
         {
             OnlyHere = place is { IsSimulated: true }

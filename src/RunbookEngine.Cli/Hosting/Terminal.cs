@@ -21,8 +21,14 @@ internal sealed record Terminal
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Name of the person at the keyboard, for the record.</summary>
+    /// <summary>The account of the operating system, for the record.</summary>
     public string User { get; init; } = "unknown";
+
+    /// <summary>The machine, for the record.</summary>
+    public string Host { get; init; } = "unknown";
+
+    /// <summary>The terminal of standard input, as <c>pts/3</c>, for the record; null: none, as in a job.</summary>
+    public string? Device { get; init; }
 
     public static Terminal OfProcess()
     {
@@ -37,6 +43,22 @@ internal sealed record Terminal
             Width = outIsTerminal && Console.WindowWidth is > 0 and var width ? width : DefaultWidth,
             Height = outIsTerminal && Console.WindowHeight is > 0 and var height ? height : 40,
             User = Environment.UserName,
+            Host = Environment.MachineName,
+            Device = DeviceOf("/proc/self/fd/0"),
         };
+    }
+
+    private static string? DeviceOf(string input)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(input, returnFinalTarget: false)?.FullName is { } path && path.StartsWith("/dev/", StringComparison.Ordinal) && path != "/dev/null"
+                ? path["/dev/".Length..]
+                : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 }

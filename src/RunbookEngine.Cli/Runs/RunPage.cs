@@ -32,7 +32,7 @@ internal sealed class RunPage(TextWriter writer, Ink ink, TimeProvider clock, in
         Line("runbook", run.Plan.Runbook + (run.Plan.Mode is { } mode ? $", mode {mode}" : ""));
         Line("plan", PlanJson.Fingerprint(run.Plan));
         writer.WriteLine($"{ink.Dim("outcome".PadRight(9))} {ink.Status(Words.Of(run.Outcome))}{SinkText.Line(Stands(run, driven))}");
-        Line("started", $"{Spans.DateTime(run.StartedAt, _zone)} by {run.Actor}, environment {run.Plan.Environment.Name}");
+        Line("started", $"{Spans.DateTime(run.StartedAt, _zone)} by {Who.InFull(run.Actor, run.KnownBy)}, environment {run.Plan.Environment.Name}");
         if (run.EndedAt is { } ended)
             Line("ended", $"{Spans.DateTime(ended, _zone)}, after {Spans.Text(ended - run.StartedAt)}");
         if (run.Ticket is { } ticket)
@@ -112,7 +112,7 @@ internal sealed class RunPage(TextWriter writer, Ink ink, TimeProvider clock, in
     public void Needs(RunState run)
     {
         foreach (var warning in RunWarnings.Of(run))
-            writer.WriteLine($"{ink.Bold("warning")}: step {warning.Step}: {warning.Text}");
+            writer.WriteLine($"{ink.Bold("warning")}: step {SinkText.Line($"{warning.Step}: {warning.Text}")}");
         foreach (var step in run.Steps.Values.Where(s => s.Status == StepStatus.Ambiguous).OrderBy(s => s.StartedSequence))
         {
             var doubt = step.Ambiguity!;

@@ -67,6 +67,8 @@ internal sealed class SimulatedSite : IAsyncDisposable
         text.WriteLine($"limits: {{ pollInterval: {DurationText.Write(PollInterval)} }}");
         // Nobody real: runbooks with approvals can be tried as these.
         text.WriteLine("approvers: { dr-coordinators: [akiko, ben, chen] }");
+        // For trials alone: whoever types a name is taken for that person.
+        text.WriteLine("approvals: { typedNames: allowed }  # for trials: whoever types --as NAME is taken for that person");
         text.WriteLine($"notify: {{ storage-oncall: {{ webhook: {Quote(Address(Host.ControlAddress) + "/control/notices")} }} }}");
         return text.ToString();
     }

@@ -7,7 +7,8 @@ namespace RunbookEngine.Journal;
 /// <summary>Turns events into what a store keeps, and back.</summary>
 public static class EventJson
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    /// <summary>As events are written: a part of one looks the same everywhere.</summary>
+    public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         MaxDepth = 160,

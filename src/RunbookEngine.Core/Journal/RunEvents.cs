@@ -12,34 +12,34 @@ namespace RunbookEngine.Journal;
 /// <param name="Requesters">Who stands behind the actor: the author of a schedule, the person who opened the ticket. They approve no more than the actor does. Null: nobody.</param>
 /// <param name="Duty">Rules of separation of duty that hold for the journal; null in journals of earlier versions, which are read as they are.</param>
 public sealed record RunStarted(
-    Plan Plan, string Actor, string Engine, string? Ticket = null, ParentStep? Parent = null, IReadOnlyList<string>? Requesters = null, DutyRules? Duty = null)
-    : RunEvent;
+    Plan Plan, string Actor, string Engine, string? Ticket = null, ParentStep? Parent = null, IReadOnlyList<string>? Requesters = null, DutyRules? Duty = null,
+    Identification? KnownBy = null) : RunEvent;
 
 /// <summary>The step of another run that called this one.</summary>
 public sealed record ParentStep(RunId Run, StepKey Step);
 
 /// <summary>Another engine has the run from here on; the one before it can append nothing more.</summary>
-public sealed record RunAdopted(string Engine, string Actor) : RunEvent;
+public sealed record RunAdopted(string Engine, string Actor, Identification? KnownBy = null) : RunEvent;
 
 /// <summary>A person asked for the run to stop. No state-changing request is sent after this event, except by a rollback.</summary>
-public sealed record CancelRequested(string Actor, bool Rollback, string? Reason) : RunEvent;
+public sealed record CancelRequested(string Actor, bool Rollback, string? Reason, Identification? KnownBy = null) : RunEvent;
 
 /// <summary>The run stands still until a person resumes it or rolls it back.</summary>
 public sealed record RunHeld(string Reason) : RunEvent;
 
 /// <summary>A person said: go on. Steps that failed are tried again unless an override said otherwise.</summary>
-public sealed record RunResumed(string Actor, string? Reason) : RunEvent;
+public sealed record RunResumed(string Actor, string? Reason, Identification? KnownBy = null) : RunEvent;
 
 /// <summary>Pairs that changed while the run was down: as they were last seen, and as they are.</summary>
 public sealed record DriftFound(IReadOnlyList<PairReading> Before, IReadOnlyList<PairReading> Now) : RunEvent;
 
 /// <summary>A person took a lock away from the run. It takes it again when it is carried on, unless another run has it by then.</summary>
-public sealed record LockBroken(LockName Lock, string Actor, string Reason) : RunEvent;
+public sealed record LockBroken(LockName Lock, string Actor, string Reason, Identification? KnownBy = null) : RunEvent;
 
 /// <summary>Rollback begins.</summary>
 /// <param name="Boundary">Steps that started at or before this sequence number are left alone; 0 takes everything back.</param>
 /// <param name="ToCheckpoint">Name of the checkpoint that set the boundary, or null.</param>
-public sealed record RollbackStarted(string Reason, string? Actor, int Boundary, string? ToCheckpoint) : RunEvent;
+public sealed record RollbackStarted(string Reason, string? Actor, int Boundary, string? ToCheckpoint, Identification? KnownBy = null) : RunEvent;
 
 /// <summary>Every step past the boundary is taken back, or said to be left.</summary>
 public sealed record RollbackEnded : RunEvent;

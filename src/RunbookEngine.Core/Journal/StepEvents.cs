@@ -48,7 +48,7 @@ public sealed record StepRetryPlanned(StepKey Step, DateTimeOffset At) : StepEve
 public sealed record StepBecameAmbiguous(StepKey Step, Ambiguity Ambiguity) : StepEvent(Step);
 
 /// <summary>A person decided how a step, or its undo, goes on.</summary>
-public sealed record StepOverridden(StepKey Step, StepOverride Override, string Actor, string? Reason) : StepEvent(Step);
+public sealed record StepOverridden(StepKey Step, StepOverride Override, string Actor, string? Reason, Identification? KnownBy = null) : StepEvent(Step);
 
 /// <summary>A named checkpoint with the pairs as they were there.</summary>
 public sealed record CheckpointReached(StepKey Step, string Name, IReadOnlyList<PairReading> Pairs) : StepEvent(Step);
@@ -56,7 +56,8 @@ public sealed record CheckpointReached(StepKey Step, string Name, IReadOnlyList<
 /// <param name="Actor">Who decided.</param>
 /// <param name="For">In whose place, by delegation; null: in their own.</param>
 /// <param name="Fingerprint">Of the plan that was decided on; null in journals of earlier versions.</param>
-public sealed record ApprovalGiven(StepKey Step, string Actor, bool Granted, string? Reason, string? For = null, string? Fingerprint = null) : StepEvent(Step)
+public sealed record ApprovalGiven(StepKey Step, string Actor, bool Granted, string? Reason, string? For = null, string? Fingerprint = null,
+    Identification? KnownBy = null) : StepEvent(Step)
 {
     /// <summary>Its sequence number; filled in by the fold, so that drift can be held against it.</summary>
     [JsonIgnore]
@@ -68,7 +69,7 @@ public sealed record ApprovalGiven(StepKey Step, string Actor, bool Granted, str
 }
 
 /// <summary>In an emergency somebody asks to set a decision aside; a second person has to agree.</summary>
-public sealed record BreakGlassAsked(StepKey Step, string Actor, string Reason) : StepEvent(Step)
+public sealed record BreakGlassAsked(StepKey Step, string Actor, string Reason, Identification? KnownBy = null) : StepEvent(Step)
 {
     /// <inheritdoc cref="ApprovalGiven.At"/>
     [JsonIgnore]
@@ -78,9 +79,9 @@ public sealed record BreakGlassAsked(StepKey Step, string Actor, string Reason) 
 /// <summary>The decision is set aside by two people, for the reasons that both gave.</summary>
 /// <param name="Actor">The second person.</param>
 /// <param name="First">Who had asked.</param>
-public sealed record BreakGlassUsed(StepKey Step, string Actor, string First, string Reason) : StepEvent(Step);
+public sealed record BreakGlassUsed(StepKey Step, string Actor, string First, string Reason, Identification? KnownBy = null) : StepEvent(Step);
 
-public sealed record AnswerGiven(StepKey Step, string Actor, string Text) : StepEvent(Step)
+public sealed record AnswerGiven(StepKey Step, string Actor, string Text, Identification? KnownBy = null) : StepEvent(Step)
 {
     /// <inheritdoc cref="ApprovalGiven.At"/>
     [JsonIgnore]

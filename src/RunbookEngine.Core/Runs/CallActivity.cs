@@ -19,7 +19,8 @@ internal sealed class CallActivity(RunEngine engine, IRunStore store) : IActivit
             var inputs = step.Arguments.Value.TryGetProperty("inputs", out var given) ? given : plan.Inputs;
             await engine.StartAsync(
                 plan with { Inputs = Merge(plan.Inputs, inputs) },
-                new StartRequest(step.State.Actor, step.State.Ticket, new ParentStep(step.Run, step.Key), child, Requesters(step.State), step.State.Duty?.NeverOwn ?? false), cancellationToken);
+                new StartRequest(step.State.Actor, step.State.Ticket, new ParentStep(step.Run, step.Key), child, Requesters(step.State), step.State.Duty?.NeverOwn ?? false, step.State.KnownBy),
+                cancellationToken);
         }
 
         using var cancelled = step.Abandon.Register(() => _ = CancelChildAsync(child, step.State.Actor, step.Clock));

@@ -1,3 +1,5 @@
+using RunbookEngine.Journal;
+
 namespace RunbookEngine.Runs;
 
 /// <summary>How an engine drives its runs.</summary>
@@ -14,6 +16,9 @@ public sealed record EngineOptions
 
     /// <summary>Nobody approves a run of their own that this engine started, whatever its runbook says; default false. A server has it so.</summary>
     public bool NeverOwn { get; init; }
+
+    /// <summary>How the person was known for whom this engine takes runs up; null: nobody in particular, as in a server.</summary>
+    public Identification? KnownBy { get; init; }
 
     /// <summary>How long a lease lasts unless renewed (every third of it); the last quarter is kept back as a margin. Default 15 s.</summary>
     public TimeSpan LeaseTime { get; init; } = TimeSpan.FromSeconds(15);

@@ -40,8 +40,10 @@ public sealed class RunEngine : IAsyncDisposable
         if (RunModes.Problem(plan.Mode) is { } wrong)
             throw new OperatorRefusedException($"The run cannot be started: {wrong}.");
         RefuseRedacted(plan);
+        TypedNames.Refuse(plan, request.Actor, request.KnownBy);
         var id = request.Id ?? RunId.New(_clock);
-        var e = new RunStarted(plan, request.Actor, _identity.Name, request.Ticket, request.Parent, request.Requesters, new DutyRules(_options.NeverOwn || request.NeverOwn));
+        var e = new RunStarted(
+            plan, request.Actor, _identity.Name, request.Ticket, request.Parent, request.Requesters, new DutyRules(_options.NeverOwn || request.NeverOwn), request.KnownBy);
         var entry = EventJson.Write(id, 1, HashChain.Origin, _clock.GetUtcNow(), e);
         var state = RunFold.Apply(null, entry, e);
         // A child's locks are part of its root's: the plan of the root names them.
@@ -140,10 +142,11 @@ public sealed class RunEngine : IAsyncDisposable
     {
         if (state.Engine == _identity.Name)
             return state;
+        TypedNames.Refuse(state.Plan, actor, _options.KnownBy);
         // A run that has only been stored changes hands when it is placed; nobody left it.
         if (state.Sequence > 1)
             EngineMeter.Adopted();
-        var events = new List<RunEvent> { new RunAdopted(_identity.Name, actor) };
+        var events = new List<RunEvent> { new RunAdopted(_identity.Name, actor, _options.KnownBy) };
         if (_drift is not null && await Drift.FindAsync(_drift, state, cancellationToken) is { } drift)
             events.AddRange([drift, .. ApprovalVoids.Of(state), new RunHeld(Drift.Describe(drift))]);
         var (entries, adopted) = (new List<JournalEntry>(), state);

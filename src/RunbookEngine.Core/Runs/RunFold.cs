@@ -31,6 +31,7 @@ public static class RunFold
         Id = entry.Run,
         Plan = e.Plan,
         Actor = e.Actor,
+        KnownBy = e.KnownBy,
         Requesters = e.Requesters ?? [],
         Duty = e.Duty,
         Engine = e.Engine,

@@ -15,6 +15,12 @@ public sealed class RunOperator(IRunStore store, TimeProvider clock, IDocumentSt
     /// <summary>Nobody approves a run of their own, whatever its runbook says (<c>requesterMayApprove</c>); default false. A server has it so.</summary>
     public bool NeverOwn { get; init; }
 
+    /// <summary>How the person who speaks was known; on record with all they say. Null: the engine speaks.</summary>
+    public Identification? KnownBy { get; init; }
+
+    /// <summary>The same, for somebody who was known in this way.</summary>
+    public RunOperator For(Identification? knownBy) => new(store, clock, documents) { NeverOwn = NeverOwn, KnownBy = knownBy };
+
     /// <exception cref="OperatorRefusedException">The step awaits no approval, or not from this person.</exception>
     public Task<RunState> ApproveAsync(RunId run, StepKey step, string actor, bool granted, string? reason, CancellationToken cancellationToken) =>
         ApproveAsync(run, step, new ApprovalDecision(actor, granted, reason), cancellationToken);
@@ -179,7 +185,7 @@ public sealed class RunOperator(IRunStore store, TimeProvider clock, IDocumentSt
         {
             var state = await store.LoadAsync(run, cancellationToken) ?? throw Unknown(run);
             var entries = new List<JournalEntry>();
-            foreach (var e in build(state).ToList())
+            foreach (var e in build(state).Select(e => Identified(state.Plan, e)).ToList())
             {
                 if (DecisionGuard.Refusal(state, e, called) is { } refusal)
                     throw new OperatorRefusedException(refusal);
@@ -200,6 +206,27 @@ public sealed class RunOperator(IRunStore store, TimeProvider clock, IDocumentSt
                 // The run moved on meanwhile: look at it again.
             }
         }
+    }
+
+    /// <exception cref="OperatorRefusedException">The environment takes no typed name.</exception>
+    private RunEvent Identified(Plan plan, RunEvent e)
+    {
+        var (said, actor) = e switch
+        {
+            ApprovalGiven approval => (approval with { KnownBy = KnownBy }, approval.Actor),
+            BreakGlassAsked asked => (asked with { KnownBy = KnownBy }, asked.Actor),
+            BreakGlassUsed used => (used with { KnownBy = KnownBy }, used.Actor),
+            AnswerGiven answer => (answer with { KnownBy = KnownBy }, answer.Actor),
+            StepOverridden overridden => (overridden with { KnownBy = KnownBy }, overridden.Actor),
+            CancelRequested cancel => (cancel with { KnownBy = KnownBy }, cancel.Actor),
+            RunResumed resumed => (resumed with { KnownBy = KnownBy }, resumed.Actor),
+            RollbackStarted rollback => (rollback with { KnownBy = KnownBy }, rollback.Actor),
+            LockBroken broken => (broken with { KnownBy = KnownBy }, broken.Actor),
+            _ => (e, (string?)null),
+        };
+        if (actor is not null)
+            TypedNames.Refuse(plan, actor, KnownBy);
+        return said;
     }
 
     private static OperatorRefusedException Unknown(RunId run) => new($"There is no run {run}.");

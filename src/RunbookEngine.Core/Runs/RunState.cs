@@ -14,6 +14,9 @@ public sealed record RunState
 
     public required string Actor { get; init; }
 
+    /// <summary>How the actor was known; null where no person acted.</summary>
+    public Identification? KnownBy { get; init; }
+
     /// <summary>Who stands behind the actor; see <see cref="RunStarted"/>.</summary>
     public IReadOnlyList<string> Requesters { get; init; } = [];
 

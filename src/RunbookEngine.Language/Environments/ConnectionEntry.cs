@@ -46,6 +46,13 @@ public sealed record ConnectionEntry
     public bool IsTicketSystem => Type is "servicenow" or "jira";
 }
 
+/// <summary>How people must be known here.</summary>
+public sealed record ApprovalSettings
+{
+    /// <summary><c>allowed</c> or <c>refused</c>: whether a name that was only typed (<c>--as</c>) is taken; null: refused where there are approvers.</summary>
+    public string? TypedNames { get; init; }
+}
+
 /// <summary>Somebody whom approver groups name.</summary>
 public sealed record PersonEntry
 {

@@ -25,6 +25,9 @@ public sealed record EnvironmentModel
     /// <summary>People by group.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Approvers { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
+    /// <summary>Null when the environment says nothing of how people must be known.</summary>
+    public ApprovalSettings? Approvals { get; init; }
+
     /// <summary>By the name that groups use; null when the environment says nothing of them.</summary>
     public IReadOnlyDictionary<string, PersonEntry>? People { get; init; }
 

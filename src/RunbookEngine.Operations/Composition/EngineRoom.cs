@@ -36,8 +36,8 @@ public sealed class EngineRoom : IAsyncDisposable
         new(store, clock, identity ?? EngineIdentity.OfThisProcess(), options, outbox, tellsApprovers: false);
 
     /// <summary>As a command drives one run: nobody else tells the people it waits for.</summary>
-    public static EngineRoom Open(IRunStore store, TimeProvider clock, bool waitForPeople) =>
-        new(store, clock, EngineIdentity.OfThisProcess(), new EngineOptions { WaitForPeople = waitForPeople }, null, tellsApprovers: true);
+    public static EngineRoom Open(IRunStore store, TimeProvider clock, bool waitForPeople, Identification knownBy) =>
+        new(store, clock, EngineIdentity.OfThisProcess(), new EngineOptions { WaitForPeople = waitForPeople, KnownBy = knownBy }, null, tellsApprovers: true);
 
     public async ValueTask DisposeAsync()
     {

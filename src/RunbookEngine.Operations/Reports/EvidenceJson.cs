@@ -32,7 +32,7 @@ public static class EvidenceJson
             },
             ["people"] = new JsonArray([.. report.People.Select(p => (JsonNode)new JsonObject
             {
-                ["at"] = JsonText.Time(p.At), ["who"] = p.Who, ["what"] = p.What, ["reason"] = p.Reason,
+                ["at"] = JsonText.Time(p.At), ["who"] = p.Who, ["what"] = p.What, ["reason"] = p.Reason, ["knownBy"] = RunJson.KnownBy(p.KnownBy),
             })]),
             ["measures"] = new JsonArray([.. report.Measures.Select(Measured)]),
             ["operations"] = new JsonArray([.. StepRows.Of(run).SelectMany(r => r.State.Operations.Select(o => Operation(r.State.Key, o)))]),

@@ -5,7 +5,8 @@ using RunbookEngine.Runs;
 namespace RunbookEngine.Operations.Reports;
 
 /// <summary>Something a person did to a run.</summary>
-public sealed record PersonAct(DateTimeOffset At, string Who, string What, string? Reason);
+/// <param name="KnownBy">How the person was known; null: not on record.</param>
+public sealed record PersonAct(DateTimeOffset At, string Who, string What, string? Reason, Identification? KnownBy = null);
 
 public static class PeopleActs
 {
@@ -14,17 +15,17 @@ public static class PeopleActs
 
     private static PersonAct? Of(DateTimeOffset at, RunEvent e) => e switch
     {
-        RunStarted started => new(at, started.Actor, "started the run", started.Ticket is { } ticket ? $"ticket {ticket}" : null),
-        RunAdopted adopted => new(at, adopted.Actor, $"carried the run on ({adopted.Engine})", null),
-        ApprovalGiven approval => new(at, ApprovalCount.Name(approval), $"{(approval.Granted ? "granted" : "denied")} step {approval.Step}", approval.Reason),
-        BreakGlassAsked asked => new(at, asked.Actor, $"asked to break the glass before step {asked.Step}", asked.Reason),
-        BreakGlassUsed used => new(at, $"{used.First} and {used.Actor}", $"BROKE THE GLASS before step {used.Step}", used.Reason),
-        AnswerGiven answer => new(at, answer.Actor, $"answered step {answer.Step}: {answer.Text}", null),
-        StepOverridden overridden => new(at, overridden.Actor, $"{Word(overridden.Override)} step {overridden.Step}", overridden.Reason),
-        RunResumed resumed => new(at, resumed.Actor, "resumed the run", resumed.Reason),
-        CancelRequested cancel => new(at, cancel.Actor, cancel.Rollback ? "cancelled the run, with rollback" : "cancelled the run", cancel.Reason),
-        RollbackStarted { Actor: { } actor } rollback => new(at, actor, rollback.ToCheckpoint is { } to ? $"rolled back to {to}" : "rolled the run back", rollback.Reason),
-        LockBroken broken => new(at, broken.Actor, $"broke the lock {broken.Lock}", broken.Reason),
+        RunStarted started => new(at, started.Actor, "started the run", started.Ticket is { } ticket ? $"ticket {ticket}" : null, started.KnownBy),
+        RunAdopted adopted => new(at, adopted.Actor, $"carried the run on ({adopted.Engine})", null, adopted.KnownBy),
+        ApprovalGiven approval => new(at, ApprovalCount.Name(approval), $"{(approval.Granted ? "granted" : "denied")} step {approval.Step}", approval.Reason, approval.KnownBy),
+        BreakGlassAsked asked => new(at, asked.Actor, $"asked to break the glass before step {asked.Step}", asked.Reason, asked.KnownBy),
+        BreakGlassUsed used => new(at, $"{used.First} and {used.Actor}", $"BROKE THE GLASS before step {used.Step}", used.Reason, used.KnownBy),
+        AnswerGiven answer => new(at, answer.Actor, $"answered step {answer.Step}: {answer.Text}", null, answer.KnownBy),
+        StepOverridden overridden => new(at, overridden.Actor, $"{Word(overridden.Override)} step {overridden.Step}", overridden.Reason, overridden.KnownBy),
+        RunResumed resumed => new(at, resumed.Actor, "resumed the run", resumed.Reason, resumed.KnownBy),
+        CancelRequested cancel => new(at, cancel.Actor, cancel.Rollback ? "cancelled the run, with rollback" : "cancelled the run", cancel.Reason, cancel.KnownBy),
+        RollbackStarted { Actor: { } actor } rollback => new(at, actor, rollback.ToCheckpoint is { } to ? $"rolled back to {to}" : "rolled the run back", rollback.Reason, rollback.KnownBy),
+        LockBroken broken => new(at, broken.Actor, $"broke the lock {broken.Lock}", broken.Reason, broken.KnownBy),
         _ => null,
     };
 

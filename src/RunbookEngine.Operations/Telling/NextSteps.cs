@@ -40,7 +40,7 @@ public static class NextSteps
         yield return run.Plan.Find(key.Id)?.Verb switch
         {
             "manual" => new($"answer step {key}", $"runbook answer {run.Id} {quoted} TEXT"),
-            "approve" => new($"approve step {key} (or --deny)", $"runbook approve {run.Id} {quoted} --grant{(byKey ? "" : $" --as {Open(run, step)}")}"),
+            "approve" => new($"approve step {key} (or --deny){(byKey || TypedNames.AreAllowed(run.Plan) ? "" : Accounts(step))}", $"runbook approve {run.Id} {quoted} --grant{(byKey || !TypedNames.AreAllowed(run.Plan) ? "" : $" --as {Open(run, step)}")}"),
             _ => new($"step {key} waits for {step.Waiting?.For}", $"runbook show {run.Id}"),
         };
     }
@@ -50,6 +50,8 @@ public static class NextSteps
         step.Waiting?.People?.FirstOrDefault(p =>
             !string.Equals(p, run.Actor, StringComparison.OrdinalIgnoreCase)
             && step.Approvals.All(a => !string.Equals(a.Actor, p, StringComparison.OrdinalIgnoreCase))) is { } person ? Shell.Quote(person) : "USER";
+
+    private static string Accounts(StepState step) => step.Waiting?.People is { Count: > 0 } people ? $", under the account of {string.Join(" or ", people)}" : "";
 
     private static IReadOnlyList<NextStep> Held(RunState run)
     {

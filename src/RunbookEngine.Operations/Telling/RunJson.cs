@@ -29,6 +29,7 @@ public static class RunJson
         ["fingerprint"] = PlanJson.Fingerprint(run.Plan),
         ["environment"] = run.Plan.Environment.Name,
         ["actor"] = run.Actor,
+        ["knownBy"] = KnownBy(run.KnownBy),
         ["ticket"] = run.Ticket,
         ["parent"] = run.Parent?.Run.ToString(),
         ["held"] = run.Held,
@@ -51,6 +52,8 @@ public static class RunJson
         ["ticket"] = run.Ticket,
         ["parent"] = run.Parent?.ToString(),
     };
+
+    public static JsonNode? KnownBy(Identification? knownBy) => knownBy is null ? null : JsonSerializer.SerializeToNode(knownBy, EventJson.Options);
 
     public static JsonNode Pair(PairReading pair) => new JsonObject
     {

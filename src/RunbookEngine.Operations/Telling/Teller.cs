@@ -23,16 +23,16 @@ public sealed class Teller(TimeZoneInfo zone, bool verbose = false)
     private IEnumerable<string> Lines(JournalEntry entry, RunEvent e, RunState after) => e switch
     {
         StepEvent step => OfStep(entry, step, after, after.StepOrPending(step.Step)),
-        RunStarted started => [$"run {entry.Run} of {started.Plan.Runbook} starts: environment {started.Plan.Environment.Name}, by {started.Actor}"
+        RunStarted started => [$"run {entry.Run} of {started.Plan.Runbook} starts: environment {started.Plan.Environment.Name}, by {Who.Is(started.Actor, started.KnownBy)}"
             + (started.Ticket is { } ticket ? $", ticket {ticket}" : "")],
-        RunAdopted adopted => [$"taken up by {adopted.Engine} for {adopted.Actor}"],
-        CancelRequested cancel => [$"cancel asked by {cancel.Actor}{(cancel.Rollback ? ", with rollback" : "")}{Because(cancel.Reason)}"],
+        RunAdopted adopted => [$"taken up by {adopted.Engine} for {Who.Is(adopted.Actor, adopted.KnownBy)}"],
+        CancelRequested cancel => [$"cancel asked by {Who.Is(cancel.Actor, cancel.KnownBy)}{(cancel.Rollback ? ", with rollback" : "")}{Because(cancel.Reason)}"],
         RunHeld held => [$"run HELD: {held.Reason}"],
-        RunResumed resumed => [$"resumed by {resumed.Actor}{Because(resumed.Reason)}"],
+        RunResumed resumed => [$"resumed by {Who.Is(resumed.Actor, resumed.KnownBy)}{Because(resumed.Reason)}"],
         DriftFound drift => Drifted(drift),
         RollbackStarted rollback => [$"rollback starts{(rollback.ToCheckpoint is { } name ? $", to checkpoint {name}" : "")}: {rollback.Reason}"],
         RollbackEnded => ["rollback is complete"],
-        LockBroken broken => [$"lock {broken.Lock} broken by {broken.Actor}: {broken.Reason}"],
+        LockBroken broken => [$"lock {broken.Lock} broken by {Who.Is(broken.Actor, broken.KnownBy)}: {broken.Reason}"],
         RunDecided decided when verbose || after.Plan.Cleanup.Length + after.Plan.Finally.Length > 0 =>
             [$"outcome is {Words.Of(decided.Outcome)}; closing steps follow"],
         RunEnded ended => [$"run ended: {Words.Of(ended.Outcome)} after {Spans.Text(entry.At - after.StartedAt)}"],
@@ -53,7 +53,7 @@ public sealed class Teller(TimeZoneInfo zone, bool verbose = false)
         StepFailed failed => Failed($"{e.Step} FAILED", failed.Failure),
         StepRetryPlanned retry => [$"{e.Step} is tried again at {Spans.Clock(retry.At, zone)}"],
         StepBecameAmbiguous doubt => [$"{e.Step} AMBIGUOUS: {doubt.Ambiguity.Question}"],
-        StepOverridden overridden => [$"{e.Step} {Word(overridden.Override)} by {overridden.Actor}{Because(overridden.Reason)}"],
+        StepOverridden overridden => [$"{e.Step} {Word(overridden.Override)} by {Who.Is(overridden.Actor, overridden.KnownBy)}{Because(overridden.Reason)}"],
         OperationIntended intended => [.. _pairs.Tell(e.Step, intended.Before, first: true), Request(intended)],
         OperationAccepted accepted => verbose ? [$"{e.Step} array job {accepted.Job}"] : [],
         OperationConcluded { Result: not OperationResult.Done } concluded =>
@@ -61,12 +61,12 @@ public sealed class Teller(TimeZoneInfo zone, bool verbose = false)
         OperationConcluded => verbose ? [$"{e.Step} request done"] : [],
         PairsRead read => _pairs.Tell(e.Step, read.Pairs, first: false),
         CheckpointReached reached => [$"{e.Step} checkpoint {reached.Name}: {Count(reached.Pairs.Count, "pair")} noted", .. _pairs.Tell(e.Step, reached.Pairs, first: false)],
-        ApprovalGiven approval => [$"{e.Step} {(approval.Granted ? "granted" : "DENIED")} by {ApprovalCount.Name(approval)}{Because(approval.Reason)}"],
+        ApprovalGiven approval => [$"{e.Step} {(approval.Granted ? "granted" : "DENIED")} by {Who.Is(approval)}{Because(approval.Reason)}"],
         ApprovalsVoided voided => [$"{e.Step} asks again: {voided.Reason}"],
         GatesRechecked { Failure: null } gates => [$"{e.Step}: {List(gates.Gates, 8)} still hold{(gates.Gates.Count == 1 ? "s" : "")}"],
-        BreakGlassAsked asked => [$"{e.Step} {asked.Actor} asks to BREAK THE GLASS: {asked.Reason}"],
-        BreakGlassUsed used => [$"{e.Step} GLASS BROKEN by {used.First} and {used.Actor}: {used.Reason}"],
-        AnswerGiven answer => [$"{e.Step} answered by {answer.Actor}: {answer.Text}"],
+        BreakGlassAsked asked => [$"{e.Step} {Who.Is(asked.Actor, asked.KnownBy)} asks to BREAK THE GLASS: {asked.Reason}"],
+        BreakGlassUsed used => [$"{e.Step} GLASS BROKEN by {used.First} and {Who.Is(used.Actor, used.KnownBy)}: {used.Reason}"],
+        AnswerGiven answer => [$"{e.Step} answered by {Who.Is(answer.Actor, answer.KnownBy)}: {answer.Text}"],
         UndoStarted => [$"{e.Step} undo starts"],
         UndoSucceeded => [$"{e.Step} undone"],
         UndoSkipped skipped => [$"{e.Step} is not taken back: {skipped.Reason}"],

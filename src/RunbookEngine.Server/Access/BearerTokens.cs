@@ -5,6 +5,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
+using RunbookEngine.Journal;
 
 namespace RunbookEngine.Server.Access;
 
@@ -78,6 +79,7 @@ internal sealed partial class BearerTokens(OidcOptions options, IConfigurationMa
             Subject = token.Subject,
             Id = PersonNames.IdOf(options.Issuer!, token.Subject),
             ExpiresAt = new DateTimeOffset(token.ValidTo, TimeSpan.Zero) + ClockSkew,
+            KnownBy = Identification.OfToken(options.Issuer!, token.Subject),
         };
     }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using RunbookEngine.Journal;
 using System.Security.Claims;
 
 namespace RunbookEngine.Server.Access;
@@ -27,7 +28,7 @@ internal sealed class CallerHandler(
         if (shown.Length > MaxLength)
             return AuthenticateResult.Fail("longer than any key or token");
         var identity = shown.StartsWith(ApiKeys.Prefix, StringComparison.Ordinal)
-            ? await keys.OpenAsync(shown, Context.RequestAborted) is { } key ? new CallerIdentity(key.Name, $"key:{key.Id}", key.Grants) : null
+            ? await keys.OpenAsync(shown, Context.RequestAborted) is { } key ? new CallerIdentity(key.Name, $"key:{key.Id}", key.Grants) { KnownBy = Identification.OfKey(key.Id) } : null
             : await tokens.OpenAsync(shown, Context.RequestAborted);
         return identity is null
             ? AuthenticateResult.Fail("not a key or token that is good here")

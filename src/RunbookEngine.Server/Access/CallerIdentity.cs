@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using RunbookEngine.Journal;
 
 namespace RunbookEngine.Server.Access;
 
@@ -13,6 +14,9 @@ public sealed class CallerIdentity : ClaimsIdentity
         : base([new Claim(ClaimTypes.Name, person)], "RunbookEngine") => (Person, Credential, Grants) = (person, credential, grants);
 
     public string Person { get; }
+
+    /// <summary>How the person was known, for the record.</summary>
+    public Identification? KnownBy { get; init; }
 
     public string Credential { get; }
 

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using RunbookEngine.Journal;
 
 namespace RunbookEngine.Server.Access;
 
@@ -7,6 +8,9 @@ public interface IAccess
 {
     /// <summary>The name that goes on record.</summary>
     string Actor(ClaimsPrincipal user);
+
+    /// <summary>How the caller was known, for the record; null for nobody.</summary>
+    Identification? KnownBy(ClaimsPrincipal user);
 
     /// <summary>Whether the caller has the permission for this runbook, environment and mode; null where there is none in question.</summary>
     /// <remarks>Null means somewhere: who may do it for one runbook gets an answer of yes. What concerns them all asks <see cref="MayAll"/>.</remarks>

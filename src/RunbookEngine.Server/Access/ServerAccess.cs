@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using RunbookEngine.Journal;
 
 namespace RunbookEngine.Server.Access;
 
@@ -6,6 +7,8 @@ namespace RunbookEngine.Server.Access;
 internal sealed class ServerAccess : IAccess
 {
     public string Actor(ClaimsPrincipal user) => Caller(user)?.Person ?? "anonymous";
+
+    public Identification? KnownBy(ClaimsPrincipal user) => Caller(user)?.KnownBy;
 
     public bool May(ClaimsPrincipal user, Permission permission, string? runbook = null, string? environment = null, string? mode = null) =>
         Caller(user)?.Grants.Any(g => g.Allows(permission, runbook, environment, mode)) ?? false;

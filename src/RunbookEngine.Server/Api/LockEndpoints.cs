@@ -47,7 +47,7 @@ internal static class LockEndpoints
             return Problems.NotFound("No run holds this lock.", "GET /api/v1/locks lists them");
         if (!body.Force && await store.FindLeaseAsync(held.Run, clock.GetUtcNow(), context.RequestAborted) is { } lease)
             return Problems.Conflict($"Run {held.Run} is being driven by {lease.Engine}.", "cancel it; or break the lock under it with force");
-        return Results.Ok(LockAnswer.Of(await people.BreakLockAsync(held.Name, access.Actor(context.User), body.Reason, context.RequestAborted)));
+        return Results.Ok(LockAnswer.Of(await people.For(access.KnownBy(context.User)).BreakLockAsync(held.Name, access.Actor(context.User), body.Reason, context.RequestAborted)));
     }
 
     private static async Task<IResult> LeasesAsync(HttpContext context, IEngineStore store, RunAccess access, TimeProvider clock)

@@ -22,7 +22,7 @@ internal sealed class RunActs(IEngineStore store, RunOperator people, RunAccess 
             return problem!;
         if (!asked.Allow(run.Sequence))
             return Problems.Changed($"Run {run.Id} has gone on: its last event is number {run.Sequence}.");
-        var state = await act(people, run.Id, access.Actor(context.User), context.RequestAborted);
+        var state = await act(people.For(access.KnownBy(context.User)), run.Id, access.Actor(context.User), context.RequestAborted);
         placement.Wake(run.Id);
         return Results.Ok(RunAnswers.Document(state, await store.FindLeaseAsync(run.Id, clock.GetUtcNow(), context.RequestAborted)));
     }

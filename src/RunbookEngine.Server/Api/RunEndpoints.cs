@@ -50,6 +50,7 @@ internal static class RunEndpoints
         {
             MaySee = name => access.May(context.User, Permission.View, name),
             IsCompared = true,
+            KnownBy = access.KnownBy(context.User),
         };
         var result = await starter.StartAsync(order, context.RequestAborted);
         if (result is not OrderResult.Started { Run: var run, Before: var before })

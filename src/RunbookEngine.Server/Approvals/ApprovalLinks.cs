@@ -1,5 +1,6 @@
 using RunbookEngine.Approvals;
 using RunbookEngine.Documents;
+using RunbookEngine.Journal;
 using RunbookEngine.Plans;
 using RunbookEngine.Runs;
 
@@ -39,7 +40,7 @@ internal sealed class ApprovalLinks(IEngineStore store, RunOperator people, Link
         try
         {
             var decision = new ApprovalDecision(open.Link.Person, granted, reason, open.Link.For, open.Link.Fingerprint);
-            return await people.ApproveAsync(open.Run.Id, open.Step.Key, decision, cancellationToken);
+            return await people.For(Identification.OfLink(digest)).ApproveAsync(open.Run.Id, open.Step.Key, decision, cancellationToken);
         }
         catch
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RunbookEngine.Journal;
 using RunbookEngine.Plans;
 using RunbookEngine.Server.Access;
 
@@ -17,6 +18,9 @@ public sealed record RunOrder(
     string Runbook, string Environment, string Actor, IReadOnlyDictionary<string, string> Inputs, string? Key = null, string? Mode = null, string? Ticket = null,
     int? Version = null, string? Fingerprint = null, IReadOnlyList<string>? Requesters = null, TriggerAuthor? Author = null)
 {
+    /// <summary>How a person who is the actor was known; null: no person acts.</summary>
+    public Identification? KnownBy { get; init; }
+
     /// <summary>Runbooks that may be called; null: all.</summary>
     public Func<string, bool>? MaySee { get; init; }
 

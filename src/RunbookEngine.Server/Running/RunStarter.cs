@@ -56,7 +56,7 @@ public sealed class RunStarter(PlanMaker plans, EngineRoom room, IEngineStore st
         var id = claim.Id;
         try
         {
-            var result = await room.Engine.StartAsync(plan, new StartRequest(order.Actor, order.Ticket, Id: id, Requesters: order.Requesters), cancellationToken);
+            var result = await room.Engine.StartAsync(plan, new StartRequest(order.Actor, order.Ticket, Id: id, Requesters: order.Requesters, KnownBy: order.KnownBy), cancellationToken);
             if (result is StartResult.Locked { By: var held })
                 return new OrderResult.Locked(held);
         }

@@ -12,7 +12,9 @@ namespace RunbookEngine.Simulator.Control;
 /// </summary>
 public sealed class ControlServer(SimulatedArrays world)
 {
-    private static readonly string[] Subjects = ["faults", "ledger", "clock", "pairs", "links", "arrays", "pools"];
+    private static readonly string[] Subjects = ["faults", "ledger", "clock", "pairs", "links", "arrays", "pools", "notices"];
+
+    private readonly ControlNotices _notices = new();
 
     public Task<SimResponse> HandleAsync(SimRequest request, CancellationToken cancellationToken = default)
     {
@@ -53,6 +55,9 @@ public sealed class ControlServer(SimulatedArrays world)
             ("POST", ["control", "arrays"]) => ControlArrays.Change(world, request),
             ("GET", ["control", "pools"]) => Lists.Data(world.Arrays.SelectMany(ControlPools.Json)),
             ("POST", ["control", "pools"]) => ControlPools.Change(world, request),
+            ("GET", ["control", "notices"]) => Lists.Data(_notices.All),
+            ("POST", ["control", "notices"]) => _notices.Take(world, request),
+            ("DELETE", ["control", "notices"]) => _notices.Clear(),
             (_, ["control", var subject, ..]) when Subjects.Contains(subject) => ControlBody.Error(405, $"/control/{subject} does not take {request.Method} here."),
             _ => ControlBody.Error(404, $"There is nothing at {Paths.Decode(request.Path)}. The control address has /control/{string.Join(", /control/", Subjects)}."),
         };

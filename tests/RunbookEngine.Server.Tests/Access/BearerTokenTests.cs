@@ -4,8 +4,9 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Microsoft.IdentityModel.Tokens;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.Tokens;
+using RunbookEngine.Journal;
 using RunbookEngine.Server.Access;
 using RunbookEngine.Server.Running;
 using RunbookEngine.Server.Tests.Api;
@@ -30,6 +31,15 @@ public class BearerTokenTests
         Assert.Equal("akiko", me.GetProperty("name").GetString());
         Assert.Equal("operator", Assert.Single(me.GetProperty("grants").EnumerateArray()).GetProperty("role").GetString());
         Assert.Equal(HttpStatusCode.Forbidden, key.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_person_of_a_token_is_known_by_its_issuer_and_subject()
+    {
+        await using var provider = await IdentityProvider.StartAsync();
+        await using var lab = await StartAsync(provider);
+        var caller = await lab.Host.Services.GetRequiredService<BearerTokens>().OpenAsync(provider.Token(groups: ["storage"]), Stop);
+        Assert.Equal(Identification.OfToken(provider.Issuer, "u-17"), caller!.KnownBy);
     }
 
     [Fact]

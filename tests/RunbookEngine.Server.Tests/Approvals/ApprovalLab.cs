@@ -38,6 +38,7 @@ internal sealed class ApprovalLab(ServerLab server, MailboxStandIn boxes) : IAsy
               chen-box: {{Box("chen")}}
               eve-box: {{Box("eve")}}
               everybody: {{Box("everybody")}}
+              nowhere: { webhook: "http://127.0.0.1:9/x" }
             """, 0, "lab", Stop);
         var author = await server.ClientAsync("aaron", Role.Author);
         var answer = await author.PutAsync("runbooks/ask", new StringContent($$"""
