@@ -22,7 +22,8 @@ public class KnownByTests
         var link = lab.Local(await lab.Boxes.LinkAsync("chen"));
         await lab.Server.Stranger().PostAsync(new Uri(lab.Server.Address, "/approve"), new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["t"] = new Uri(link).Query["?t=".Length..], ["decision"] = "grant",
+            ["t"] = new Uri(link).Query["?t=".Length..],
+            ["decision"] = "grant",
         }), ApprovalLab.Stop);
 
         var state = await lab.StateAsync(run);
