@@ -44,7 +44,7 @@ public sealed class KnownByTests
         foreach (var act in new string[][]
         {
             ["approve", "latest", "agree", "--grant"], ["approve", "latest", "agree", "--deny"], ["cancel", "latest"], ["cancel", "latest", "--rollback"], ["resume", "latest"],
-            ["rollback", "latest", "--reason", "enough"], ["resume", "latest", "--skip", "agree", "--reason", "agreed by phone"], ["locks", "break", lockName, "--reason", "host is gone"],
+            ["rollback", "latest", "--reason", "enough"], ["resume", "latest", "--retry", "agree"], ["break-glass", "latest", "agree", "--reason", "Tokyo is lost"], ["locks", "break", lockName, "--reason", "host is gone"],
         })
         {
             var result = await workshop.RunAsync([.. act, "--as", "akiko"]);

@@ -81,7 +81,7 @@ internal sealed class RunVerb : Verb
         if (plan is null)
             return Exit.Invalid;
 
-        TypedNames.Refuse(plan, actor, _person.KnownBy(call));
+        TypedNames.Refuse(plan, _person.KnownBy(call));
         await using var store = await Stores.OpenAsync(call, cancellationToken);
         await using var room = EngineRoom.Open(store, call.Clock, call.Get(_wait), _person.KnownBy(call));
         room.Connections.News += news => call.Error.WriteLine(ArrayNewsText.Of(news));

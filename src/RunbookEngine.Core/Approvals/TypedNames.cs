@@ -17,11 +17,11 @@ public static class TypedNames
     }
 
     /// <exception cref="OperatorRefusedException">The name was typed, and this environment takes none that was.</exception>
-    public static void Refuse(Plan plan, string actor, Identification? knownBy)
+    public static void Refuse(Plan plan, Identification? knownBy)
     {
         if (knownBy is { IsTyped: true } && !AreAllowed(plan))
             throw new OperatorRefusedException(
-                $"The environment {plan.Environment.Name} takes no typed names, and '{actor}' is one: the system knows {knownBy.Account} on {knownBy.Host}. "
+                $"The environment {plan.Environment.Name} takes no typed names (--as): the system knows {knownBy.Account} on {knownBy.Host}. "
                 + "Leave out --as and act under an account of your own, or over a server with your key; an environment for trials may say approvals: { typedNames: allowed }.");
     }
 

@@ -40,7 +40,7 @@ public sealed class RunEngine : IAsyncDisposable
         if (RunModes.Problem(plan.Mode) is { } wrong)
             throw new OperatorRefusedException($"The run cannot be started: {wrong}.");
         RefuseRedacted(plan);
-        TypedNames.Refuse(plan, request.Actor, request.KnownBy);
+        TypedNames.Refuse(plan, request.KnownBy);
         var id = request.Id ?? RunId.New(_clock);
         var e = new RunStarted(
             plan, request.Actor, _identity.Name, request.Ticket, request.Parent, request.Requesters, new DutyRules(_options.NeverOwn || request.NeverOwn), request.KnownBy);
@@ -142,7 +142,7 @@ public sealed class RunEngine : IAsyncDisposable
     {
         if (state.Engine == _identity.Name)
             return state;
-        TypedNames.Refuse(state.Plan, actor, _options.KnownBy);
+        TypedNames.Refuse(state.Plan, _options.KnownBy);
         // A run that has only been stored changes hands when it is placed; nobody left it.
         if (state.Sequence > 1)
             EngineMeter.Adopted();

@@ -184,8 +184,9 @@ public sealed class RunOperator(IRunStore store, TimeProvider clock, IDocumentSt
         while (true)
         {
             var state = await store.LoadAsync(run, cancellationToken) ?? throw Unknown(run);
+            TypedNames.Refuse(state.Plan, KnownBy);
             var entries = new List<JournalEntry>();
-            foreach (var e in build(state).Select(e => Identified(state.Plan, e)).ToList())
+            foreach (var e in build(state).Select(Identified).ToList())
             {
                 if (DecisionGuard.Refusal(state, e, called) is { } refusal)
                     throw new OperatorRefusedException(refusal);
@@ -208,26 +209,19 @@ public sealed class RunOperator(IRunStore store, TimeProvider clock, IDocumentSt
         }
     }
 
-    /// <exception cref="OperatorRefusedException">The environment takes no typed name.</exception>
-    private RunEvent Identified(Plan plan, RunEvent e)
+    private RunEvent Identified(RunEvent e) => e switch
     {
-        var (said, actor) = e switch
-        {
-            ApprovalGiven approval => (approval with { KnownBy = KnownBy }, approval.Actor),
-            BreakGlassAsked asked => (asked with { KnownBy = KnownBy }, asked.Actor),
-            BreakGlassUsed used => (used with { KnownBy = KnownBy }, used.Actor),
-            AnswerGiven answer => (answer with { KnownBy = KnownBy }, answer.Actor),
-            StepOverridden overridden => (overridden with { KnownBy = KnownBy }, overridden.Actor),
-            CancelRequested cancel => (cancel with { KnownBy = KnownBy }, cancel.Actor),
-            RunResumed resumed => (resumed with { KnownBy = KnownBy }, resumed.Actor),
-            RollbackStarted rollback => (rollback with { KnownBy = KnownBy }, rollback.Actor),
-            LockBroken broken => (broken with { KnownBy = KnownBy }, broken.Actor),
-            _ => (e, (string?)null),
-        };
-        if (actor is not null)
-            TypedNames.Refuse(plan, actor, KnownBy);
-        return said;
-    }
+        ApprovalGiven approval => approval with { KnownBy = KnownBy },
+        BreakGlassAsked asked => asked with { KnownBy = KnownBy },
+        BreakGlassUsed used => used with { KnownBy = KnownBy },
+        AnswerGiven answer => answer with { KnownBy = KnownBy },
+        StepOverridden overridden => overridden with { KnownBy = KnownBy },
+        CancelRequested cancel => cancel with { KnownBy = KnownBy },
+        RunResumed resumed => resumed with { KnownBy = KnownBy },
+        RollbackStarted rollback => rollback with { KnownBy = KnownBy },
+        LockBroken broken => broken with { KnownBy = KnownBy },
+        _ => e,
+    };
 
     private static OperatorRefusedException Unknown(RunId run) => new($"There is no run {run}.");
 }

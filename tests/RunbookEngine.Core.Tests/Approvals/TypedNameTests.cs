@@ -22,7 +22,7 @@ public class TypedNameTests
         ["approve"] = (people, run) => people.ApproveAsync(run, Go, "akiko", true, null, Bench.Stop),
         ["cancel"] = (people, run) => people.CancelAsync(run, "akiko", rollback: false, null, Bench.Stop),
         ["cancel with rollback"] = (people, run) => people.CancelAsync(run, "akiko", rollback: true, null, Bench.Stop),
-        ["skip"] = (people, run) => people.ResumeAsync(run, "akiko", [(Go, StepOverride.Skip)], "done by hand", Bench.Stop),
+        ["break the glass"] = (people, run) => people.BreakGlassAsync(run, Go, "akiko", "Tokyo is lost", byRole: true, Bench.Stop),
         ["roll back"] = (people, run) => people.RollbackAsync(run, "akiko", null, null, Bench.Stop),
         ["break a lock"] = (people, run) => people.BreakLockAsync(new LockName("900000040014", "erp"), "akiko", "host is gone", Bench.Stop),
     };
@@ -110,6 +110,7 @@ public class TypedNameTests
     private async Task<Identification?> LastAsync(RunId run) => (await _bench.Store.ReadAsync(run, 0, Bench.Stop)).Select(EventJson.Read).Select(e => e switch
     {
         ApprovalGiven a => a.KnownBy,
+        BreakGlassAsked g => g.KnownBy,
         CancelRequested c => c.KnownBy,
         StepOverridden o => o.KnownBy,
         RollbackStarted r => r.KnownBy,
