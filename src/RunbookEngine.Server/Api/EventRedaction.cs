@@ -4,17 +4,23 @@ using RunbookEngine.Plans;
 
 namespace RunbookEngine.Server.Api;
 
-/// <summary>The plan in a run's first event holds its environment whole, with references to secrets, addresses and people. Who may not administer the run gets of it what
-/// <c>GET /environments</c> shows, and the plan's fingerprint beside it.</summary>
+/// <summary>The plan in a run's first event, and every event after which the environment is another, holds it whole: references to secrets, addresses, people. Who may not
+/// administer the run gets of it what <c>GET /environments</c> shows, and the plan's fingerprint beside it.</summary>
 internal static class EventRedaction
 {
     private static readonly string[] Shown = ["description", "links", "fence", "approvers"];
 
     public static EventAnswer Of(JournalEntry entry)
     {
-        if (EventJson.Read(entry) is not RunStarted started || JsonNode.Parse(entry.Payload, documentOptions: new() { MaxDepth = 160 }) is not JsonObject payload)
+        if (!entry.Payload.Contains("\"environment\"", StringComparison.Ordinal) || JsonNode.Parse(entry.Payload, documentOptions: new() { MaxDepth = 160 }) is not JsonObject payload)
             return EventAnswer.Of(entry);
-        Redact(payload, PlanJson.Fingerprint(started.Plan));
+        if (entry.Type == "run-started" && EventJson.Read(entry) is RunStarted started)
+            Redact(payload, PlanJson.Fingerprint(started.Plan));
+        else if (!Redact(payload))
+            return EventAnswer.Of(entry);
+        // What became of an address is said with the address.
+        if (payload["environment"] is JsonObject && payload["changes"] is JsonArray)
+            payload["changes"] = new JsonArray("kept from those who do not administer the run");
         return EventAnswer.Of(entry) with { Payload = payload.ToJsonString(new() { MaxDepth = 160 }), Redacted = true };
     }
 
@@ -27,20 +33,17 @@ internal static class EventRedaction
     }
 
     /// <summary>Environments of called plans as well.</summary>
-    private static void Redact(JsonNode? node)
+    /// <returns>Whether there was one.</returns>
+    private static bool Redact(JsonNode? node)
     {
         if (node is JsonArray list)
-        {
-            foreach (var item in list)
-                Redact(item);
-        }
-        else if (node is JsonObject map)
-        {
-            if (map["environment"] is JsonObject environment && environment["content"] is JsonObject content && environment.ContainsKey("name"))
-                environment["content"] = Content(content);
-            foreach (var (_, value) in map.ToList())
-                Redact(value);
-        }
+            return list.Count(Redact) > 0;
+        if (node is not JsonObject map)
+            return false;
+        var found = map["environment"] is JsonObject environment && environment["content"] is JsonObject && environment.ContainsKey("name");
+        if (found)
+            map["environment"]!["content"] = Content((JsonObject)map["environment"]!["content"]!);
+        return map.Select(m => m.Value).ToList().Count(Redact) > 0 || found;
     }
 
     private static JsonObject Content(JsonObject content)

@@ -18,6 +18,18 @@ public class StreamAccessTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
+    public void An_event_after_which_the_environment_is_another_is_redacted_as_the_first_one_is()
+    {
+        var payload = """{"environment":{"name":"lab","content":{"arrays":{"tokyo":{"endpoint":"https://hidden:1","storageDeviceId":"900000040014","credentials":"env:HIDDEN"}}}},"changes":["tokyo: hidden"]}""";
+        var shown = EventRedaction.Of(new JournalEntry(RunId.New(TimeProvider.System), 7, DateTimeOffset.UnixEpoch, "run-held", payload, "00"));
+        Assert.True(shown.Redacted);
+        Assert.DoesNotContain("hidden", shown.Payload, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("900000040014", shown.Payload);
+        var other = new JournalEntry(RunId.New(TimeProvider.System), 7, DateTimeOffset.UnixEpoch, "run-held", """{"reason":"the \"environment\" is fine"}""", "00");
+        Assert.Equal(EventAnswer.Of(other), EventRedaction.Of(other));
+    }
+
+    [Fact]
     public async Task A_stream_ends_with_its_key_before_it_tells_anything_more()
     {
         await using var lab = await ApprovalLab.StartAsync();
