@@ -7,7 +7,7 @@ using RunbookEngine.Plans;
 
 namespace RunbookEngine.Language.Rules;
 
-/// <summary>RB1618: whoever starts the run may leave a decision out, by an input, by a loop over an input, or by the run mode, and what stands behind it is done all the same.</summary>
+/// <summary>RB1618: whoever starts the run may leave a decision out, by an input, by a loop over an input, or by the run mode, and what stands behind it is done all the same; or says how much it asks for.</summary>
 internal static partial class AvoidableDecisionRule
 {
     private const string NoMode = "no mode";
@@ -18,7 +18,7 @@ internal static partial class AvoidableDecisionRule
         var decisions = places.Where(p => p.Step.Verb!.Name is "approve" or "ticket.require").ToList();
         var changing = decisions.Count == 0 ? [] : places.Where(p => RollbackRule.Changes(p.Step)).ToList();
         var manual = places.Where(p => p.Step.Verb!.Name == "manual" && p.Id is not null).Select(p => p.Id!).ToHashSet();
-        return decisions.SelectMany(d => ByCondition(d, changing, manual)).Concat(ByMode(decisions, changing)).DistinctBy(d => d.At);
+        return decisions.SelectMany(d => ByCondition(d, changing, manual)).Concat(ByMode(decisions, changing)).Concat(decisions.SelectMany(d => ByArgument(d, manual))).DistinctBy(d => d.At);
     }
 
     private static IEnumerable<Diagnostic> ByCondition(StepPlace decision, List<StepPlace> changing, HashSet<string> manual)
@@ -53,6 +53,15 @@ internal static partial class AvoidableDecisionRule
             }
         }
     }
+
+    /// <summary>What a decision asks for is not the requester's either. Which ticket it is about may be: the ticket says by itself whether it fits.</summary>
+    private static IEnumerable<Diagnostic> ByArgument(StepPlace decision, HashSet<string> manual) =>
+        from name in decision.Step.Verb!.Name == "approve" ? new[] { "min" } : ["state", "window", "approval", "ci"]
+        let node = decision.Step.Argument(name)
+        where node is not null && Nodes.Walk(node).Any(Nodes.HasExpression)
+        let chooser = Chooser(decision, TextOf(node), manual)
+        where chooser is not null
+        select Diagnostic.Error(Codes.AvoidableDecision, node.At, $"`{name}` says what {decision.Step.Title} asks for, and {chooser}", "write it out");
 
     /// <summary>What decides whether a step's turn comes, below a container.</summary>
     private static IEnumerable<(StepPlace Place, string Key, DocumentNode Node, string Text)> Conditions(StepPlace place, StepPlace? below) =>

@@ -61,7 +61,11 @@ internal static class PlanEndpoints
             return Problems.Bad("A plan needs a runbook and an environment; inputs are texts, numbers and booleans by name.");
         if (!access.May(context.User, Permission.Operate, body.Runbook, body.Environment, body.Mode ?? Grant.NoMode))
             return Problems.Forbidden($"{actor} may not plan {Names.Shown(body.Runbook)} in {Names.Shown(body.Environment)}.");
-        var order = new RunOrder(body.Runbook, body.Environment, actor, inputs, Mode: body.Mode, Version: body.Version) { MaySee = name => access.May(context.User, Permission.View, name) };
+        var order = new RunOrder(body.Runbook, body.Environment, actor, inputs, Mode: body.Mode, Version: body.Version)
+        {
+            MaySee = name => access.May(context.User, Permission.View, name),
+            MayAuthor = access.May(context.User, Permission.Author, body.Runbook, body.Environment, body.Mode ?? Grant.NoMode),
+        };
         return await plans.MakeAsync(order, context.RequestAborted) switch
         {
             PlanResult.Made made => Results.Ok((JsonNode)Shown(await forecasts.DocumentAsync(made, body.Saved, context.RequestAborted), made,

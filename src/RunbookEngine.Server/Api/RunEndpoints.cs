@@ -49,6 +49,7 @@ internal static class RunEndpoints
         var order = new RunOrder(body.Runbook, body.Environment, actor, inputs, key is null ? null : $"api:{Escaped(actor)}:{key}", body.Mode, body.Ticket, body.Version, body.Fingerprint)
         {
             MaySee = name => access.May(context.User, Permission.View, name),
+            MayAuthor = access.May(context.User, Permission.Author, body.Runbook, body.Environment, body.Mode ?? Grant.NoMode),
             IsCompared = true,
             KnownBy = access.KnownBy(context.User),
         };

@@ -1,6 +1,8 @@
 using RunbookEngine.Documents;
 using RunbookEngine.Language.Compilation;
 using RunbookEngine.Language.Diagnostics;
+using RunbookEngine.Language.Model;
+using RunbookEngine.Language.Rules;
 using RunbookEngine.Operations;
 using RunbookEngine.Operations.Composition;
 using RunbookEngine.Plans;
@@ -14,6 +16,8 @@ public sealed class PlanMaker(RunbookLibrary runbooks, EnvironmentLibrary enviro
     {
         if (await runbooks.FindAsync(order.Runbook, order.Version, cancellationToken) is not { } runbook)
             return new PlanResult.Failed(new OrderResult.Refused($"There is no runbook '{order.Runbook}'{(order.Version is { } v ? $" of version {v}" : "")}.", "PUT /api/v1/runbooks/NAME uploads one"));
+        if (order.Version is not null && !order.MayAuthor && await LessAsync(runbook, cancellationToken) is { } less)
+            return new PlanResult.Failed(new OrderResult.Refused(less, "start the newest version; who may author the runbook may start this one"));
         if (await environments.FindAsync(order.Environment, cancellationToken) is not { } environment)
             return new PlanResult.Failed(new OrderResult.Refused($"There is no environment '{order.Environment}'.", "GET /api/v1/environments lists them"));
         var compiled = await runbooks.CompileAsync(runbook.Name, runbook.Text, environment.Model,
@@ -35,6 +39,19 @@ public sealed class PlanMaker(RunbookLibrary runbooks, EnvironmentLibrary enviro
             return new PlanResult.Failed(e.Exit == Exit.Unreachable ? new OrderResult.Unreachable(e.Message, e.Help) : new OrderResult.Invalid(e.Message, []));
         }
     }
+
+    /// <summary>An older version that asks less of those who decide is no way around them.</summary>
+    private async Task<string?> LessAsync(RunbookVersion older, CancellationToken cancellationToken)
+    {
+        if (await runbooks.FindAsync(older.Name, null, cancellationToken) is not { } newest || newest.Version == older.Version)
+            return null;
+        var (before, now) = (await ReadAsync(older, cancellationToken), await ReadAsync(newest, cancellationToken));
+        return before is null || now is null || Decisions.MissingIn(before, now) is not [var missing, ..] ? null
+            : $"Version {older.Version} of {older.Name} does not ask for {missing}, which version {newest.Version} asks for.";
+    }
+
+    private async Task<Runbook?> ReadAsync(RunbookVersion version, CancellationToken cancellationToken) =>
+        (await runbooks.CompileAsync(version.Name, version.Text, null, new CompileOptions { RequireInputs = false }, cancellationToken)).Runbook;
 
     private static string First(IReadOnlyList<Diagnostic> found) => found.FirstOrDefault(d => d.IsError) is { } first ? $"{first.At}: {first.Message}" : "An input has no value.";
 }

@@ -24,6 +24,9 @@ public sealed record RunOrder(
     /// <summary>Runbooks that may be called; null: all.</summary>
     public Func<string, bool>? MaySee { get; init; }
 
+    /// <summary>Whoever orders may author the runbook there, and so pick a version of it that asks for fewer decisions.</summary>
+    public bool MayAuthor { get; init; }
+
     /// <summary>The same key with another order is a mistake; false: the key alone counts.</summary>
     public bool IsCompared { get; init; }
 

@@ -79,6 +79,24 @@ public class SeparationOfDutyTests
         Assert.Contains("glass.broken", await admin.GetStringAsync("records?limit=1000", Stop));
     }
 
+    [Fact]
+    public async Task An_older_version_that_asks_less_is_started_by_authors_alone()
+    {
+        await using var lab = await ApprovalLab.StartAsync();
+        var (admin, olga) = (await lab.Server.ClientAsync("ann", Role.Admin), await lab.Server.ClientAsync("olga", Role.Operator));
+        string[] versions =
+        [
+            Held.Replace("    approve: { by: dr, min: 2, message: \"Go?\" }\n", "    delay: { for: 1s }\n", StringComparison.Ordinal),
+            Held.Replace("min: 2", "min: 1", StringComparison.Ordinal), Held.Replace("Go?", "Really?", StringComparison.Ordinal), Held,
+        ];
+        foreach (var text in versions)
+            Assert.True((await admin.PutAsync("runbooks/held", new StringContent(text), Stop)).IsSuccessStatusCode);
+        foreach (var (version, status) in new[] { (1, HttpStatusCode.Conflict), (2, HttpStatusCode.Conflict), (3, HttpStatusCode.Created), (4, HttpStatusCode.Created) })
+            Assert.Equal((version, status), (version, (await olga.PostAsJsonAsync("runs", new { runbook = "held", environment = ServerLab.Environment, version }, Stop)).StatusCode));
+        Assert.Equal(HttpStatusCode.Conflict, (await olga.PostAsJsonAsync("plans", new { runbook = "held", environment = ServerLab.Environment, version = 1 }, Stop)).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await admin.PostAsJsonAsync("runs", new { runbook = "held", environment = ServerLab.Environment, version = 1 }, Stop)).StatusCode);
+    }
+
     [Theory]
     [InlineData("Planned")]
     [InlineData("x")]
