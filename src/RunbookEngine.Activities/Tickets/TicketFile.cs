@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RunbookEngine.Files;
 
 namespace RunbookEngine.Activities.Tickets;
 
@@ -58,11 +59,7 @@ public sealed class TicketFile(string path, TimeProvider clock) : ITicketSystem
     {
         try
         {
-            if (new FileInfo(path).Length > MaxBytes)
-            {
-                throw new TicketSystemException($"ticket file {path} is larger than {MaxBytes} bytes");
-            }
-            var text = await File.ReadAllTextAsync(path, cancellationToken);
+            var text = await RegularFile.ReadTextAsync(path, MaxBytes, cancellationToken);
             return JsonNode.Parse(text,
                 documentOptions: new JsonDocumentOptions
                 {

@@ -52,9 +52,14 @@ internal sealed class HttpActivity(WebClients clients) : Activity
         CancellationToken cancellationToken)
     {
         (AuthenticationHeaderValue Header, string[] Secrets)? authorization;
+        using var limits = new StepLimits(step, cancellationToken, step.Clock.GetUtcNow() + AnswerLimit);
         try
         {
-            authorization = call.Connection is null ? null : await call.Connection.AuthorizeAsync(cancellationToken);
+            authorization = call.Connection is null ? null : await call.Connection.AuthorizeAsync(limits.Token);
+        }
+        catch (OperationCanceledException) when (limits.Reason("while the credentials were read") is { } reason)
+        {
+            return new StepOutcome.Failed(reason);
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {

@@ -49,8 +49,8 @@ internal sealed class BackupVerb : Verb
             call.WriteJson(new JsonObject { ["file"] = target, ["runs"] = found.Runs, ["events"] = found.Events, ["broken"] = new JsonArray([.. found.Broken.Select(b => (JsonNode)b.Run.ToString())]) });
         else
             call.Out.WriteLine($"wrote {target}: {found.Runs} runs, {found.Events} events");
-        foreach (var (run, wrong) in found.Broken)
-            call.Error.WriteLine($"error: the journal of run {run} was tampered with or damaged: {wrong}");
-        return found.Broken.Count == 0 ? Exit.Done : Exit.Failed;
+        foreach (var problem in found.Problems)
+            call.Error.WriteLine($"error: {problem}");
+        return found.IsGood ? Exit.Done : Exit.Failed;
     }
 }

@@ -16,11 +16,7 @@ internal static class CarryOn
     {
         if (await Recorded.LivingAsync(store, id, call.Clock, cancellationToken) is { } lease)
             throw new RunBusyException(id, lease);
-        // A run is carried on from what its journal says: one that was tampered with says nothing.
-        var entries = await store.ReadAsync(id, 0, cancellationToken);
-        if (HashChain.FindBreak(entries) is { } broken)
-            throw new JournalCorruptException($"run {id}: {broken}");
-        var run = RunFold.All(entries) ?? throw new CommandFailure(Exit.Usage, $"there is no run {id}");
+        var run = await store.LoadTrustedAsync(id, cancellationToken) ?? throw new CommandFailure(Exit.Usage, $"there is no run {id}");
         if (SimulatedRuns.IsOne(run.Plan))
             throw new CommandFailure(
                 Exit.Unreachable, $"run {id} took place on simulated arrays inside its own process, and they ended with it",

@@ -38,8 +38,8 @@ internal sealed class RestoreVerb : Verb
             var held = new List<RunId>();
             await using (var store = await RunStores.OpenAsync($"sqlite:{draft}", call.Clock, cancellationToken))
             {
-                if (await StoreVerification.OfAsync(store, cancellationToken) is { Broken: [var (run, wrong), ..] })
-                    throw new CommandFailure(Exit.Failed, $"the backup cannot be trusted: run {run}: {wrong}", "take another backup");
+                if (await StoreVerification.OfAsync(store, cancellationToken) is { IsGood: false } bad)
+                    throw new CommandFailure(Exit.Failed, $"the backup cannot be trusted: {bad.Problems.First()}", "take another backup");
                 held.AddRange(await HoldAsync(call, store, File.GetLastWriteTimeUtc(file), cancellationToken));
             }
 

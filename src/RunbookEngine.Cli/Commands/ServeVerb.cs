@@ -3,6 +3,7 @@ using RunbookEngine.Cli.Hosting;
 using RunbookEngine.Cli.Output;
 using RunbookEngine.Documents;
 using RunbookEngine.Persistence;
+using RunbookEngine.Persistence.Backups;
 using RunbookEngine.Server.Access;
 using RunbookEngine.Server.Hosting;
 
@@ -61,6 +62,7 @@ internal sealed class ServeVerb : Verb
             return Tell(call, found);
         }
 
+        using var claim = ServeClaim.Take(SqliteBackups.FileOf(ServerSetup.StoreOf(settings)));
         await ServeAsync(call, settings, store, cancellationToken);
         return Exit.Done;
     }

@@ -12,8 +12,17 @@ internal sealed class VerifyVerb : Verb
 {
     private readonly Argument<string> _run = RunArgument.Create();
 
+    private readonly Option<string?> _register = new("--register")
+    {
+        Description = "With all: a line of the register that was noted down outside of the store; the store must still have it", HelpName = "NUMBER:HASH",
+    };
+
     public VerifyVerb(Desk desk)
-        : base(desk, "verify", "Check that a run's journal is consistent in itself: a changed, missing or reordered event shows, unless the whole chain was recomputed", "runbook verify latest", "runbook verify all") => Add(_run);
+        : base(desk, "verify", "Check that a run's journal is consistent in itself: a changed, missing or reordered event shows, unless the whole chain was recomputed", "runbook verify latest", "runbook verify all")
+    {
+        Add(_run);
+        Add(_register);
+    }
 
     protected override Reach Reach => Reach.HereOrServer;
 
@@ -23,9 +32,7 @@ internal sealed class VerifyVerb : Verb
         if (call.Get(_run) == "all")
             return await VerifyAllAsync(call, store, cancellationToken);
         var id = await RunFinder.FindAsync(store, call.Get(_run), cancellationToken);
-        var entries = await store.ReadAsync(id, 0, cancellationToken);
-        var summary = await store.FindAsync(id, cancellationToken);
-        var broken = HashChain.FindBreak(entries) ?? CutOff(summary, entries);
+        var (entries, _, broken) = await RunVerification.OfAsync(store, id, cancellationToken);
         if (call.Json)
             call.WriteJson(new JsonObject
             {
@@ -50,36 +57,35 @@ internal sealed class VerifyVerb : Verb
         return Exit.Failed;
     }
 
-    private static async Task<Exit> VerifyAllAsync(Invocation call, IRunStore store, CancellationToken cancellationToken)
+    private async Task<Exit> VerifyAllAsync(Invocation call, IRunStore store, CancellationToken cancellationToken)
     {
-        var found = await StoreVerification.OfAsync(store, cancellationToken);
+        var found = await StoreVerification.OfAsync(store, cancellationToken, call.Get(_register));
         if (call.Json)
             call.WriteJson(new JsonObject
             {
-                ["verified"] = found.Broken.Count == 0,
+                ["verified"] = found.IsGood,
                 ["runs"] = found.Runs,
                 ["events"] = found.Events,
                 ["broken"] = new JsonArray([.. found.Broken.Select(b => (JsonNode)new JsonObject { ["run"] = b.Run.ToString(), ["break"] = b.Break })]),
                 ["signed"] = false,
-                ["statement"] = Statement(found.Broken.Count == 0),
+                ["statement"] = Statement(found.IsGood),
+                ["register"] = found.Register is { } register
+                    ? new JsonObject { ["lines"] = register.Head?.Number ?? 0, ["head"] = register.Head?.ToString(), ["broken"] = new JsonArray([.. register.Broken.Select(b => (JsonNode)b)]) }
+                    : null,
             });
-        else if (found.Broken.Count == 0)
+        else if (found.IsGood)
         {
             call.Out.WriteLine($"{ChainStatement.Consistent}: {found.Runs} runs, {found.Events} events");
             call.Out.WriteLine(ChainStatement.Limit);
         }
 
-        foreach (var (run, wrong) in found.Broken)
-            call.Error.WriteLine($"error: the journal of run {run} was tampered with or damaged: {SinkText.Line(wrong)}");
-        return found.Broken.Count == 0 ? Exit.Done : Exit.Failed;
+        if (found is { IsGood: true, Register.Head: { } head } && !call.Json)
+            call.Out.WriteLine($"register: {head.Number} lines, the last {head}; noted down elsewhere, runbook verify all --register holds it against the store");
+        foreach (var problem in found.Problems)
+            call.Error.WriteLine($"error: {problem}");
+        return found.IsGood ? Exit.Done : Exit.Failed;
     }
 
     /// <summary><c>verified</c> in the JSON means no more than this.</summary>
     private static string? Statement(bool holds) => holds ? $"{ChainStatement.Consistent}; {ChainStatement.Limit}" : null;
-
-    /// <summary>The chain alone cannot see that its end is missing; the run's row knows how long it was.</summary>
-    private static string? CutOff(RunSummary? summary, IReadOnlyList<JournalEntry> entries) =>
-        summary is not null && (entries.Count == 0 || entries[^1].Sequence < summary.Sequence)
-            ? $"events after {entries.Count} are missing: the run's row counts {summary.Sequence}"
-            : null;
 }

@@ -26,9 +26,13 @@ public static class HashChain
     }
 
     /// <summary>What is wrong with a run's entries, read in order from the first; null when nothing is.</summary>
-    public static string? FindBreak(IEnumerable<JournalEntry> entries)
+    public static string? FindBreak(IEnumerable<JournalEntry> entries) => FindBreak(entries, Origin, 1);
+
+    /// <summary>What is wrong with entries that are to follow on others.</summary>
+    /// <param name="previous">Hash of the entry before them.</param>
+    /// <param name="expected">Number of the first of them.</param>
+    public static string? FindBreak(IEnumerable<JournalEntry> entries, string previous, int expected)
     {
-        var (previous, expected) = (Origin, 1);
         foreach (var entry in entries)
         {
             if (entry.Sequence != expected)

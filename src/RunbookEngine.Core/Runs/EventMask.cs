@@ -25,7 +25,16 @@ internal static class EventMask
                 mask.Apply(doubt.Ambiguity.Question), mask.Apply(doubt.Ambiguity.IfItHappened), mask.Apply(doubt.Ambiguity.IfItDidNot),
                 [.. doubt.Ambiguity.Evidence.Select(l => mask.Apply(l))]),
         },
-        StepWaiting waiting => waiting with { For = mask.Apply(waiting.For) },
+        StepWaiting waiting => waiting with
+        {
+            For = mask.Apply(waiting.For),
+            Asked = waiting.Asked is { Message: { } asks } asked ? asked with { Message = mask.Apply(asks) } : waiting.Asked,
+        },
+        // A request to an array is sent again as it stands; a program or a web call is not.
+        OperationIntended { Array: "" } intended => intended with
+        {
+            Request = intended.Request with { Path = mask.Apply(intended.Request.Path), Body = intended.Request.Body is { } body ? mask.Apply(body) : null },
+        },
         OperationConcluded { Detail: { } detail } concluded when !IsOfPairs(verb) => concluded with { Detail = mask.Apply(detail) },
         _ => e,
     };
@@ -37,5 +46,6 @@ internal static class EventMask
     {
         Message = mask.Apply(failure.Message),
         Help = failure.Help is { } help ? mask.Apply(help) : null,
+        Code = failure.Code is { } code ? mask.Apply(code) : null,
     };
 }

@@ -59,6 +59,7 @@ public sealed class RunEngine : IAsyncDisposable
     /// <exception cref="RunBusyException">Another living engine drives it.</exception>
     /// <exception cref="KeyNotFoundException">There is no such run.</exception>
     /// <exception cref="RunTakenOverException">Another engine adopted the run meanwhile.</exception>
+    /// <exception cref="JournalCorruptException">The run's journal was tampered with or damaged; nothing was sent.</exception>
     /// <exception cref="StoreUnavailableException">The journal cannot be written; nothing was sent that is not journalled.</exception>
     /// <exception cref="OperationCanceledException">It was let go.</exception>
     public Task<RunState> DriveAsync(
@@ -83,7 +84,7 @@ public sealed class RunEngine : IAsyncDisposable
         {
             handOver.ThrowIfCancellationRequested();
             await using var lease = await _leases.TakeAsync(run, cancellationToken);
-            var state = await _store.LoadAsync(run, cancellationToken) ?? throw new KeyNotFoundException($"There is no run {run} in {_store.Name}.");
+            var state = await _store.LoadTrustedAsync(run, cancellationToken) ?? throw new KeyNotFoundException($"There is no run {run} in {_store.Name}.");
             if (state.IsEnded)
                 return state;
             RefuseRedacted(state.Plan);
@@ -132,7 +133,7 @@ public sealed class RunEngine : IAsyncDisposable
     private async Task<IReadOnlyList<RunState>> CallersAsync(RunState state, CancellationToken cancellationToken)
     {
         var callers = new List<RunState>();
-        for (var at = state; at.Parent is { } parent && await _store.LoadAsync(parent.Run, cancellationToken) is { } caller; at = caller)
+        for (var at = state; at.Parent is { } parent && await _store.LoadTrustedAsync(parent.Run, cancellationToken) is { } caller; at = caller)
             callers.Add(caller);
         return callers;
     }
@@ -163,8 +164,10 @@ public sealed class RunEngine : IAsyncDisposable
         }
         catch (SequenceConflictException)
         {
-            var newer = await _store.LoadAsync(state.Id, cancellationToken);
-            return await AdoptAsync(newer!, actor, observer, cancellationToken);
+            var newer = await _store.LoadTrustedAsync(state.Id, cancellationToken);
+            return newer is null || newer.Sequence <= state.Sequence
+                ? throw RunWriter.Rewound(_store, state)
+                : await AdoptAsync(newer, actor, observer, cancellationToken);
         }
 
         for (var i = 0; i < events.Count; i++)

@@ -104,7 +104,7 @@ public sealed class RunOperator(IRunStore store, TimeProvider clock, IDocumentSt
     /// <summary>Takes a run back, to a named checkpoint or to its start (or its pivot). The run must not be driven meanwhile.</summary>
     public async Task<RunState> RollbackAsync(RunId run, string actor, string? toCheckpoint, string? reason, CancellationToken cancellationToken)
     {
-        var state = await store.LoadAsync(run, cancellationToken) ?? throw Unknown(run);
+        var state = await store.LoadTrustedAsync(run, cancellationToken) ?? throw Unknown(run);
         var locks = state is { IsEnded: true, Parent: null } ? PlanLocks.Of(state.Plan) : [];
         if ((await store.ListLocksAsync(cancellationToken)).FirstOrDefault(l => locks.Contains(l.Name) && l.Run != run) is { } taken)
             throw Locked(taken);
@@ -183,7 +183,7 @@ public sealed class RunOperator(IRunStore store, TimeProvider clock, IDocumentSt
     {
         while (true)
         {
-            var state = await store.LoadAsync(run, cancellationToken) ?? throw Unknown(run);
+            var state = await store.LoadTrustedAsync(run, cancellationToken) ?? throw Unknown(run);
             TypedNames.Refuse(state.Plan, KnownBy);
             var entries = new List<JournalEntry>();
             foreach (var e in build(state).Select(Identified).ToList())

@@ -34,7 +34,10 @@ internal sealed class RunWriter(IRunJournal journal, RunState state, string engi
                     return State;
                 if (await TryAppendAsync(batch, cancellationToken))
                     return State;
+                var before = State.Sequence;
                 await TakeInAsync(cancellationToken);
+                if (State.Sequence == before)
+                    throw Rewound(journal, State);
             }
         }
         finally
@@ -77,8 +80,15 @@ internal sealed class RunWriter(IRunJournal journal, RunState state, string engi
         var entries = await journal.ReadAsync(State.Id, State.Sequence, cancellationToken);
         if (entries.Count == 0)
             return;
+        if (HashChain.FindBreak(entries, State.Hash, State.Sequence + 1) is { } broken)
+            throw new JournalCorruptException($"run {State.Id}: {broken}");
         Move(RunFold.Onto(State, entries)!, entries.Select(e => (e, EventJson.Read(e))));
     }
+
+    /// <summary>The store refuses what follows and has nothing newer: it is not the one that holds what was written.</summary>
+    public static StoreUnavailableException Rewound(IRunJournal journal, RunState state) => new(
+        $"The store {(journal as IRunStore)?.Name} no longer holds what was written to run {state.Id} up to event {state.Sequence}: it was replaced, or restored from a backup, "
+        + "while the run was driven. Nothing more is sent. Stop the program, see which store is the right one (runbook verify all), and compare the pairs before you resume.");
 
     private void Move(RunState next, IEnumerable<(JournalEntry Entry, RunEvent Event)> happened)
     {

@@ -17,6 +17,10 @@ public static class EnvironmentReferences
         }
     }
 
+    /// <summary>The files that it refers to.</summary>
+    public static IEnumerable<string> FilesOf(JsonElement environment) =>
+        Of(environment, Use.None).Select(r => new SecretReference(r.Reference)).Where(r => r.Kind == "file").Select(r => r.Where).Distinct();
+
     private static IEnumerable<(bool Pair, string Reference)> Of(JsonElement value, Use use) => value.ValueKind switch
     {
         JsonValueKind.Object => value.EnumerateObject().SelectMany(p => Of(p.Value, UseOf(p.Name, use))),

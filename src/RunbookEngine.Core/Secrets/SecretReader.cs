@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using RunbookEngine.Files;
 
 namespace RunbookEngine.Secrets;
 
@@ -46,7 +47,7 @@ public static class SecretReader
     {
         try
         {
-            var text = reference.Kind == "file" && new FileInfo(reference.Where) is { Exists: true, Length: > 0 and <= MaxLength } ? File.ReadAllText(reference.Where) : null;
+            var text = reference.Kind == "file" ? RegularFile.ReadTextAsync(reference.Where, MaxLength, CancellationToken.None).GetAwaiter().GetResult() : null;
             if (reference.Kind == "env" && !pair)
                 KnownSecrets.Add(reference.ToString(), Variable(reference, reference.Where));
             else if (reference.Kind == "env")
@@ -91,9 +92,7 @@ public static class SecretReader
     {
         try
         {
-            return new FileInfo(reference.Where).Length <= MaxLength
-                ? await File.ReadAllTextAsync(reference.Where, cancellationToken)
-                : throw new SecretUnavailableException(reference.ToString(), $"the file has more than {MaxLength} bytes; that is no secret");
+            return await RegularFile.ReadTextAsync(reference.Where, MaxLength, cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

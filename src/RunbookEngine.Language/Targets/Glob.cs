@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.RegularExpressions;
-
 namespace RunbookEngine.Language.Targets;
 
 /// <summary>Patterns of copy group names: <c>*</c>, <c>?</c>, <c>[a-z]</c>, <c>[!a-z]</c>. Case matters, as it does for the arrays.</summary>
@@ -18,58 +15,86 @@ public static class Glob
             return "a copy group name with blanks cannot be read through the REST API";
         if (glob.AsSpan().ContainsAny('/', '\\'))
             return "a copy group name holds no slash";
-        var open = -1;
-        for (var i = 0; i < glob.Length; i++)
-        {
-            if (glob[i] == '[' && open < 0)
-                open = i;
-            else if (glob[i] == ']' && open >= 0)
-            {
-                if (i == open + 1 || i == open + 2 && glob[open + 1] == '!')
-                    return "an empty [] matches nothing";
-                open = -1;
-            }
-        }
-
-        if (open >= 0)
-            return "a [ is not closed";
-        try
-        {
-            _ = Matches(glob, "");
-            return null;
-        }
-        catch (ArgumentException)
-        {
-            return "a range in [] runs backwards";
-        }
+        return Malformed(glob);
     }
 
-    /// <exception cref="ArgumentException">The pattern has a <see cref="Problem"/>.</exception>
-    public static bool Matches(string glob, string name) =>
-        IsPattern(glob)
-            ? Regex.IsMatch(name, Translate(glob), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)
-            : glob == name;
-
-    private static string Translate(string glob)
+    /// <summary>What makes a pattern none, whatever it is matched with: a bracket that is not closed or empty, a range that runs backwards. Null: nothing.</summary>
+    public static string? Malformed(string glob)
     {
-        var regex = new StringBuilder("^");
         for (var i = 0; i < glob.Length; i++)
         {
-            var close = glob[i] == '[' ? glob.IndexOf(']', i + 1) : -1;
-            if (close > 0)
+            if (glob[i] != '[')
+                continue;
+            var first = i + 1 < glob.Length && glob[i + 1] == '!' ? i + 2 : i + 1;
+            if (first < glob.Length && glob[first] == ']')
+                return "an empty [] matches nothing";
+            var close = glob.IndexOf(']', first);
+            if (close < 0)
+                return "a [ is not closed";
+            for (var at = first; at + 2 < close; at++)
             {
-                var inside = glob[(i + 1)..close];
-                var negated = inside.StartsWith('!');
-                var set = (negated ? inside[1..] : inside).Replace(@"\", @"\\").Replace("[", @"\[").Replace("^", @"\^");
-                regex.Append(negated ? "[^" : "[").Append(set).Append(']');
-                i = close;
+                if (glob[at + 1] != '-')
+                    continue;
+                if (glob[at] > glob[at + 2])
+                    return "a range in [] runs backwards";
+                at += 2;
             }
-            else
-            {
-                regex.Append(glob[i] switch { '*' => ".*", '?' => ".", var c => Regex.Escape(c.ToString()) });
-            }
+
+            i = close;
         }
 
-        return regex.Append(@"\z").ToString();
+        return null;
+    }
+
+    /// <summary>In time of pattern times name at most, whatever either holds: a star that did not fit is stretched by one and the one before it is never
+    /// tried again. A pattern that is <see cref="Malformed"/> matches nothing.</summary>
+    public static bool Matches(string glob, string name)
+    {
+        if (!IsPattern(glob))
+            return glob == name;
+        if (Malformed(glob) is not null)
+            return false;
+        var (at, star, from) = (0, -1, 0);
+        for (var i = 0; i < name.Length;)
+        {
+            if (at < glob.Length && glob[at] == '*')
+                (star, from, at) = (at, i, at + 1);
+            else if (at < glob.Length && One(glob, at, name[i], out var next))
+                (at, i) = (next, i + 1);
+            else if (star >= 0)
+                (at, i) = (star + 1, ++from);
+            else
+                return false;
+        }
+
+        while (at < glob.Length && glob[at] == '*')
+            at++;
+        return at == glob.Length;
+    }
+
+    private static bool One(string glob, int at, char c, out int next)
+    {
+        next = at + 1;
+        if (glob[at] == '?')
+            return true;
+        if (glob[at] != '[')
+            return glob[at] == c;
+        var negated = glob[at + 1] == '!';
+        var first = negated ? at + 2 : at + 1;
+        var close = glob.IndexOf(']', first);
+        next = close + 1;
+        var found = false;
+        for (var i = first; i < close && !found; i++)
+        {
+            if (i + 2 < close && glob[i + 1] == '-')
+            {
+                found = glob[i] <= c && c <= glob[i + 2];
+                i += 2;
+            }
+            else
+                found = glob[i] == c;
+        }
+
+        return found != negated;
     }
 }

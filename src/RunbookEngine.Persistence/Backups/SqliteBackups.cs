@@ -22,14 +22,15 @@ public static class SqliteBackups
             using var from = Open(file, SqliteOpenMode.ReadWrite);
             if (Number(from, "pragma application_id") != SqliteMigrations.ApplicationId)
                 throw new StoreUnavailableException($"{file} is no run store.");
-            using var to = Open(target, SqliteOpenMode.ReadWriteCreate);
+            PrivateFile.Create(target);
+            using var to = Open(target, SqliteOpenMode.ReadWrite);
             from.BackupDatabase(to);
             using var check = to.CreateCommand();
             check.CommandText = "pragma integrity_check(1)";
             if (check.ExecuteScalar() as string is not "ok" and var damage)
                 throw new StoreUnavailableException($"The copy of {file} is damaged: {damage}.");
         }
-        catch (SqliteException e)
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
             throw new StoreUnavailableException($"{file} cannot be copied to {target}: {e.Message.TrimEnd('.')}.", e);
         }

@@ -68,6 +68,16 @@ internal static class PostgresMigrations
             create index documents_by_expiry on documents (expires_at) where expires_at is not null;
             """),
         new(3, "runs that have not ended; tables of the scheduler", "create index runs_open on runs (id) where ended_at is null;" + QuartzTables.Sql),
+        new(4, "register of runs", """
+            create table register (
+                number bigint not null primary key,
+                what text not null,
+                run uuid not null,
+                anchor text not null,
+                hash text not null
+            );
+            create table register_head (id integer not null primary key check (id = 1), number bigint not null);
+            """),
     ];
 
     /// <summary>The newest schema this program knows.</summary>

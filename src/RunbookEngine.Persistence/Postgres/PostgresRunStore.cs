@@ -8,7 +8,7 @@ using RunbookEngine.Runs;
 namespace RunbookEngine.Persistence.Postgres;
 
 /// <summary>Runs in PostgreSQL, for several nodes.</summary>
-public sealed class PostgresRunStore : IEngineStore
+public sealed class PostgresRunStore : IEngineStore, IRunRegister
 {
     /// <summary>Connections that store appends: while one waits for its sync, another fills its group.</summary>
     private const int Lanes = 3;
@@ -149,6 +149,15 @@ public sealed class PostgresRunStore : IEngineStore
 
     public Task<int> DropExpiredAsync(CancellationToken cancellationToken) =>
         _session.RunAsync((link, _) => PostgresDocuments.DropExpiredAsync(link, _clock.GetUtcNow(), cancellationToken), cancellationToken);
+
+    public async Task<IReadOnlyList<RegisterEntry>> ReadRegisterAsync(long after, CancellationToken cancellationToken) =>
+        await _session.ReadAsync(link => PostgresRegister.ReadAsync(link, after, cancellationToken), cancellationToken);
+
+    public Task<RegisterEntry?> RegisterHeadAsync(CancellationToken cancellationToken) =>
+        _session.ReadAsync(link => PostgresRegister.HeadAsync(link, cancellationToken), cancellationToken);
+
+    public async Task<IReadOnlyList<string>> FindOrphansAsync(CancellationToken cancellationToken) =>
+        await _session.ReadAsync(link => PostgresRegister.OrphansAsync(link, cancellationToken), cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

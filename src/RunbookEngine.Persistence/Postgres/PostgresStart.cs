@@ -40,6 +40,7 @@ internal static class PostgresStart
         if (run.EndedAt is null && await PostgresLocks.TakeAsync(connection, run.Id, locks, now, cancellationToken) is { } held)
             return held;
 
+        await PostgresRegister.AppendAsync(connection, RegisterEntry.Started, run.Id, entries[0].Hash, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return null;
     }

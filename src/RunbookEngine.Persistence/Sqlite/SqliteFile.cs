@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using RunbookEngine.Files;
 using RunbookEngine.Journal;
 
 namespace RunbookEngine.Persistence.Sqlite;
@@ -11,6 +12,7 @@ internal sealed class SqliteFile
 
     private readonly TimeProvider _clock;
     private readonly TimeSpan _patience;
+    private volatile string? _identity;
 
     /// <param name="patience">How long a lock of another process is waited for.</param>
     public SqliteFile(string path, TimeProvider clock, TimeSpan patience)
@@ -35,6 +37,7 @@ internal sealed class SqliteFile
                 Create();
             using var session = new SqliteSession(Path, mayCreate: false, _patience);
             CheckAndMigrate(session);
+            _identity = FileFacts.Of(Path).Identity;
         }
         catch (SqliteException failure)
         {
@@ -47,18 +50,32 @@ internal sealed class SqliteFile
     }
 
     /// <summary>Opens a session on the prepared file.</summary>
-    /// <exception cref="StoreUnavailableException">The file is gone.</exception>
+    /// <exception cref="StoreUnavailableException">The file is gone, or another one is in its place.</exception>
     public SqliteSession Open()
     {
         CheckPresent();
         return new SqliteSession(Path, mayCreate: false, _patience);
     }
 
-    /// <summary>A file that was deleted under a running program would take writes that nobody can read afterwards.</summary>
+    /// <summary>A file that was deleted or replaced under a running program would take writes that nobody can read afterwards, and a run would be carried
+    /// on from another journal than its own. Asked before every read and every group of writes.</summary>
     public void CheckPresent()
     {
-        if (!File.Exists(Path))
+        FileFacts facts;
+        try
+        {
+            facts = FileFacts.Of(Path);
+        }
+        catch (UnauthorizedAccessException failure)
+        {
+            throw SqliteFailures.OfFileSystem(failure, Name, Path);
+        }
+
+        if (facts.Kind == FileKind.Missing)
             throw new StoreUnavailableException($"The store {Name} is gone: the file was deleted or moved while it was in use. Stop the program and put it back from a backup.");
+        if (_identity is { } own && facts.Identity is { } found && own != found)
+            throw new StoreUnavailableException(
+                $"The store {Name} was replaced while it was in use: {Path} is another file than the one that was opened. Nothing more is stored or sent. Stop the program, see which file holds the runs (runbook verify all --store sqlite:FILE), put that one in place and start again.");
     }
 
     private void CheckPlace()
@@ -85,6 +102,8 @@ internal sealed class SqliteFile
         var draft = $"{Path}.{Guid.NewGuid():N}.new";
         try
         {
+            // Reasons, requests and answers are for their owner, wherever the file lies; the log beside it takes the same rights.
+            PrivateFile.Create(draft);
             using (var session = new SqliteSession(draft, mayCreate: true, _patience))
             {
                 session.Execute($"pragma application_id = {SqliteMigrations.ApplicationId}; pragma journal_mode = wal");

@@ -68,6 +68,16 @@ internal static class SqliteMigrations
             create index documents_by_expiry on documents (expires_at) where expires_at is not null;
             """),
         new(3, "runs that have not ended", "create index runs_open on runs (id) where ended_at is null"),
+        new(4, "register of runs", """
+            create table register (
+                number integer not null primary key,
+                what text not null,
+                run text not null,
+                anchor text not null,
+                hash text not null
+            ) strict;
+            create table register_head (id integer not null primary key check (id = 1), number integer not null) strict;
+            """),
     ];
 
     /// <summary>The newest schema this program knows.</summary>

@@ -8,7 +8,7 @@ using RunbookEngine.Runs;
 namespace RunbookEngine.Persistence.Sqlite;
 
 /// <summary>Runs in one file, for one machine. Several processes may use it at once.</summary>
-public sealed class SqliteRunStore : IEngineStore
+public sealed class SqliteRunStore : IEngineStore, IRunRegister
 {
     /// <summary>Reading sessions kept open between reads.</summary>
     private const int IdleReaders = 8;
@@ -114,6 +114,14 @@ public sealed class SqliteRunStore : IEngineStore
 
     public Task<bool> DeleteEndedAsync(RunId run, CancellationToken cancellationToken) => Call(session => SqliteRetention.Delete(session, run), cancellationToken);
 
+    public Task<IReadOnlyList<RegisterEntry>> ReadRegisterAsync(long after, CancellationToken cancellationToken) =>
+        ReadWith<IReadOnlyList<RegisterEntry>>(session => SqliteRegister.Read(session, after, cancellationToken), cancellationToken);
+
+    public Task<RegisterEntry?> RegisterHeadAsync(CancellationToken cancellationToken) => ReadWith(SqliteRegister.Head, cancellationToken);
+
+    public Task<IReadOnlyList<string>> FindOrphansAsync(CancellationToken cancellationToken) =>
+        ReadWith<IReadOnlyList<string>>(session => SqliteRegister.Orphans(session, cancellationToken), cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         _closed = true;
@@ -134,6 +142,7 @@ public sealed class SqliteRunStore : IEngineStore
 
         try
         {
+            _file.CheckPresent();
             if (!_readers.TryTake(out var session))
                 session = _file.Open();
             var sound = false;

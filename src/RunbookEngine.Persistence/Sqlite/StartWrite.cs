@@ -24,6 +24,7 @@ internal sealed class StartWrite(RunSummary run, IReadOnlyList<JournalEntry> ent
             """)
             .Bind(1, run.Id).BindRow(run).FirstNumber();
         AppendWrite.Insert(session, key!.Value, entries);
+        SqliteRegister.Append(session, RegisterEntry.Started, run.Id, entries[0].Hash);
         if (run.EndedAt is null)
             SqliteLocks.Take(session, run.Id, locks, clock.GetUtcNow());
     }

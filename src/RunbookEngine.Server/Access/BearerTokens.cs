@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Security.Claims;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
@@ -23,11 +24,13 @@ internal sealed partial class BearerTokens(OidcOptions options, IConfigurationMa
         SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
     ];
 
+    private static readonly string[] Types = ["JWT", "at+jwt"];
+
     /// <returns>Null when the token is not good here; why is in the log, without the token.</returns>
     public async Task<CallerIdentity?> OpenAsync(string token, CancellationToken cancellationToken)
     {
         var handler = new JsonWebTokenHandler { MapInboundClaims = false };
-        if (provider is null || !handler.CanReadToken(token))
+        if (provider is null || !handler.CanReadToken(token) || !IsForAccess(token))
             return null;
         try
         {
@@ -49,6 +52,25 @@ internal sealed partial class BearerTokens(OidcOptions options, IConfigurationMa
         }
 
         return null;
+    }
+
+    /// <summary>A token that says it is something else (a logout token, an identity proof), or asks for what is not understood here, opens nothing (RFC 7515, 8725).</summary>
+    private bool IsForAccess(string token)
+    {
+        try
+        {
+            using var header = JsonDocument.Parse(Base64Url.DecodeFromChars(token.AsSpan(0, token.IndexOf('.'))), new JsonDocumentOptions { AllowDuplicateProperties = false });
+            var type = header.RootElement.TryGetProperty("typ", out var typ) ? typ.GetString() : null;
+            var good = !header.RootElement.TryGetProperty("crit", out _)
+                && (type is null || Types.Contains(type.StartsWith("application/", StringComparison.OrdinalIgnoreCase) ? type["application/".Length..] : type, StringComparer.OrdinalIgnoreCase));
+            if (!good)
+                Refused("its header has a foreign typ, or a crit");
+            return good;
+        }
+        catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException or ArgumentOutOfRangeException)
+        {
+            return false;
+        }
     }
 
     private async Task<TokenValidationResult> ValidateAsync(JsonWebTokenHandler handler, string token, CancellationToken cancellationToken)

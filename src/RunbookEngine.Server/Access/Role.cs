@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace RunbookEngine.Server.Access;
 
 /// <summary>A set of permissions that people are given.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Role>))]
+[JsonConverter(typeof(RoleConverter))]
 public enum Role
 {
     /// <summary>Sees.</summary>
@@ -24,6 +24,9 @@ public enum Role
     /// <summary>All of it. Not the approval of an own run: that is for nobody.</summary>
     [JsonStringEnumMemberName("admin")] Admin,
 }
+
+/// <summary>By its word only: a number means another role when roles are added.</summary>
+internal sealed class RoleConverter() : JsonStringEnumConverter<Role>(null, allowIntegerValues: false);
 
 public static class Roles
 {

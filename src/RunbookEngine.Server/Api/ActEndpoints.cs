@@ -17,6 +17,9 @@ internal static class ActEndpoints
     /// <summary>Characters of a reason or an answer.</summary>
     private const int MaxText = 4000;
 
+    /// <summary>Steps of one request to resume.</summary>
+    private const int MaxSteps = 1000;
+
     public static void MapActs(this IEndpointRouteBuilder api)
     {
         var run = api.MapGroup("/runs/{id}").WithTags("Runs");
@@ -52,13 +55,14 @@ internal static class ActEndpoints
         });
 
     private static Task<IResult> ResumeAsync(string id, ResumeBody? body, HttpContext context, RunActs acts) =>
-        acts.DoAsync(context, id, Permission.Operate, body?.Reason, async (people, run, actor, stop) =>
+        (body?.Retry?.Count ?? 0) + (body?.Skip?.Count ?? 0) + (body?.MarkDone?.Count ?? 0) > MaxSteps
+        ? Task.FromResult(Problems.Bad($"One request decides about at most {MaxSteps} steps."))
+        : acts.DoAsync(context, id, Permission.Operate, body?.Reason, async (people, run, actor, stop) =>
         {
             var overrides = new List<(StepKey, StepOverride)>();
             foreach (var (steps, what) in new[] { (body?.Retry, StepOverride.Retry), (body?.Skip, StepOverride.Skip), (body?.MarkDone, StepOverride.MarkDone) })
             {
-                foreach (var step in steps ?? [])
-                    overrides.Add((await acts.StepAsync(run, step, stop), what));
+                overrides.AddRange((await acts.StepsAsync(run, steps ?? [], stop)).Select(step => (step, what)));
             }
 
             return await people.ResumeAsync(run, actor, overrides, body?.Reason, stop);

@@ -55,10 +55,9 @@ internal static class EvidenceEndpoints
         var (run, problem) = await access.FindAsync(context, id, Permission.View);
         if (run is null)
             return problem!;
-        var entries = await store.ReadAsync(run.Id, 0, context.RequestAborted);
-        var broken = HashChain.FindBreak(entries) ?? (entries.Count == run.Sequence ? null : $"the run's row says {run.Sequence} events, the journal has {entries.Count}");
+        var (entries, _, broken) = await RunVerification.OfAsync(store, run.Id, context.RequestAborted);
         return Results.Ok(new VerifyAnswer(
-            broken is null, entries.Count, entries[^1].Hash, broken, Signed: false, broken is null ? $"{ChainStatement.Consistent}; {ChainStatement.Limit}" : null));
+            broken is null, entries.Count, entries.Count > 0 ? entries[^1].Hash : "", broken, Signed: false, broken is null ? $"{ChainStatement.Consistent}; {ChainStatement.Limit}" : null));
     }
 }
 

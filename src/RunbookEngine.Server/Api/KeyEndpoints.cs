@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using RunbookEngine.Language.Targets;
 using RunbookEngine.Plans;
 using RunbookEngine.Server.Access;
 using RunbookEngine.Server.Records;
@@ -31,6 +32,12 @@ internal static class KeyEndpoints
             return Problems.Bad("The name is not one of a person or program.", KeyNames.Rule);
         if (body.Grants is not { Count: > 0 and <= Grant.MaxNames } || body.Grants.Any(TooLong))
             return Problems.Bad($"A key has 1 to {Grant.MaxNames} grants, each with at most {Grant.MaxNames} runbooks, environments and modes of 1 to 100 characters.");
+        foreach (var name in body.Grants.SelectMany(g => (g.Runbooks ?? []).Concat(g.Environments ?? [])))
+        {
+            if (Glob.Malformed(name) is { } wrong)
+                return Problems.Bad($"'{Names.Shown(name)}' is no pattern: {wrong}.", "patterns have *, ? and [a-z]");
+        }
+
         if (body.Grants.Select(g => g.ModeProblem()).OfType<string>().FirstOrDefault() is { } wrongMode)
             return Problems.Bad($"{wrongMode}.");
         var life = body.Expires is null ? ApiKeys.DefaultLife : DurationText.TryParse(body.Expires) ?? TimeSpan.Zero;

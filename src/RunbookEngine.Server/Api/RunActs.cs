@@ -28,11 +28,16 @@ internal sealed class RunActs(IEngineStore store, RunOperator people, RunAccess 
     }
 
     /// <summary>The step that a caller means. A path carries <c>/</c> as <c>%2F</c>, and is not decoded on the way.</summary>
-    public async Task<StepKey> StepAsync(RunId run, string written, CancellationToken cancellationToken)
+    public async Task<StepKey> StepAsync(RunId run, string written, CancellationToken cancellationToken) => (await StepsAsync(run, [written], cancellationToken))[0];
+
+    /// <inheritdoc cref="StepAsync"/>
+    public async Task<IReadOnlyList<StepKey>> StepsAsync(RunId run, IReadOnlyList<string> written, CancellationToken cancellationToken)
     {
-        var state = await store.LoadAsync(run, cancellationToken);
-        var known = state?.Steps.Keys.Where(k => k.ToString() == written || k.ToString() == written.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase)).ToList() ?? [];
-        return known.Count > 0 ? known[0] : StepKey.Parse(written.Length <= 1000 ? written : written[..1000]);
+        if (written.Count == 0)
+            return [];
+        var known = (await store.LoadAsync(run, cancellationToken))?.Steps.Keys.ToDictionary(k => k.ToString(), StringComparer.Ordinal) ?? [];
+        return [.. written.Select(w => known.TryGetValue(w, out var key) || known.TryGetValue(w.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase), out key)
+            ? key : StepKey.Parse(w.Length <= 1000 ? w : w[..1000]))];
     }
 
     /// <exception cref="OperatorRefusedException">A process drives it at this moment.</exception>

@@ -77,7 +77,8 @@ internal sealed class LinkSigner(ApprovalOptions options, TimeProvider clock)
     {
         try
         {
-            return Base64Url.DecodeFromChars(text);
+            // One token has one spelling: padding or blanks would make a used link another one.
+            return Base64Url.DecodeFromChars(text) is var bytes && Base64Url.EncodeToString(bytes) == text ? bytes : null;
         }
         catch (FormatException)
         {

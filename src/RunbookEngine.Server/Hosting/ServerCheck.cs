@@ -2,6 +2,7 @@ using System.Net;
 using RunbookEngine.Activities.Connections;
 using RunbookEngine.Documents;
 using RunbookEngine.Language.Environments;
+using RunbookEngine.Language.Targets;
 using RunbookEngine.Operations;
 using RunbookEngine.Server.Access;
 using RunbookEngine.Server.Approvals;
@@ -28,6 +29,8 @@ public static class ServerCheck
         Range(found, "limits: requestsPerMinute", limits.RequestsPerMinute, 1, 1_000_000);
         Range(found, "limits: anonymousPerMinute", limits.AnonymousPerMinute, 1, 1_000_000);
         Range(found, "limits: connections", limits.Connections, 10, 100_000);
+        Range(found, "limits: connectionsPerAddress", limits.ConnectionsPerAddress, 2, 100_000);
+        Range(found, "limits: idleTimeout (seconds)", (long)limits.IdleTimeout.TotalSeconds, 5, 600);
         Range(found, "limits: streams", limits.Streams, 1, 10_000);
         Range(found, "limits: streamsPerCaller", limits.StreamsPerCaller, 1, 10_000);
         Range(found, "limits: streamTime (seconds)", (long)limits.StreamTime.TotalSeconds, 60, 86_400);
@@ -64,6 +67,7 @@ public static class ServerCheck
         var approvals = settings.Get<ApprovalOptions>("approvals");
         if (!approvals.Problems().Any())
             found.AddRange((await new LinkSigner(approvals, clock).KeyProblemsAsync(cancellationToken)).Select(p => new ServerFinding(Exit.Invalid, p, null)));
+        found.AddRange(SecretFiles.Of(settings, environments.Select(e => e.Model)));
         await using var connections = new ArrayConnections(clock);
         foreach (var environment in environments)
             found.AddRange(await ArraysAsync(connections, environment.Model, cancellationToken));
@@ -131,6 +135,9 @@ public static class ServerCheck
             found.Add(new(Exit.Invalid, "access: oidc: grants: each needs a value", null));
         foreach (var problem in oidc.Grants.Select(g => new Grant(g.Role, Modes: g.Modes).ModeProblem()).OfType<string>())
             found.Add(new(Exit.Invalid, $"access: oidc: grants: modes: {problem}", null));
+        foreach (var problem in oidc.Grants.SelectMany(g => new[] { g.Runbooks, g.Environments }).SelectMany(names => names ?? [])
+            .Select(name => Glob.Malformed(name) is { } wrong ? $"'{name}': {wrong}" : null).OfType<string>())
+            found.Add(new(Exit.Invalid, $"access: oidc: grants: {problem}", null));
         if (oidc.CaFile is { } file && !File.Exists(settings.PathOf(file)))
             found.Add(new(Exit.Invalid, $"access: oidc: caFile {settings.PathOf(file)} is not there", null));
     }

@@ -40,7 +40,7 @@ public sealed class ServerHost : IAsyncDisposable
         var (server, limits) = (settings.Get<ServerOptions>("server"), settings.Get<LimitOptions>("limits"));
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "runbook", ContentRootPath = settings.Folder });
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => ServerListeners.Configure(kestrel, server, limits, settings));
+        builder.WebHost.ConfigureKestrel(kestrel => ServerListeners.Configure(kestrel, server, limits, settings, kestrel.ApplicationServices.GetRequiredService<Connections>()));
         builder.WebHost.UseSetting(WebHostDefaults.PreferHostingUrlsKey, "false");
         builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
         ServerLogs.Configure(builder.Logging);
@@ -68,6 +68,8 @@ public sealed class ServerHost : IAsyncDisposable
         services.AddSingleton(server);
         services.AddSingleton(settings.Get<LimitOptions>("limits"));
         services.AddSingleton(clock);
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<Connections>();
         services.AddSingleton(store);
         services.AddSingleton<IRunStore>(store);
         services.AddSingleton<IRunJournal>(store);
@@ -87,7 +89,9 @@ public sealed class ServerHost : IAsyncDisposable
             o.SerializerOptions.RespectRequiredConstructorParameters = true;
             o.SerializerOptions.RespectNullableAnnotations = true;
             o.SerializerOptions.MaxDepth = 64;
-            o.SerializerOptions.Converters.Add(new JsonStringEnumConverter());
+            o.SerializerOptions.AllowDuplicateProperties = false;
+            // A number is no word: roles and the like may be renumbered.
+            o.SerializerOptions.Converters.Add(new JsonStringEnumConverter(null, allowIntegerValues: false));
         });
     }
 }

@@ -10,17 +10,19 @@ internal static class ServerListeners
     /// <summary>How slow a body may begin.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
-    public static void Configure(KestrelServerOptions kestrel, ServerOptions server, LimitOptions limits, ServerSettings settings)
+    public static void Configure(KestrelServerOptions kestrel, ServerOptions server, LimitOptions limits, ServerSettings settings, Connections connections)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = limits.BodyBytes;
-        kestrel.Limits.MaxConcurrentConnections = limits.Connections;
+        // Connections are counted by ourselves: where all places are taken the one that is silent longest makes room, so that health can be asked.
+        kestrel.Limits.MaxConcurrentConnections = null;
+        kestrel.Limits.KeepAliveTimeout = limits.IdleTimeout;
         kestrel.Limits.MaxRequestHeadersTotalSize = 32 << 10;
         kestrel.Limits.RequestHeadersTimeout = limits.HeadersTimeout;
         kestrel.Limits.MinRequestBodyDataRate = limits.BodyBytesPerSecond == 0 ? null : new MinDataRate(limits.BodyBytesPerSecond, Grace);
         kestrel.Limits.MinResponseDataRate = new MinDataRate(240, Grace);
         foreach (var address in Addresses(server))
-            Listen(kestrel, address, server, settings);
+            Listen(kestrel, address, server, settings, connections);
     }
 
     public static IReadOnlyList<Uri> Addresses(ServerOptions server) =>
@@ -28,10 +30,11 @@ internal static class ServerListeners
 
     public static bool IsLocal(Uri address) => address.IsLoopback;
 
-    private static void Listen(KestrelServerOptions kestrel, Uri address, ServerOptions server, ServerSettings settings)
+    private static void Listen(KestrelServerOptions kestrel, Uri address, ServerOptions server, ServerSettings settings, Connections connections)
     {
         void Tls(ListenOptions options)
         {
+            options.Use(next => connection => connections.HoldAsync(connection, next));
             if (address.Scheme == Uri.UriSchemeHttps)
                 options.UseHttps(ServerCertificate.Load(server.Tls, settings));
         }

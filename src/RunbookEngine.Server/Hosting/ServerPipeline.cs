@@ -16,9 +16,6 @@ namespace RunbookEngine.Server.Hosting;
 /// <summary>What every request passes, in order.</summary>
 internal static class ServerPipeline
 {
-    /// <summary>A store that has not answered by then is not ready.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
-
     public static void Use(WebApplication app, ServerOptions server)
     {
         if (server.Proxy.Trusted.Count > 0)
@@ -33,10 +30,12 @@ internal static class ServerPipeline
             });
             return next(context);
         });
+        app.UseMiddleware<ConnectionGate>();
         app.UseStatusCodePages();
         app.UseMiddleware<ProblemGate>();
         app.UseRouting();
         app.UseMiddleware<AccessGate>();
+        app.UseMiddleware<JsonGate>();
         ServerComposition.Map(app.MapGroup("/api/v1"));
         app.MapHooks();
         app.MapApprovalPage();
@@ -46,20 +45,9 @@ internal static class ServerPipeline
         app.MapOpenApi("/openapi/{documentName}.json").Needs(Permission.View);
     }
 
-    private static async Task<IResult> ReadyAsync(HttpContext context, IEngineStore store, TimeProvider clock)
-    {
-        using var late = new CancellationTokenSource(Patience, clock);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(late.Token, context.RequestAborted);
-        try
-        {
-            await store.NewsAsync(-1, stop.Token);
-            return Results.Text("ready");
-        }
-        catch (Exception e) when (e is StoreUnavailableException or OperationCanceledException)
-        {
-            return Results.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable);
-        }
-    }
+    private static async Task<IResult> ReadyAsync(HttpContext context, Readiness readiness) => await readiness.LookAsync(context.RequestAborted) is { } why
+        ? Results.Text($"not ready: {why}", statusCode: StatusCodes.Status503ServiceUnavailable)
+        : Results.Text("ready");
 
     private static ForwardedHeadersOptions Forwarded(ProxyOptions proxy)
     {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
+using RunbookEngine.Documents;
 using RunbookEngine.Language.Environments;
 using RunbookEngine.Language.Triggers;
 using RunbookEngine.Secrets;
@@ -13,7 +14,7 @@ using RunbookEngine.Server.Schedules;
 namespace RunbookEngine.Server.Triggers;
 
 /// <summary>Receives a request to a webhook: first what costs nothing, then the body, then the signature, and only then what the body says.</summary>
-internal sealed partial class HookReceiver(HookBook hooks, HookStarts starts, SenderLimits limits, Refusals refusals, ScheduleMetrics metrics, TimeProvider clock, ILogger<HookReceiver> log)
+internal sealed partial class HookReceiver(HookBook hooks, HookStarts starts, SenderLimits limits, Refusals refusals, ScheduleMetrics metrics, IDocumentStore documents, TimeProvider clock, ILogger<HookReceiver> log)
 {
     /// <summary>A body must have arrived by then.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -21,26 +22,24 @@ internal sealed partial class HookReceiver(HookBook hooks, HookStarts starts, Se
     /// <summary>Requests of one sender to webhooks that do not exist, in a minute.</summary>
     private const int MostGuesses = 30;
 
-    private static readonly JsonDocumentOptions Json = new() { MaxDepth = 64 };
+    private const string Deliveries = "hook-delivery";
+
+    /// <summary>How long a request is known by the webhook it came to first. A signed time is good for less.</summary>
+    private static readonly TimeSpan Remember = TimeSpan.FromDays(7);
+
+    private static readonly JsonDocumentOptions Json = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
     public async Task<IResult> ReceiveAsync(string name, HttpContext context)
     {
         var hook = name.Length <= 130 ? await hooks.FindAsync(name, context.RequestAborted) : null;
-        var sender = $"{hook?.Name}@{context.Connection.RemoteIpAddress}";
-        if (limits.Refuse(sender, hook?.Definition.PerMinute ?? MostGuesses) is { } wait)
-        {
-            context.Response.Headers.RetryAfter = $"{Math.Ceiling(wait.TotalSeconds)}";
-            return Refuse(context, hook, StatusCodes.Status429TooManyRequests, "Too many requests", "This sender has made too many requests in this minute.");
-        }
-
         if (hook is null)
-            return Refuse(context, null, StatusCodes.Status404NotFound, "Not found", "There is no such webhook.");
+            return TooMany(context, null, "") ?? Refuse(context, null, StatusCodes.Status404NotFound, "Not found", "There is no such webhook.");
         var definition = hook.Definition;
         var timestamp = context.Request.Headers[HookSignature.TimestampHeader] is [var one] ? one : null;
         if (HookSignature.Offered(HookSignature.Headers(definition.Signature).Select(h => context.Request.Headers[h].ToString()).FirstOrDefault(h => h.Length > 0)) is not { } offered)
-            return Refuse(context, hook, StatusCodes.Status401Unauthorized, "No signature", $"The header {HookSignature.SignatureHeader} must be sha256= and the signature in hexadecimal or Base64.", "docs/triggers.md shows how a request is signed");
+            return TooMany(context, hook, "wrong:") ?? Refuse(context, hook, StatusCodes.Status401Unauthorized, "No signature", $"The header {HookSignature.SignatureHeader} must be sha256= and the signature in hexadecimal or Base64.", "docs/triggers.md shows how a request is signed");
         if (definition.Signature == SignedPart.TimestampBody && (HookSignature.Timestamp(timestamp) is not { } at || (at - clock.GetUtcNow()).Duration() > definition.Window))
-            return Refuse(context, hook, StatusCodes.Status401Unauthorized, "Wrong timestamp", $"The header {HookSignature.TimestampHeader} must be the time of sending in seconds since 1970, within {Plans.DurationText.Write(definition.Window)} of the server's clock.", "sign again with the present time; check the clocks");
+            return TooMany(context, hook, "wrong:") ?? Refuse(context, hook, StatusCodes.Status401Unauthorized, "Wrong timestamp", $"The header {HookSignature.TimestampHeader} must be the time of sending in seconds since 1970, within {Plans.DurationText.Write(definition.Window)} of the server's clock.", "sign again with the present time; check the clocks");
         var (body, problem) = await BodyAsync(context, hook);
         if (body is null)
             return problem!;
@@ -48,7 +47,7 @@ internal sealed partial class HookReceiver(HookBook hooks, HookStarts starts, Se
         try
         {
             if (!HookSignature.Matches(offered, await hooks.SecretsAsync(definition, context.RequestAborted), signed))
-                return Refuse(context, hook, StatusCodes.Status401Unauthorized, "Wrong signature", "The signature does not belong to this body, this timestamp and the webhook's secret.");
+                return TooMany(context, hook, "wrong:") ?? Refuse(context, hook, StatusCodes.Status401Unauthorized, "Wrong signature", "The signature does not belong to this body, this timestamp and the webhook's secret.");
         }
         catch (SecretUnavailableException e)
         {
@@ -56,7 +55,29 @@ internal sealed partial class HookReceiver(HookBook hooks, HookStarts starts, Se
             return Refuse(context, hook, StatusCodes.Status503ServiceUnavailable, "Not set up", "This webhook has no usable secret on this server; its log says more.");
         }
 
-        return await UnderstandAsync(context, hook, body, Convert.ToHexStringLower(SHA256.HashData(signed)));
+        // Only what its sender signed counts against its sender: others at the same address cannot use up the minute.
+        if (TooMany(context, hook, "") is { } later)
+            return later;
+        var delivery = Convert.ToHexStringLower(SHA256.HashData(signed));
+        if (!await IsForAsync(hook, delivery, context.RequestAborted))
+            return Refuse(context, hook, StatusCodes.Status401Unauthorized, "Wrong webhook", "This request was signed for another webhook that has the same secret.", "give each webhook a secret of its own");
+        return await UnderstandAsync(context, hook, body, delivery);
+    }
+
+    /// <summary>The signature does not cover the webhook's name: the first that gets a request is the one it is for, as long as it may be repeated.</summary>
+    private async Task<bool> IsForAsync(Hook hook, string delivery, CancellationToken cancellationToken)
+    {
+        if (await documents.PutAsync(Deliveries, delivery, JsonSerializer.Serialize(hook.Name), 0, clock.GetUtcNow() + Remember, cancellationToken) is not null)
+            return true;
+        return await documents.GetAsync(Deliveries, delivery, cancellationToken) is not { } first || JsonSerializer.Deserialize<string>(first.Body) == hook.Name;
+    }
+
+    private IResult? TooMany(HttpContext context, Hook? hook, string kind)
+    {
+        if (limits.Refuse($"{kind}{hook?.Name}@{context.Connection.RemoteIpAddress}", hook is null || kind.Length > 0 ? MostGuesses : hook.Definition.PerMinute) is not { } wait)
+            return null;
+        context.Response.Headers.RetryAfter = $"{Math.Ceiling(wait.TotalSeconds)}";
+        return Refuse(context, hook, StatusCodes.Status429TooManyRequests, "Too many requests", "This sender has made too many requests in this minute.");
     }
 
     private async Task<IResult> UnderstandAsync(HttpContext context, Hook hook, byte[] body, string delivery)
@@ -70,9 +91,9 @@ internal sealed partial class HookReceiver(HookBook hooks, HookStarts starts, Se
                 Note(context, hook, status);
             return result.Answer;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException { Source: "System.Text.Json" })
         {
-            return Refuse(context, hook, StatusCodes.Status400BadRequest, "Not understood", "The body is not JSON.");
+            return Refuse(context, hook, StatusCodes.Status400BadRequest, "Not understood", "The body is not JSON, names something twice, or holds half of a surrogate pair.");
         }
         catch (TriggerMappingException e)
         {

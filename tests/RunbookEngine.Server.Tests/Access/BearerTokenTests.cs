@@ -51,6 +51,14 @@ public class BearerTokenTests
         var shared = new SymmetricSecurityKey(Encoding.ASCII.GetBytes(new string('k', 64))) { KeyId = "one" };
         var asSecret = new SymmetricSecurityKey(provider.Key.ECDsa.ExportSubjectPublicKeyInfo()) { KeyId = "one" };
         var good = provider.Token(groups: ["storage"]);
+        string Headed(string header)
+        {
+            var signed = $"{Base64UrlEncoder.Encode(header)}.{good.Split('.')[1]}";
+            return $"{signed}.{Base64UrlEncoder.Encode(provider.Key.ECDsa.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256))}";
+        }
+
+        foreach (var type in (string[])["JWT", "at+jwt", "application/at+jwt"])
+            Assert.Equal(HttpStatusCode.OK, await AskAsync(lab, Headed($$"""{"alg":"ES256","kid":"one","typ":"{{type}}"}""")));
         var bad = new Dictionary<string, string>
         {
             ["audience"] = provider.Token(audience: "another", groups: ["storage"]),
@@ -61,6 +69,11 @@ public class BearerTokenTests
             ["public key as secret"] = provider.Token(signing: new SigningCredentials(asSecret, SecurityAlgorithms.HmacSha256), groups: ["storage"]),
             ["another key of that id"] = provider.Token(signing: new SigningCredentials(new ECDsaSecurityKey(other) { KeyId = "one" }, SecurityAlgorithms.EcdsaSha256), groups: ["storage"]),
             ["another key id"] = provider.Token(signing: new SigningCredentials(new ECDsaSecurityKey(other) { KeyId = "two" }, SecurityAlgorithms.EcdsaSha256), groups: ["storage"]),
+            ["a critical extension"] = Headed("""{"alg":"ES256","kid":"one","crit":["exp"],"exp":1}"""),
+            ["an unknown critical extension"] = Headed("""{"alg":"ES256","kid":"one","crit":["x"],"x":1}"""),
+            ["a logout token"] = Headed("""{"alg":"ES256","kid":"one","typ":"logout+jwt"}"""),
+            ["a proof"] = Headed("""{"alg":"ES256","kid":"one","typ":"dpop+jwt"}"""),
+            ["its type twice"] = Headed("""{"alg":"ES256","kid":"one","typ":"logout+jwt","typ":"JWT"}"""),
             ["no signature"] = good[..(good.LastIndexOf('.') + 1)],
             ["algorithm none"] = Base64UrlEncoder.Encode("""{"alg":"none"}""") + "." + good.Split('.')[1] + ".",
             ["changed"] = good.Split('.')[0] + "." + Base64UrlEncoder.Encode(Base64UrlEncoder.Decode(good.Split('.')[1]).Replace("akiko", "admin")) + "." + good.Split('.')[2],
@@ -180,4 +193,11 @@ public class BearerTokenTests
             grants:
               - { value: storage, role: operator, environments: [tokyo-*] }
         """);
+
+    private static async Task<HttpStatusCode> AskAsync(ServerLab lab, string token)
+    {
+        using var client = lab.Stranger();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return (await client.GetAsync("runs", Stop)).StatusCode;
+    }
 }
