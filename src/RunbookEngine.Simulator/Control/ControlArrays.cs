@@ -18,6 +18,8 @@ internal static class ControlArrays
         ["array"] = array.Alias,
         ["storageDeviceId"] = array.StorageDeviceId,
         ["gone"] = array.Gone,
+        ["managementGone"] = array.ManagementGone,
+        ["silent"] = array.Silent,
         ["controllers"] = array.Servers.Count,
         ["sessions"] = array.Servers.Sum(s => s.Sessions.Alive.Count),
         ["lockedBy"] = Lists.Words(LockService.Living(array).Select(l => l.Owner)),
@@ -46,7 +48,8 @@ internal static class ControlArrays
         var alias = f.RequiredText("array");
         var change = new ArrayChange(
             f.Has("array") ? Known(world, f, "array", alias) : null, f.Flag("gone"), f.Has("restart") ? f.Choice("restart", "all", Restarts) : null,
-            f.Duration("for") ?? WorldFaults.RestartTime, f.Flag("discardSessions") ?? false, f.TextOrNull("lock"), f.Flag("unlock") ?? false);
+            f.Duration("for") ?? WorldFaults.RestartTime, f.Flag("discardSessions") ?? false, f.TextOrNull("lock"), f.Flag("unlock") ?? false)
+        { ManagementGone = f.Flag("managementGone"), Silent = f.Flag("silent") };
         f.Done();
         return change;
     }
@@ -56,6 +59,8 @@ internal static class ControlArrays
         var array = change.Array!;
         if (change.Gone is { } gone)
             WorldFaults.SetGone(array, gone);
+        array.ManagementGone = change.ManagementGone ?? array.ManagementGone;
+        array.Silent = !array.Answers && (change.Silent ?? array.Silent);
         if (change.DiscardSessions)
             array.Servers.ToList().ForEach(s => s.Sessions.DiscardAll());
         if (change.Unlock)
@@ -67,5 +72,10 @@ internal static class ControlArrays
     }
 
     private sealed record ArrayChange(
-        SimulatedArray? Array, bool? Gone, string? Restart, TimeSpan For, bool DiscardSessions, string? Lock, bool Unlock);
+        SimulatedArray? Array, bool? Gone, string? Restart, TimeSpan For, bool DiscardSessions, string? Lock, bool Unlock)
+    {
+        public bool? ManagementGone { get; init; }
+
+        public bool? Silent { get; init; }
+    }
 }

@@ -22,6 +22,29 @@ public static class Backstage
         }
     }
 
+    /// <summary>The array goes with everything it was doing, or comes back with its records as they were.</summary>
+    public static void SetGone(this SimulatedArrays world, string array, bool gone) => Change(world, () => WorldFaults.SetGone(world[array], gone));
+
+    /// <summary>The REST servers of the array go out of reach, or come back; its pairs go on.</summary>
+    public static void SetManagementGone(this SimulatedArrays world, string array, bool gone) => Change(world, () => world[array].ManagementGone = gone);
+
+    /// <summary>The line between two arrays goes down or up.</summary>
+    public static void SetLine(this SimulatedArrays world, string first, string second, bool up) => Change(world, () =>
+    {
+        world.LinkBetween(world[first], world[second]).LineUp = up;
+        world.LinksChanged();
+    });
+
+    private static void Change(SimulatedArrays world, Action change)
+    {
+        lock (world.Gate)
+        {
+            world.Agenda.AdvanceTo(world.Clock.GetUtcNow());
+            change();
+            world.CheckWaitingJobs();
+        }
+    }
+
     /// <summary>Every pair, the settled and the moving ones, in a fixed order.</summary>
     public static IReadOnlyList<PairRecord> Pairs(this SimulatedArrays world)
     {

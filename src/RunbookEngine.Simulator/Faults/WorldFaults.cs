@@ -22,9 +22,13 @@ internal static class WorldFaults
                 return PathsDown(world, spec);
             case FaultKinds.JournalFull:
                 return JournalFull(world, spec);
-            case FaultKinds.ArrayGone:
+            case FaultKinds.ArrayGone or FaultKinds.ArraySilent:
                 SetGone(world[spec.Array!], true);
+                world[spec.Array!].Silent = spec.Kind == FaultKinds.ArraySilent;
                 return () => SetGone(world[spec.Array!], false);
+            case FaultKinds.ManagementGone:
+                world[spec.Array!].ManagementGone = true;
+                return () => world[spec.Array!].ManagementGone = false;
             case FaultKinds.LockHeld:
                 return HoldLock(world[spec.Array!], spec.Owner ?? Stranger);
             case FaultKinds.PoolThreshold:
@@ -48,9 +52,13 @@ internal static class WorldFaults
         }
     }
 
+    /// <summary>The array goes with everything it was doing, or comes back with its records as they were.</summary>
     public static void SetGone(SimulatedArray array, bool gone)
     {
+        if (gone && !array.Gone)
+            array.Servers.ToList().ForEach(s => s.Jobs.Restart());
         array.Gone = gone;
+        array.Silent &= gone;
         array.World.LinksChanged();
     }
 

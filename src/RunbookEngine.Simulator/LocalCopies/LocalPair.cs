@@ -173,7 +173,7 @@ internal sealed class LocalPair : IVolumeUse
     private void Copy(LocalState state, double remaining)
     {
         Enter(state);
-        var channel = _array.World.Copies.ChannelFor(_array, () => double.MaxValue, Timing.ConcurrentCopies);
+        var channel = _array.World.Copies.ChannelFor(_array, () => _array.Gone ? 0 : double.MaxValue, Timing.ConcurrentCopies);
         _copy = channel.Start(Pvol.AllocatedBytes, remaining, Timing.LocalCopyRate * Pairs.Pace.Factor(CopyPace), Timing.CopySetup, Copied);
     }
 

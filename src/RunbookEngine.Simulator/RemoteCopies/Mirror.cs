@@ -128,7 +128,7 @@ internal sealed class Mirror(RemoteGroup group)
 
     private void WatchPaths()
     {
-        if (group.Connected)
+        if (group.Connected || !group.Pairs.Any(p => Loses(p.Primary) || Loses(p.Secondary)))
             Stop(ref _pathWatch);
         else
             _pathWatch ??= World.Agenda.After(TimeSpan.FromMinutes(MasterJournal?.Mirrors[group.MirrorUnit ?? 0].PathBlockadeWatchInMinutes ?? 5), LosePaths);
@@ -147,12 +147,15 @@ internal sealed class Mirror(RemoteGroup group)
         _pathWatch = null;
         foreach (var pair in group.Pairs.ToList())
         {
-            if (pair.Primary is { Exists: true, Status: "PAIR" or "COPY" })
+            if (Loses(pair.Primary))
                 pair.FailPvol(fenced: false);
-            if (pair.Secondary is { Exists: true, Status: "PAIR" or "COPY" })
+            if (Loses(pair.Secondary))
                 pair.FailSvol();
         }
     }
+
+    /// <summary>The side sees the paths stay away, and is suspended by it.</summary>
+    private static bool Loses(RemoteSide side) => side is { Exists: true, Status: "PAIR" or "COPY", Array.Gone: false };
 
     private void Anchor()
     {

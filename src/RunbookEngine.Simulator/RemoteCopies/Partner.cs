@@ -18,7 +18,7 @@ internal static class Partner
                 return null;
             throw Refusal.Unauthorized("The Remote-Authorization header is not specified.");
         }
-        if (partner.Gone)
+        if (!partner.Answers)
             throw new Refusal(500, new("KART30074-E", "Communication with the remote storage system failed.", null, "Check the remote REST API server.") { SolutionType = "RETRY" });
         var session = header.StartsWith("Session ", StringComparison.OrdinalIgnoreCase)
             ? partner.Servers.Select(s => s.Sessions.Use(header[8..].Trim())).FirstOrDefault(s => s is not null)

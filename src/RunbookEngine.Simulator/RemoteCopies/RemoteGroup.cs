@@ -120,9 +120,11 @@ internal sealed class RemoteGroup
         Pairs.RemoveAll(p => !p.Primary.Exists && !p.Secondary.Exists);
     }
 
-    /// <summary>Without host writes the arrays do not notice that the paths are gone.</summary>
+    /// <summary>Without host writes the arrays do not notice that the paths are gone, and one that is gone itself notices nothing.</summary>
     private static bool NoticesFailure(RemotePair pair) =>
-        pair.Primary is { Exists: true, Status: "COPY" } || pair.Primary is { Exists: true, Status: "PAIR", Volume.CurrentWriteRate: > 0 };
+        pair.Primary.Array.Gone
+            ? pair.Group.Technology == "GAD" && pair.Secondary is { Exists: true, Array.Gone: false, Status: "PAIR" or "COPY" } && pair.Primary.Volume.WriteRate > 0
+            : pair.Primary is { Exists: true, Status: "COPY" } || pair.Primary is { Exists: true, Status: "PAIR", Volume.CurrentWriteRate: > 0 };
 
     private void Suspend(RemotePair pair)
     {

@@ -71,13 +71,21 @@ internal sealed class RemoteSide(RemotePair pair, SimulatedArray array, Volume v
         Volume.Uses.Add(this);
     }
 
+    /// <summary>Without effect while the array is gone: it comes back with the status it had.</summary>
     public void Set(string status, bool svolWritable = false, bool pvolProtected = false, bool deletedByPartner = false)
+    {
+        if (!Array.Gone)
+            Write(status, svolWritable, pvolProtected, deletedByPartner);
+    }
+
+    /// <summary>Holds for an array that is gone too: it reads the quorum disk before it serves again.</summary>
+    public void Block() => Write(_status, SvolWritable, pvolProtected: true, DeletedByPartner);
+
+    private void Write(string status, bool svolWritable, bool pvolProtected, bool deletedByPartner)
     {
         (_status, SvolWritable, PvolProtected, DeletedByPartner) = (status, svolWritable, pvolProtected, deletedByPartner);
         Volume.UsesChanged(Array.World.Now);
     }
-
-    public void Block() => Set(_status, pvolProtected: true);
 
     public void Unprotect() => Set(_status);
 

@@ -48,7 +48,7 @@ internal static class RemoteStorageEndpoints
             ObjectId = id,
             Execute = () =>
             {
-                if (remote is null or { Gone: true })
+                if (remote is null or { Answers: false })
                     return JobResult.Fail(new ArrayError("KART30074-E", "Communication with the remote storage system failed.", null, "Check address and port.") { SolutionType = "RETRY" });
                 var added = call.Server.RemoteStorages.Add(id);
                 if (mutual)

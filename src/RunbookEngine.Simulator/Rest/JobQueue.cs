@@ -62,7 +62,7 @@ internal sealed class JobQueue(RestServer server)
         }
     }
 
-    /// <summary>The server restarts: what has not ended is in doubt.</summary>
+    /// <summary>The server restarts, or the array is gone: what has not ended is in doubt, and what the array has not begun it never does.</summary>
     public void Restart()
     {
         foreach (var work in _queue.Concat(_running).ToList())

@@ -42,6 +42,16 @@ public sealed class RestServer
 
     public async Task<SimResponse> HandleAsync(SimRequest request, CancellationToken cancellationToken = default)
     {
+        var answer = await AnswerAsync(request, cancellationToken);
+        // As behind a dead line: whoever asked gives up, not the array.
+        if (answer is null)
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        return answer ?? SimResponse.Lost;
+    }
+
+    /// <returns>Null when there is no answer, not even a broken connection.</returns>
+    private async Task<SimResponse?> AnswerAsync(SimRequest request, CancellationToken cancellationToken)
+    {
         var path = Paths.Decode(request.Path);
         SimResponse answer;
         ArrayJob? job;
@@ -50,8 +60,8 @@ public sealed class RestServer
             World.Agenda.AdvanceTo(World.Clock.GetUtcNow());
             var attempt = new Attempt(this, request, path);
             World.Faults.OnRequest(attempt);
-            if (Array.Gone)
-                return SimResponse.Lost;
+            if (!Array.Answers)
+                return Array.Silent ? null : SimResponse.Lost;
             if (World.Now < RestartingUntil)
                 return Restarting(path);
             if (World.Faults.Instead(attempt, afterEffect: false) is { } instead)
@@ -69,7 +79,7 @@ public sealed class RestServer
         }
         if (slow > TimeSpan.Zero)
             await Task.Delay(slow, World.Clock, cancellationToken);
-        return Array.Gone ? SimResponse.Lost : answer;
+        return Array.Answers ? answer : Array.Silent ? null : SimResponse.Lost;
     }
 
     /// <summary>The server starts again: sessions, and locks with them, are gone; jobs that had not ended are in doubt.</summary>

@@ -181,7 +181,7 @@ internal sealed class SnapshotPair(SimulatedArray array, SnapshotGroup group, Vo
 
     private void Copy(double bytes, double factor)
     {
-        var channel = array.World.Copies.ChannelFor(array, () => double.MaxValue, Timing.ConcurrentCopies);
+        var channel = array.World.Copies.ChannelFor(array, () => array.Gone ? 0 : double.MaxValue, Timing.ConcurrentCopies);
         _copy = channel.Start(Pvol.AllocatedBytes, bytes, Timing.LocalCopyRate * factor, Timing.CopySetup, Copied);
     }
 

@@ -51,6 +51,12 @@ public static class FaultKinds
     /// <summary>The array answers nothing, and its paths are down.</summary>
     public const string ArrayGone = "array-gone";
 
+    /// <summary>As <see cref="ArrayGone"/>, but requests are left without any answer: whoever asks has to give up.</summary>
+    public const string ArraySilent = "array-silent";
+
+    /// <summary>The REST servers of the array are out of reach; its pairs, paths and hosts go on.</summary>
+    public const string ManagementGone = "management-gone";
+
     /// <summary>Every session of the array is discarded.</summary>
     public const string SessionsThrownOut = "sessions-thrown-out";
 
@@ -79,7 +85,7 @@ public static class FaultKinds
     /// <summary>Kinds that happen to arrays, lines and pairs, at a time or when a request comes.</summary>
     public static IReadOnlyList<string> OfTheWorld { get; } =
     [
-        PathsDown, JournalFull, PairError, ArrayGone, SessionsThrownOut, LockHeld, ForeignChange, ControllerRestart, PoolThreshold, PoolFull,
+        PathsDown, JournalFull, PairError, ArrayGone, ArraySilent, ManagementGone, SessionsThrownOut, LockHeld, ForeignChange, ControllerRestart, PoolThreshold, PoolFull,
     ];
 
     public static IReadOnlyList<string> All { get; } = [.. OfRequests, .. OfJobs, .. OfTheWorld];

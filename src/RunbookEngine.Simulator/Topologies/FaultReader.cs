@@ -70,7 +70,8 @@ internal static class FaultReader
                 Needs("array", fault.Array is not null);
                 Needs("pool", fault.PoolId is not null);
                 break;
-            case FaultKinds.ArrayGone or FaultKinds.SessionsThrownOut or FaultKinds.LockHeld or FaultKinds.ControllerRestart:
+            case FaultKinds.ArrayGone or FaultKinds.ArraySilent or FaultKinds.ManagementGone or FaultKinds.SessionsThrownOut or FaultKinds.LockHeld
+                or FaultKinds.ControllerRestart:
                 Needs("array", fault.Array is not null);
                 break;
         }

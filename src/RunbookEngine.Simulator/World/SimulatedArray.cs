@@ -10,6 +10,8 @@ namespace RunbookEngine.Simulator.World;
 /// <summary>One array: its volumes, its own pair records, and the REST servers that answer for it.</summary>
 public sealed class SimulatedArray
 {
+    private bool _gone;
+
     internal SimulatedArray(SimulatedArrays world, ArraySpec spec)
     {
         World = world;
@@ -59,8 +61,25 @@ public sealed class SimulatedArray
 
     internal ArraySpec Spec { get; }
 
-    /// <summary>The array does not answer and its paths are dead.</summary>
-    internal bool Gone { get; set; }
+    /// <summary>The array has no power or no site: it does not answer, its paths are dead, its own records stand still and hosts write nothing to it.</summary>
+    internal bool Gone
+    {
+        get => _gone;
+        set
+        {
+            _gone = value;
+            foreach (var volume in Volumes.Values)
+                volume.Power(!value, World.Agenda.Now);
+        }
+    }
+
+    /// <summary>Only the REST servers are out of reach: pairs, paths and host I/O go on.</summary>
+    internal bool ManagementGone { get; set; }
+
+    /// <summary>While nothing answers, requests are left without an answer instead of a broken connection.</summary>
+    internal bool Silent { get; set; }
+
+    internal bool Answers => !_gone && !ManagementGone;
 
     internal SortedDictionary<int, Volume> Volumes { get; } = [];
 

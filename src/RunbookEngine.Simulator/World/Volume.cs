@@ -9,6 +9,7 @@ internal sealed class Volume
     private double _writtenAtAnchor;
     private long _writeRate;
     private bool _writable = true;
+    private bool _powered = true;
     private double _arriving;
 
     public Volume(int ldevId, long sizeBytes, DateTimeOffset now)
@@ -80,7 +81,7 @@ internal sealed class Volume
     public double WrittenAt(DateTimeOffset time) => _writtenAtAnchor + (CurrentWriteRate + _arriving) * (time - _anchor).TotalSeconds;
 
     /// <summary>Bytes per second hosts write now.</summary>
-    public long CurrentWriteRate => _writable ? _writeRate : 0;
+    public long CurrentWriteRate => _writable && _powered ? _writeRate : 0;
 
     /// <summary>Bytes per second that replication from another array writes now.</summary>
     public double ArrivingRate => _arriving;
@@ -89,6 +90,13 @@ internal sealed class Volume
     {
         Anchor(now);
         _writeRate = bytesPerSecond;
+    }
+
+    /// <summary>False while the array is gone: no host reaches the volume.</summary>
+    public void Power(bool on, DateTimeOffset now)
+    {
+        Anchor(now);
+        _powered = on;
     }
 
     /// <summary>A copy onto this volume has ended; the volume's other pairs see what it wrote as difference.</summary>
