@@ -7,6 +7,8 @@ using RunbookEngine.Language.Diagnostics;
 using RunbookEngine.Language.Documents;
 using RunbookEngine.Language.Environments;
 using RunbookEngine.Language.Targets;
+using RunbookEngine.Operations;
+using RunbookEngine.Operations.Composition;
 using RunbookEngine.Plans;
 using RunbookEngine.Rehearsal.Rooms;
 using RunbookEngine.Rehearsal.States;
@@ -21,6 +23,8 @@ public static partial class Preparation
 {
     /// <summary>People in every group of approvers; nobody real.</summary>
     private const int PeopleInGroup = 5;
+
+    private const string Disaster = "disaster";
 
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
 
@@ -39,11 +43,21 @@ public static partial class Preparation
         var compiled = RunbookCompiler.Compile(runbook, environment, options);
         if (compiled.Plan is null)
             return new(null, compiled.Diagnostics, compiled.TextOf);
-        var pinned = await PinAsync(compiled.Plan, environment, topology, cancellationToken);
-        var found = Diagnostic.Sort([.. compiled.Diagnostics, .. pinned.Diagnostics]);
-        return pinned.Plan is null
-            ? new(null, found, compiled.TextOf)
-            : new(new Rehearsal(new RehearsalSetting(pinned.Plan, topology, secrets, seed)), found, compiled.TextOf);
+        async Task<(RehearsalSetting? Setting, IReadOnlyList<Diagnostic> Diagnostics)> SettingAsync(Plan plan)
+        {
+            var pinned = await PinAsync(plan, environment, topology, cancellationToken);
+            return (pinned.Plan is null ? null : new RehearsalSetting(pinned.Plan, topology, secrets, seed) { Unbound = plan }, pinned.Diagnostics);
+        }
+
+        var (setting, problems) = await SettingAsync(compiled.Plan);
+        var found = Diagnostic.Sort([.. compiled.Diagnostics, .. problems]);
+        if (setting is null)
+            return new(null, found, compiled.TextOf);
+        var disaster = compiled.Plan.Mode == Disaster ? setting : null;
+        if (compiled.Plan.Mode is null && Steps(compiled.Plan).Any(s => s.Modes.Contains(Disaster))
+            && RunbookCompiler.Compile(runbook, environment, options with { Mode = Disaster }).Plan is { } declared)
+            disaster = (await SettingAsync(declared)).Setting;
+        return new(new Rehearsal(setting, disaster), found, compiled.TextOf);
     }
 
     private static EnvironmentModel EnvironmentOf(Topology topology, Plan plan, IReadOnlyList<string> secrets)
@@ -52,6 +66,7 @@ public static partial class Preparation
         return new EnvironmentModel
         {
             Name = $"{topology.Name}-rehearsal",
+            Simulator = InMemoryHandler.ControlAddress,
             Arrays = topology.Arrays.ToDictionary(a => a.Alias, Entry),
             Links = [.. topology.Links.Select(l => (IReadOnlyList<string>)[l.First, l.Second]).DistinctBy(l => string.Join(' ', l))],
             Limits = new ArrayLimits { PollInterval = Poll },
@@ -91,24 +106,15 @@ public static partial class Preparation
     {
         var world = new SimulatedArrays(topology, TimeProvider.System);
         await using var connections = new ArrayConnections(TimeProvider.System, _ => new InMemoryHandler(world));
-        var lookup = new TargetLookup(connections);
-        var existing = new Dictionary<(string, string, string?), IReadOnlyList<PlanCopyGroup>>();
-        foreach (var target in TargetResolver.TargetsOf(plan).DistinctBy(KeyOf))
+        try
         {
-            try
-            {
-                existing[KeyOf(target)] = (await lookup.ListAsync(plan, target, null, null, cancellationToken)).Groups;
-            }
-            catch (ArrayApiException e)
-            {
-                throw new InvalidOperationException($"the simulated array {target.Array} refused to list its copy groups: {e.Message}", e);
-            }
+            return await new TargetPinning(connections).PinAsync(plan, environment, cancellationToken);
         }
-
-        return TargetResolver.Resolve(plan, environment, target => existing[KeyOf(target)]);
+        catch (CommandFailure e) when (e.InnerException is ArrayApiException refused)
+        {
+            throw new InvalidOperationException($"a simulated array refused to list its copy groups: {refused.Message}", e);
+        }
     }
-
-    private static (string, string, string?) KeyOf(PlanTarget target) => (target.Technology, target.Array, target.RemoteArray);
 
     [GeneratedRegex(@"\bsecrets\.([A-Za-z_][A-Za-z0-9_]*)", RegexOptions.None, 500)]
     private static partial Regex SecretName();

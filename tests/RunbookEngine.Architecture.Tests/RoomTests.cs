@@ -19,7 +19,7 @@ public class RoomTests
         ["Operations"] = ["Core", "Replication", "Language", "Arrays", "Activities", "Persistence"],
         ["Server"] = ["Core", "Replication", "Language", "Arrays", "Activities", "Persistence", "Operations"],
         ["Cli"] = ["Core", "Replication", "Language", "Arrays", "Activities", "Persistence", "Operations", "Rehearsal", "Server", "Simulator"],
-        ["Rehearsal"] = ["Core", "Replication", "Language", "Arrays", "Activities", "Persistence", "Simulator"],
+        ["Rehearsal"] = ["Core", "Replication", "Language", "Arrays", "Activities", "Persistence", "Operations", "Simulator"],
     };
 
     public static TheoryData<string> Rooms => [.. Repository.SourceFiles("src", "*.csproj").Select(f => Path.GetFileNameWithoutExtension(f)!)];

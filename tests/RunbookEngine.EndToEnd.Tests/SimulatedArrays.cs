@@ -16,6 +16,17 @@ internal sealed class SimulatedArrays(RunningCommand process, string environment
     public IReadOnlyList<string[]> Arrays =>
         [.. process.Out.Split('\n').Where(l => l.StartsWith("array ", StringComparison.Ordinal)).Select(l => l.Trim().Split(' ')[1..])];
 
+    /// <summary>Reads at the control address, or changes something there.</summary>
+    public async Task<JsonElement> ControlAsync(string path, string? body = null)
+    {
+        using var answer = body is null
+            ? await Client.GetAsync($"{Control}/control/{path}")
+            : await Client.PostAsync($"{Control}/control/{path}", new StringContent(body));
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, $"{path}: {text}");
+        return JsonElement.Parse(text);
+    }
+
     /// <summary>How often each action took effect on each copy group.</summary>
     public async Task<IReadOnlyDictionary<(string Action, string Group), int>> LedgerAsync()
     {

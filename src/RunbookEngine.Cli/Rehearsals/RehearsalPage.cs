@@ -79,7 +79,11 @@ internal sealed class RehearsalPage(TextWriter writer, Ink ink, RepeatLine repea
         CaseKind.Crash => "the engine dies, another resumes",
         CaseKind.UndoCrash => "the engine dies in the rollback",
         CaseKind.UndoRequest => "a request of an undo is lost",
-        _ => "an undo fails once",
+        CaseKind.UndoFails => "an undo fails once",
+        CaseKind.ArrayGone => "disaster: an array is gone",
+        CaseKind.LineGone => "disaster: a line is gone",
+        CaseKind.ManagementsGone => "disaster: no management answers",
+        _ => "disaster: it comes back",
     };
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -16,6 +16,10 @@ internal sealed class SimulatedSite : IAsyncDisposable
     /// <summary>However fast the simulated time: readings are real requests.</summary>
     private static readonly TimeSpan ShortestPoll = TimeSpan.FromMilliseconds(100);
 
+    private static readonly TimeSpan GoneAfterAtRealSpeed = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan ShortestPatience = TimeSpan.FromSeconds(5);
+
     private SimulatedSite(Topology topology, SimulatorHost host, double speed) => (Topology, Host, Speed) = (topology, host, speed);
 
     public Topology Topology { get; }
@@ -27,6 +31,9 @@ internal sealed class SimulatedSite : IAsyncDisposable
 
     /// <summary>As often as real arrays would be asked, in simulated time.</summary>
     public TimeSpan PollInterval => PollAtRealSpeed / Speed is var scaled && scaled < ShortestPoll ? ShortestPoll : scaled;
+
+    /// <summary>As long as a real array would be waited for, in simulated time.</summary>
+    public TimeSpan GoneAfter => GoneAfterAtRealSpeed / Speed is var scaled && scaled < ShortestPatience ? ShortestPatience : scaled;
 
     /// <exception cref="CommandFailure">A port is taken.</exception>
     public static async Task<SimulatedSite> StartAsync(Topology topology, SimulatorOptions options, CancellationToken cancellationToken)
@@ -52,6 +59,7 @@ internal sealed class SimulatedSite : IAsyncDisposable
         text.WriteLine($"# The simulated arrays of topology {Topology.Name}.");
         text.WriteLine("environment: v1");
         text.WriteLine($"name: {Topology.Name}");
+        text.WriteLine($"simulator: {Quote(Address(Host.ControlAddress))}");
         text.WriteLine("arrays:");
         foreach (var array in Host.Arrays)
         {
@@ -64,7 +72,7 @@ internal sealed class SimulatedSite : IAsyncDisposable
 
         if (Topology.Links.Count > 0)
             text.WriteLine($"links: [{string.Join(", ", Topology.Links.Select(l => $"[{l.First}, {l.Second}]").Distinct())}]");
-        text.WriteLine($"limits: {{ pollInterval: {DurationText.Write(PollInterval)} }}");
+        text.WriteLine($"limits: {{ pollInterval: {DurationText.Write(PollInterval)}, goneAfter: {DurationText.Write(GoneAfter)} }}");
         // Nobody real: runbooks with approvals can be tried as these.
         text.WriteLine("approvers: { dr-coordinators: [akiko, ben, chen] }");
         // For trials alone: whoever types a name is taken for that person.

@@ -21,7 +21,7 @@ internal static class Drift
         var changed = state.Pairs.Values
             .Where(p => !moving.Contains((p.Array, p.CopyGroup)) && !IsUnderWay(state, p))
             .Select(p => (Before: p, Now: fresh.GetValueOrDefault(RunState.PairKey(p))))
-            .Where(p => p.Now is null ? p.Before.PvolStatus != "SMPL" : Differs(p.Before, p.Now))
+            .Where(p => p.Now is null ? p.Before.PvolStatus != "SMPL" : Differs(p.Before, p.Now) && !IsOfTheDisaster(state.Plan, p.Before, p.Now))
             .ToList();
         return changed.Count == 0
             ? null
@@ -72,6 +72,16 @@ internal static class Drift
         && !(before.PvolStatus is "COPY" or "RCPY" or "PFUL" && now.PvolStatus is "PAIR" or "COPY" or "PFUL")
         && !(before.SvolStatus is "COPY" && now.SvolStatus is "SSUS")
         && !(before.PvolStatus is "PAIR" && now.PvolStatus is "PFUL");
+
+    /// <summary>In a disaster the arrays suspend pairs by themselves, and the S-VOLs of global-active device go on alone: nobody has interfered.</summary>
+    private static bool IsOfTheDisaster(Plan plan, PairReading before, PairReading now) =>
+        plan.IsDisaster
+        && (!Changed(before.PvolStatus, now.PvolStatus) || IsSuspendedByError(now.PvolStatus))
+        && (!Changed(before.SvolStatus, now.SvolStatus) || IsSuspendedByError(now.SvolStatus)
+            || (now.SvolStatus == "SSWS" && plan.Targets.Any(t => t.Technology == "global-active-device" && t.CopyGroups?.Any(g => g.Name == now.CopyGroup) == true)));
+
+    /// <summary>No operation of a person ends so.</summary>
+    private static bool IsSuspendedByError(string status) => status is "PSUE" or "PFUS";
 
     private static bool Changed(string before, string now) => before != now && before.Length > 0 && now.Length > 0;
 }

@@ -124,6 +124,8 @@ public static class Codes
     public const string RetryRefused = "RB1533";
     public const string RollbackRepeats = "RB1534";
     public const string RollbackElsewhere = "RB1535";
+    public const string AsksProduction = "RB1545";
+    public const string ListsByProduction = "RB1546";
 
     // People and services
     public const string ApprovalImpossible = "RB1601";

@@ -12,6 +12,9 @@ public sealed record EnvironmentModel
 
     public string? Description { get; init; }
 
+    /// <summary>Control address of simulated arrays; null where the arrays are real, whatever else they are.</summary>
+    public Uri? Simulator { get; init; }
+
     /// <summary>By alias, as runbooks name them.</summary>
     public required IReadOnlyDictionary<string, ArrayEntry> Arrays { get; init; }
 

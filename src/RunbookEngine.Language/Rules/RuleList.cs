@@ -90,6 +90,8 @@ internal static class RuleList
         RetryRefusedRule.Check,
         RollbackRepeatsRule.Check,
         RollbackElsewhereRule.Check,
+        AsksProductionRule.Check,
+        ListsByProductionRule.Check,
         CommandTimeoutRule.Check,
         RepeatedPostRule.Check,
         ClearTextSecretRule.Check,

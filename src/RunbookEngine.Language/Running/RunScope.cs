@@ -49,10 +49,11 @@ internal sealed class RunScope(ExpressionScope scope, ISecretSource? secrets) : 
 
     private Value Environment()
     {
-        var arrays = Plan.Environment.Content.TryGetProperty("arrays", out var entries) && entries.ValueKind == JsonValueKind.Object
-            ? EnvironmentModel.FromPlan(Plan.Environment).Arrays
-            : new Dictionary<string, ArrayEntry>();
-        return Object(("name", Value.Of(Plan.Environment.Name)), ("arrays", Value.Of(ValueObject.Of(arrays.Select(a =>
+        var model = Plan.Environment.Content.TryGetProperty("arrays", out var entries) && entries.ValueKind == JsonValueKind.Object
+            ? EnvironmentModel.FromPlan(Plan.Environment)
+            : null;
+        var arrays = model?.Arrays ?? new Dictionary<string, ArrayEntry>();
+        return Object(("name", Value.Of(Plan.Environment.Name)), ("simulator", Value.Of(model?.Simulator?.OriginalString.TrimEnd('/'))), ("arrays", Value.Of(ValueObject.Of(arrays.Select(a =>
             KeyValuePair.Create(a.Key, Object(("storageDeviceId", Value.Of(a.Value.StorageDeviceId)))))))));
     }
 

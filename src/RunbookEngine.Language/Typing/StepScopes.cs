@@ -119,7 +119,7 @@ internal sealed class StepScopes
     private static ExprType Env(EnvironmentModel? environment)
     {
         var array = ExprType.ObjectOf(("storageDeviceId", ExprType.String));
-        return ExprType.ObjectOf(("name", ExprType.String),
+        return ExprType.ObjectOf(("name", ExprType.String), ("simulator", ExprType.String.OrNull()),
             ("arrays", environment is null ? ExprType.OpenObject : ExprType.ObjectOf([.. environment.Arrays.Keys.Select(a => (a, array))])));
     }
 

@@ -33,30 +33,9 @@ public static class ArrayNeeds
     private static IEnumerable<ArrayNeed> OfPairs(Plan plan, PlanStep step, IReadOnlyCollection<string> absent, bool declared, bool certain) =>
         from target in Targets(plan, step)
         from array in new[] { target.Array, target.RemoteArray }.OfType<string>().Intersect(absent)
-        let need = Need(step, target, declared)
+        let need = BothArrays.Need(step.Verb, TechnologyNames.FromRunbook(target.Technology), name => Text(step, name), declared)
         where need is not null
         select new ArrayNeed(step, array, need.Value.Why, certain && need.Value.Certain);
-
-    private static (string Why, bool Certain)? Need(PlanStep step, PlanTarget target, bool declared)
-    {
-        if (TechnologyNames.FromRunbook(target.Technology)?.IsRemote() != true)
-            return ("its copies are inside that array", true);
-        switch (step.Verb)
-        {
-            case "pair.snapshot" or "pair.assert" or "pair.wait":
-                return null;
-            case "pair.takeover" when declared || Text(step, "mode") == "force":
-                return null;
-            case "pair.takeover":
-                return ("a takeover that may exchange the roles asks both arrays; in a disaster, mode: force asks the array of the S-VOLs alone", IsKnown(step, "mode"));
-            case "pair.split" when Text(step, "swap") == "true":
-                return null;
-            case "pair.split" when !IsKnown(step, "swap"):
-                return ("a split without swap is done by both arrays", false);
-            default:
-                return ($"{step.Verb} is done by both arrays", true);
-        }
-    }
 
     private static IEnumerable<PlanTarget> Targets(Plan plan, PlanStep step)
     {
@@ -71,6 +50,4 @@ public static class ArrayNeeds
         step.With.ValueKind == JsonValueKind.Object && step.With.TryGetProperty(name, out var value)
             ? value.ValueKind switch { JsonValueKind.String => value.GetString(), JsonValueKind.True => "true", JsonValueKind.False => "false", _ => null }
             : null;
-
-    private static bool IsKnown(PlanStep step, string name) => Text(step, name)?.Contains("${{", StringComparison.Ordinal) != true;
 }

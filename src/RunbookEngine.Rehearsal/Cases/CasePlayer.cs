@@ -1,3 +1,4 @@
+using RunbookEngine.Operations;
 using RunbookEngine.Rehearsal.Clocks;
 using RunbookEngine.Rehearsal.Rooms;
 using RunbookEngine.Runs;
@@ -21,6 +22,7 @@ internal sealed class CasePlayer(RehearsalSetting setting)
         var run = RunIdOf(setting.Seed);
         var until = RehearsalSetting.Start + setting.Longest;
         string? hang = null;
+        room.Losses.Begin();
         for (var life = 1; ; life++)
         {
             var engine = new EngineLife(room, life);
@@ -39,7 +41,8 @@ internal sealed class CasePlayer(RehearsalSetting setting)
                 room.Pump.Run(engine.Process, engine.LeaveAsync, until, cancellationToken);
                 engine.Process.Kill();
                 var state = room.Store.LoadAsync(run, cancellationToken).GetAwaiter().GetResult();
-                if (state is null || state.IsEnded || !people.ActAsync().GetAwaiter().GetResult())
+                if ((state is null || state.IsEnded || !people.ActAsync().GetAwaiter().GetResult())
+                    && (state?.IsEnded == true || !room.Losses.ComesBack() || !people.NoteReturnAsync().GetAwaiter().GetResult()))
                     break;
             }
 
@@ -59,19 +62,30 @@ internal sealed class CasePlayer(RehearsalSetting setting)
         CaseRoom room, EngineLife life, RunId run, bool first, DateTimeOffset until, CancellationToken cancellationToken)
     {
         Task? driving = null;
-        var end = room.Pump.Run(life.Process, () => driving = DriveAsync(room, life.Engine, run, first), until, cancellationToken);
+        var end = room.Pump.Run(life.Process, () => driving = DriveAsync(room, life, run, first), until, cancellationToken);
         if (end != PumpEnd.Done || driving is not { IsFaulted: true } failed)
             return (end, null);
         var error = failed.Exception!.GetBaseException();
+        if (error is CommandFailure)
+        {
+            room.Refusal = error.Message;
+            return (end, null);
+        }
+
         return (end, $"the engine stopped with {error.GetType().Name}: {error.Message}");
     }
 
-    private static async Task DriveAsync(CaseRoom room, RunEngine engine, RunId run, bool first)
+    private static async Task DriveAsync(CaseRoom room, EngineLife life, RunId run, bool first)
     {
-        var plan = room.Setting.Plan;
         if (first || await room.Store.FindAsync(run, CancellationToken.None) is null)
-            await engine.StartAsync(plan, new StartRequest(RehearsalSetting.Actor, Id: run), CancellationToken.None);
-        await engine.DriveAsync(run, RehearsalSetting.Actor, SilentObserver.Instance, CancellationToken.None);
+        {
+            // Bound beforehand where every array is there to be asked.
+            var plan = room.Losses.Any ? await life.BindAsync(room.Setting, CancellationToken.None) : room.Setting.Plan;
+            room.Refusal = null;
+            await life.Engine.StartAsync(plan, new StartRequest(RehearsalSetting.Actor, Id: run), CancellationToken.None);
+        }
+
+        await life.Engine.DriveAsync(run, RehearsalSetting.Actor, SilentObserver.Instance, CancellationToken.None);
     }
 
     private static string? Explain(PumpEnd end, DateTimeOffset until) => end switch

@@ -26,6 +26,9 @@ internal sealed record CaseRecord
     /// <summary>Why the run was given up; null when it ended or stands.</summary>
     public required string? Hang { get; init; }
 
+    /// <summary>Why the run was not started; null when it was.</summary>
+    public string? Refusal { get; init; }
+
     public required IReadOnlyList<JournalAppend> Appends { get; init; }
 
     public required IReadOnlyList<SentRequest> Requests { get; init; }
@@ -58,6 +61,7 @@ internal sealed record CaseRecord
         After = PairPicture.Of(room.World),
         Took = took,
         Hang = hang,
+        Refusal = room.Refusal,
         Appends = room.Appends,
         Requests = room.Requests,
         Spots = [.. room.Spots.Select(s => new SpotSeen(s.Spot, s.Step, room.PartsOf(s.Spot)))],

@@ -8,8 +8,13 @@ internal sealed record RehearsalCase(CaseKind Kind, IReadOnlyList<Fault> Faults)
 {
     public static RehearsalCase Plain { get; } = new(CaseKind.Plain, []);
 
+    /// <summary>The plain run of mode disaster, in a rehearsal without a mode.</summary>
+    public static RehearsalCase PlainDisaster { get; } = new(CaseKind.Plain, []) { IsOfDisaster = true };
+
+    private bool IsOfDisaster { get; init; }
+
     /// <summary>Stable for the same runbook, topology, inputs and seed.</summary>
-    public string Id => Faults.Count == 0 ? "plain" : string.Join('+', Faults.Select(f => f.Id));
+    public string Id => Faults.Count == 0 ? (IsOfDisaster ? "plain-disaster" : "plain") : string.Join('+', Faults.Select(f => f.Id));
 
     /// <summary>Nothing in the world stays wrong: the engine died or a message was lost, and that is over.</summary>
     public bool Passes => Kind is CaseKind.Plain or CaseKind.Request or CaseKind.Crash;
@@ -43,4 +48,16 @@ public enum CaseKind
 
     /// <summary>An undo fails once, and a person has it tried again.</summary>
     UndoFails,
+
+    /// <summary>In mode disaster: an array is gone from the start, or goes at a request.</summary>
+    ArrayGone,
+
+    /// <summary>In mode disaster: the line between two arrays likewise.</summary>
+    LineGone,
+
+    /// <summary>In mode disaster: the managements of all arrays likewise, while the pairs live.</summary>
+    ManagementsGone,
+
+    /// <summary>In mode disaster: what was gone comes back at a later moment.</summary>
+    ComesBack,
 }

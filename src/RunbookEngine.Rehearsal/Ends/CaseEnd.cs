@@ -25,7 +25,7 @@ public sealed record CaseEnd(EndKind Kind, string? Outcome, string? NeedsPerson,
 
 /// <summary>Something to mend.</summary>
 /// <param name="Code">Stable: <c>pairs-left</c>, <c>wait-timeout</c>, <c>undo-fails</c>, <c>undo-not-repeatable</c>, <c>doubled</c>, <c>missing</c>, <c>hang</c>,
-/// <c>journal</c>, <c>engine</c>.</param>
+/// <c>journal</c>, <c>engine</c>; in mode disaster <c>needs-dead-side</c>, <c>waits-for-dead-side</c>.</param>
 /// <param name="Step">The step concerned, or null.</param>
 /// <param name="Pairs">Pairs that are not as they should be.</param>
 public sealed record Finding(string Code, string? Step, string Message, IReadOnlyList<PairDifference> Pairs);

@@ -32,10 +32,10 @@ internal static class EffectAudit
         }
     }
 
-    /// <summary>No step changes a pair twice with the same action, unless the case itself undid the effect in between.</summary>
+    /// <summary>No step changes a pair twice with the same action, unless the case itself undid the effect in between: what an array had begun when it went is lost.</summary>
     private static IEnumerable<Finding> Pairs(CaseRecord record)
     {
-        if (record.Case.Faults.OfType<Fault.AtStep>().Any())
+        if (record.Case.Faults.Any(f => f is Fault.AtStep or Fault.Loss { Kind: LossKind.Array }))
             yield break;
         var jobs = record.Requests.Where(r => r.Job is not null && r.Spot is not null)
             .GroupBy(r => (r.Host, r.Job)).ToDictionary(g => g.Key, g => g.First());

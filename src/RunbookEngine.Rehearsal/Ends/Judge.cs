@@ -52,7 +52,7 @@ internal sealed class Judge(CaseRecord plain)
     }
 
     /// <summary>A cleanup or finally step that failed is on record and changes no outcome: what it left is for a person.</summary>
-    private static StepState? FailedAtTheEnd(CaseRecord record)
+    internal static StepState? FailedAtTheEnd(CaseRecord record)
     {
         var last = record.Run!.Plan.Cleanup.Concat(record.Run.Plan.Finally).SelectMany(s => s.WithDescendants()).Select(s => s.Id).ToHashSet();
         return record.Run.Steps.Values.FirstOrDefault(s => s.Status == StepStatus.Failed && last.Contains(s.Key.Id));
@@ -72,7 +72,7 @@ internal sealed class Judge(CaseRecord plain)
             .Select(h => $"{record.NameOf(h.Run)}{((OperationIntended)h.Event).Step}").FirstOrDefault();
     }
 
-    private static IEnumerable<Finding> Journals(CaseRecord record) =>
+    internal static IEnumerable<Finding> Journals(CaseRecord record) =>
         record.BrokenJournals.Select(broken => new Finding("journal", null, $"a journal cannot be trusted: {broken}", []));
 
     /// <summary>A wait that was ended by nothing but its time limit: what it waited for could not come any more, and nobody noticed.</summary>
@@ -119,16 +119,16 @@ internal sealed class Judge(CaseRecord plain)
         step.UndoError!.Message.StartsWith("Did ", StringComparison.Ordinal)
         || run.Steps.Values.Any(s => s.Status == StepStatus.Ambiguous && s.Key.Id.Value.StartsWith($"{step.Key.Id}/undo-", StringComparison.Ordinal));
 
-    private static IEnumerable<Finding> Defects(CaseRecord record) => record.History
+    internal static IEnumerable<Finding> Defects(CaseRecord record) => record.History
         .Select(h => (h.Run, h.Event, Failure: h.Event switch { StepFailed f => f.Failure, UndoFailed f => f.Failure, _ => null }))
         .Where(f => f.Failure?.Kind == FailureKind.Internal && IsLeaf(record, ((StepEvent)f.Event).Step))
         .Select(f => new Finding("engine", $"{record.NameOf(f.Run)}{((StepEvent)f.Event).Step}", $"a defect of the engine: {f.Failure!.Message}", []));
 
-    private static string? StandingStep(CaseRecord record) => record.Run?.Steps.Values
+    internal static string? StandingStep(CaseRecord record) => record.Run?.Steps.Values
         .Where(s => s.Status is StepStatus.Running or StepStatus.Waiting or StepStatus.Undoing)
         .OrderByDescending(s => s.StartedSequence).FirstOrDefault()?.Key.ToString();
 
-    private static string Person(CaseRecord record)
+    internal static string Person(CaseRecord record)
     {
         var run = record.Run!;
         if (run.IsEnded && FailedAtTheEnd(record) is { } cleanup)

@@ -31,6 +31,26 @@ internal abstract record Fault
         }}:{Request}";
     }
 
+    /// <summary>An array, a line or every management is out of reach from a moment on.</summary>
+    /// <param name="What">Alias of the array; both aliases of a line, joined by <c>-</c>; <c>all</c>.</param>
+    /// <param name="Request">Which state-changing request it goes at, from 1; 0: before anything is asked.</param>
+    /// <param name="After">Right after that request was answered; else right before it is sent.</param>
+    /// <param name="Back">The append to the journal at which it comes back; null: never.</param>
+    /// <param name="BackEvent">Number of the last event of that append, for people.</param>
+    public sealed record Loss(LossKind Kind, string What, int Request, bool After, int? Back = null, int BackEvent = 0) : Fault
+    {
+        /// <summary>It goes at this append to the journal instead of at a request; null: at its request.</summary>
+        public int? At { get; init; }
+
+        public override string Id => $"{Word}:{What}@{When}{(Back is null ? "" : $"..{BackEvent}")}";
+
+        public bool FromTheStart => Request == 0 && At is null;
+
+        private string Word => Kind switch { LossKind.Array => "gone", LossKind.Line => "line", _ => "management" };
+
+        private string When => FromTheStart ? "start" : At is { } append ? $"append-{append}" : $"{(After ? "after" : "before")}-{Request}";
+    }
+
     /// <summary>The engine dies, and another one resumes the run.</summary>
     /// <param name="Append">Which append to the journal, from 1.</param>
     /// <param name="Event">Number of the last event of that append in the case, for people.</param>
@@ -51,6 +71,18 @@ internal enum StepTrouble
 
     /// <summary>The array takes the request, and one pair of the group is suspended by an error.</summary>
     PairSuspended,
+}
+
+internal enum LossKind
+{
+    /// <summary>The array has no power: it does not answer, its lines are dead, its records stand still.</summary>
+    Array,
+
+    /// <summary>Both arrays answer and cannot see each other.</summary>
+    Line,
+
+    /// <summary>No array answers; pairs, lines and hosts go on.</summary>
+    Managements,
 }
 
 internal enum WireTrouble

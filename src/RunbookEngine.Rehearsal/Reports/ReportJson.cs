@@ -46,7 +46,11 @@ public static class ReportJson
         CaseKind.Crash => "crash",
         CaseKind.UndoCrash => "undo-crash",
         CaseKind.UndoRequest => "undo-request",
-        _ => "undo-fails",
+        CaseKind.UndoFails => "undo-fails",
+        CaseKind.ArrayGone => "array-gone",
+        CaseKind.LineGone => "line-gone",
+        CaseKind.ManagementsGone => "managements-gone",
+        _ => "comes-back",
     };
 
     public static string Word(EndKind kind) => kind switch

@@ -30,6 +30,7 @@ internal sealed class CaseRoom
         World = new SimulatedArrays(setting.Topology with { Seed = setting.Seed }, Time);
         Store = new MemoryRunStore(Time);
         Faults = new CaseFaults(play.Faults);
+        Losses = new Losses(World, play.Faults);
         Random = new Random(play.Id.Aggregate(setting.Seed, (hash, c) => unchecked((hash * 31) + c)));
     }
 
@@ -46,6 +47,11 @@ internal sealed class CaseRoom
     public MemoryRunStore Store { get; }
 
     public CaseFaults Faults { get; }
+
+    public Losses Losses { get; }
+
+    /// <summary>Why the run was not started; null when it was, or nothing stood in its way.</summary>
+    public string? Refusal { get; set; }
 
     public Random Random { get; }
 

@@ -4,7 +4,11 @@ using RunbookEngine.Activities.Connections;
 using RunbookEngine.Activities.Pairs;
 using RunbookEngine.Activities.Tickets;
 using RunbookEngine.Activities.Web;
+using RunbookEngine.Language.Environments;
 using RunbookEngine.Language.Running;
+using RunbookEngine.Operations;
+using RunbookEngine.Operations.Composition;
+using RunbookEngine.Plans;
 using RunbookEngine.Rehearsal.Clocks;
 using RunbookEngine.Runs;
 
@@ -43,6 +47,15 @@ internal sealed class EngineLife
     public SimulatedProcess Process { get; }
 
     public RunEngine Engine { get; }
+
+    /// <summary>What stands between a plan and its run: looks at the arrays, and finds out which copy groups the targets mean.</summary>
+    /// <exception cref="CommandFailure">The run is not started, and why.</exception>
+    public async Task<Plan> BindAsync(RehearsalSetting setting, CancellationToken cancellationToken)
+    {
+        await new Preflight(_connections, _ => { }).CheckAsync(setting.Unbound, cancellationToken);
+        var pinned = await new TargetPinning(_connections).PinAsync(setting.Unbound, EnvironmentModel.FromPlan(setting.Unbound.Environment), cancellationToken);
+        return pinned.Plan ?? throw new CommandFailure(Exit.Invalid, string.Join("; ", pinned.Diagnostics.Where(d => d.IsError).Select(d => d.Message)));
+    }
 
     /// <summary>A process that ends well: sessions are given back.</summary>
     public async Task LeaveAsync()

@@ -12,6 +12,9 @@ internal sealed class People(CaseRoom room)
 {
     private static readonly TimeSpan Thinking = TimeSpan.FromMinutes(1);
 
+    /// <summary>The arrays have told each other by then what happened.</summary>
+    private static readonly TimeSpan AfterTheReturn = TimeSpan.FromMinutes(5);
+
     private readonly RunOperator _operator = new(room.Store, room.Time);
     private bool _resumed;
 
@@ -29,6 +32,18 @@ internal sealed class People(CaseRoom room)
         }
 
         return await TryAgainAsync(runs);
+    }
+
+    /// <summary>What was gone is back: some time later a person starts the run that was refused, or has those that stand carry on. Once.</summary>
+    public async Task<bool> NoteReturnAsync()
+    {
+        if (_resumed)
+            return false;
+        _resumed = true;
+        room.Time.Pass(AfterTheReturn);
+        foreach (var run in (await LoadAsync()).Where(r => r is { IsEnded: false, Outcome: not RunOutcome.Running }))
+            await _operator.ResumeAsync(run.Id, "operator", [], "rehearsal: it is back", CancellationToken.None);
+        return true;
     }
 
     /// <summary>All runs, the called ones first.</summary>

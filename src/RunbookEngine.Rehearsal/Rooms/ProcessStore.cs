@@ -67,6 +67,7 @@ internal sealed class ProcessStore(CaseRoom room, SimulatedProcess process) : IR
         if (!written.IsCompletedSuccessfully)
             return written;
         room.Note(append, run, entries);
+        room.Losses.OnAppend(append);
         if (crash is null)
             return written;
         process.Kill();

@@ -11,6 +11,9 @@ internal sealed record RehearsalSetting(Plan Plan, Topology Topology, IReadOnlyL
     /// <summary>Every case begins at this moment.</summary>
     public static readonly DateTimeOffset Start = new(2031, 2, 3, 13, 0, 0, TimeSpan.Zero);
 
+    /// <summary>The plan as it is before anything is asked of an array, for cases in which an array is gone by then.</summary>
+    public Plan Unbound { get; init; } = Plan;
+
     /// <summary>No case lasts longer, in simulated time.</summary>
     public TimeSpan Longest { get; init; } = TimeSpan.FromDays(7);
 

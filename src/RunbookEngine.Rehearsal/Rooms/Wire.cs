@@ -22,6 +22,7 @@ internal sealed class Wire(CaseRoom room, SimulatedProcess process, string array
         if (request.Method == HttpMethod.Get || uri.AbsolutePath.Contains("/sessions", StringComparison.Ordinal))
             return await base.SendAsync(request, cancellationToken);
 
+        room.Losses.Before(room.Requests.Count + 1);
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
         var content = $"{request.Method} {uri.Host}{uri.PathAndQuery} {body}";
         switch (room.Faults.OnTheWire(room.Requests.Count + 1, content))
@@ -55,6 +56,7 @@ internal sealed class Wire(CaseRoom room, SimulatedProcess process, string array
             Prepare(room.Faults.At(spot, room.PartOf(spot, sent.Content)), sent);
         var answer = await base.SendAsync(request, cancellationToken);
         sent.Job = await JobOfAsync(answer, cancellationToken);
+        room.Losses.After(sent.Number);
         return answer;
     }
 

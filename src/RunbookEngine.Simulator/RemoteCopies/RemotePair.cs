@@ -12,6 +12,7 @@ internal sealed class RemotePair
     private CopyRun? _copy;
     private Agenda.Entry? _step;
     private double _unsent;
+    private bool _takingOver;
 
     public RemotePair(RemoteGroup group, string name, Volume first, Volume second, bool firstIsPrimary)
     {
@@ -125,6 +126,7 @@ internal sealed class RemotePair
     public void TakeOver(double unsent)
     {
         Begin("Suspending");
+        _takingOver = true;
         _step = Agenda.After(Timing.Takeover, () =>
         {
             StopCopy();
@@ -174,11 +176,12 @@ internal sealed class RemotePair
         Copy(difference, Timing.Swap);
     }
 
-    /// <summary>Suspended by an error on the side that noticed it.</summary>
+    /// <summary>Suspended by an error on the side that noticed it. A takeover that runs at the S-VOL's array goes on.</summary>
     public void FailPvol(bool fenced)
     {
         StopCopy();
-        End();
+        if (!_takingOver)
+            End();
         Primary.Set("PSUE", pvolProtected: fenced);
         Group.PairsChanged();
     }
@@ -186,7 +189,8 @@ internal sealed class RemotePair
     public void FailSvol()
     {
         StopCopy();
-        End();
+        if (!_takingOver)
+            End();
         Secondary.Set("PSUE");
         Group.PairsChanged();
     }
@@ -194,6 +198,7 @@ internal sealed class RemotePair
     /// <summary>The S-VOL or its pool failed: the array that has it sees it first.</summary>
     public void SvolError()
     {
+        End();
         FailSvol();
         Notice(() =>
         {
@@ -247,7 +252,14 @@ internal sealed class RemotePair
     }
 
     /// <summary>The paths are back: each side learns what the other did meanwhile.</summary>
-    public void LineBack() => Notice(() =>
+    public void LineBack()
+    {
+        // A takeover or split under way ends first, and then tells the other side itself.
+        if (Transition is null)
+            Notice(LearnOfEachOther);
+    }
+
+    private void LearnOfEachOther()
     {
         var (p, s) = (Primary, Secondary);
         if (!s.Exists && p.Exists)
@@ -268,7 +280,7 @@ internal sealed class RemotePair
         if (p.IsSuspended)
             StopCopy();
         Group.PairsChanged();
-    });
+    }
 
     private void AlignPvolWithTakeover()
     {
@@ -355,13 +367,13 @@ internal sealed class RemotePair
     private void Begin(string transition)
     {
         _step?.Cancel();
-        Transition = transition;
+        (Transition, _takingOver) = (transition, false);
     }
 
     private void End()
     {
         _step?.Cancel();
-        (_step, Transition) = (null, null);
+        (_step, Transition, _takingOver) = (null, null, false);
     }
 
     private void Remove(RemoteSide side)

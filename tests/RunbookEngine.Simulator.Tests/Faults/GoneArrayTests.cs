@@ -40,6 +40,35 @@ public class GoneArrayTests
         Assert.Equal((after, "PAIR"), (scene.Pair.Secondary.Status, scene.Pair.Primary.Status));
     }
 
+    [Theory]
+    [InlineData("TC")]
+    [InlineData("UR")]
+    [InlineData("GAD")]
+    public async Task A_takeover_under_way_when_the_other_array_comes_back_ends_all_the_same(string technology)
+    {
+        var scene = await RemoteScene.InAsync(technology, "PAIR");
+        await scene.Site.ControlOkAsync("POST", "arrays", """{"array":"a","gone":true}""");
+        await scene.Site.DoAsync("b", "POST", "remote-mirror-copygroups/NotSpecified,g,gS_,NotSpecified/actions/takeover/invoke", """{"parameters":{"mode":"forceSplit"}}""");
+        await scene.Site.ControlOkAsync("POST", "arrays", """{"array":"a","gone":false}""");
+        scene.Site.Wait(600);
+        Assert.Equal("a:PSUS b:SSWS", await scene.StatusAsync());
+    }
+
+    [Theory]
+    [InlineData("TC")]
+    [InlineData("UR")]
+    [InlineData("GAD")]
+    public async Task A_takeover_under_way_when_the_line_is_cut_ends_all_the_same(string technology)
+    {
+        var scene = await RemoteScene.InAsync(technology, "PAIR");
+        await scene.Site.ControlOkAsync("POST", "links", """{"between":["a","b"],"up":false}""");
+        scene.Site.Wait(4);
+        await scene.ActAsync("b", "takeover", "\"mode\":\"forceSplit\"");
+        scene.Site.Wait(600);
+        scene.Site.World.AdvanceToNow();
+        Assert.Equal("SSWS", scene.Pair.Secondary.Status);
+    }
+
     [Fact]
     public async Task No_host_writes_to_an_array_that_is_gone()
     {

@@ -1,0 +1,107 @@
+using RunbookEngine.Language.Compilation;
+using RunbookEngine.Language.Documents;
+using RunbookEngine.Operations.Reports;
+using RunbookEngine.Rehearsal.Cases;
+using RunbookEngine.Rehearsal.Ends;
+using RunbookEngine.Rehearsal.Faults;
+using RunbookEngine.Rehearsal.Tests.Support;
+using RunbookEngine.Runs;
+
+namespace RunbookEngine.Rehearsal.Tests;
+
+/// <summary>Every shipped takeover with production dead before the plan, before the run, at every event, at every resume and for the whole run: the S-VOLs
+/// serve, the report says how long it took and from when the data is, and hardly any time is lost on the array that is gone. On simulated time.</summary>
+public class DisasterNightTests
+{
+    /// <summary>Lost in all on the dead array, with the defaults of mode disaster.</summary>
+    private static readonly TimeSpan MostLost = TimeSpan.FromSeconds(15);
+
+    /// <summary>Runbook, and whether its targets name the array that is left first.</summary>
+    public static TheoryData<string, bool> Nights
+    {
+        get
+        {
+            var data = new TheoryData<string, bool>();
+            foreach (var file in DisasterTests.FailoverFiles)
+            {
+                data.Add(file, false);
+                data.Add(file, true);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Nights))]
+    public async Task Production_dead_from_before_the_plan_to_after_the_end(string file, bool turned)
+    {
+        var night = await NightAsync(file, turned);
+        Holds(night, night.Play(Gone()), timed: true);
+    }
+
+    [Theory]
+    [MemberData(nameof(Nights))]
+    public async Task Production_dies_at_every_event(string file, bool turned)
+    {
+        var night = await NightAsync(file, turned);
+        for (var append = 1; append < night.Plain.Appends.Count; append++)
+            Holds(night, night.Play(Gone() with { At = append }), timed: true);
+    }
+
+    [Theory]
+    [MemberData(nameof(Nights))]
+    public async Task The_engine_dies_with_production_and_another_one_resumes(string file, bool turned)
+    {
+        var night = await NightAsync(file, turned);
+        foreach (var append in night.Plain.Appends.SkipLast(1))
+            Holds(night, night.Play(Gone() with { At = append.Number }, new Fault.Crash(append.Number, append.LastEvent, Before: false)), timed: false);
+    }
+
+    [Fact]
+    public async Task The_arrays_are_asked_the_same_whichever_of_them_the_targets_name_first()
+    {
+        foreach (var file in DisasterTests.FailoverFiles)
+        {
+            var (one, other) = (await NightAsync(file, turned: false), await NightAsync(file, turned: true));
+            foreach (var loss in new[] { Gone(), Gone() with { Request = 1 }, Gone() with { Request = 1, After = true } })
+                Assert.Equal(Ledger(one.Play(loss)), Ledger(other.Play(loss)));
+            Assert.Equal(Ledger(one.Plain), Ledger(other.Plain));
+            Assert.NotEmpty(Ledger(one.Plain));
+        }
+    }
+
+    private static void Holds(Night night, CaseRecord record, bool timed)
+    {
+        var end = new LossJudge(night.Plain).Of(record);
+        var where = $"{night.File}, {record.Case.Id}: {string.Join("; ", end.Findings.Select(f => $"{f.Code} {f.Step}: {f.Message}"))}";
+        Assert.True(end.Kind == EndKind.EndState, where);
+        Assert.Equal(RunOutcome.Succeeded, record.Run!.Outcome);
+        var lost = record.Took - night.Plain.Took;
+        Assert.True(!timed || lost < MostLost, $"{where}: {lost.TotalSeconds} s lost on the dead array");
+
+        var entries = record.Appends.Where(a => a.Run == record.Run.Id).SelectMany(a => a.Entries).ToList();
+        var report = RunReport.Of(entries);
+        Assert.Null(report.ChainBreak);
+        Assert.True(report.Measures.FirstOrDefault(m => m.Name == "rto")?.Span is { } took && took >= TimeSpan.Zero, $"{where}: the report has no recovery time");
+        Assert.True(report.Measures.Any(m => m.Name == "rpo"), $"{where}: the report has no recovery point");
+    }
+
+    private static Fault.Loss Gone() => new(LossKind.Array, "tokyo", 0, After: false);
+
+    private static IReadOnlyList<string> Ledger(CaseRecord record) =>
+        [.. record.Ledger.Select(e => $"{e.Array} {e.Action} {e.CopyGroup} {e.Pair} {e.Effect} {string.Join(',', e.PairsChanged)}").Order(StringComparer.Ordinal)];
+
+    private static async Task<Night> NightAsync(string file, bool turned)
+    {
+        var result = await Preparation.PrepareAsync(
+            DisasterTests.Turned(file, turned), Stage.Shipped, new CompileOptions { Mode = "disaster" }, null, 1, TestContext.Current.CancellationToken);
+        Assert.True(result.Rehearsal is not null, string.Join('\n', result.Diagnostics));
+        return new Night(file, result.Rehearsal, Stage.Play(result.Rehearsal, RehearsalCase.Plain));
+    }
+
+    private sealed record Night(string File, Rehearsal Rehearsal, CaseRecord Plain)
+    {
+        public CaseRecord Play(params Fault[] faults) => Stage.Play(Rehearsal, new RehearsalCase(CaseKind.ArrayGone, faults));
+    }
+}
