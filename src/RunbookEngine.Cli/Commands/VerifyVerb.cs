@@ -1,9 +1,12 @@
 using System.CommandLine;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using RunbookEngine.Cli.Hosting;
+using RunbookEngine.Cli.Remote;
 using RunbookEngine.Cli.Runs;
 using RunbookEngine.Journal;
 using RunbookEngine.Operations.Verifying;
+using RunbookEngine.Runs;
 using RunbookEngine.Sinks;
 
 namespace RunbookEngine.Cli.Commands;
@@ -33,6 +36,7 @@ internal sealed class VerifyVerb : Verb
             return await VerifyAllAsync(call, store, cancellationToken);
         var id = await RunFinder.FindAsync(store, call.Get(_run), cancellationToken);
         var (entries, _, broken) = await RunVerification.OfAsync(store, id, cancellationToken);
+        broken ??= await BrokenThereAsync(store, id, entries, cancellationToken);
         if (call.Json)
             call.WriteJson(new JsonObject
             {
@@ -56,6 +60,12 @@ internal sealed class VerifyVerb : Verb
         call.Error.WriteLine("help: do not resume this run; keep a copy of the store and compare it with a backup");
         return Exit.Failed;
     }
+
+    /// <summary>What a server keeps back can only be checked by the server.</summary>
+    private static async Task<string?> BrokenThereAsync(IRunStore store, RunId id, IReadOnlyList<JournalEntry> entries, CancellationToken cancellationToken) =>
+        store is HttpRunStore remote && entries.Any(e => e.Redacted)
+        && (await remote.Server.GetAsync($"runs/{id}/verify", cancellationToken)).GetProperty("break") is { ValueKind: JsonValueKind.String } broken
+            ? broken.GetString() : null;
 
     private async Task<Exit> VerifyAllAsync(Invocation call, IRunStore store, CancellationToken cancellationToken)
     {

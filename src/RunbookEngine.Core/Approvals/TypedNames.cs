@@ -6,7 +6,7 @@ using RunbookEngine.Runs;
 namespace RunbookEngine.Approvals;
 
 /// <summary>Whether a name that is only typed is taken. Every act on a run passes here.</summary>
-/// <remarks>Where an environment names approvers, approvals are to prove something: it takes typed names only when it says
+/// <remarks>Where an environment names approvers, or who may break the glass, approvals are to prove something: it takes typed names only when it says
 /// <c>approvals: { typedNames: allowed }</c>, as the environments of simulated arrays do.</remarks>
 public static class TypedNames
 {
@@ -25,7 +25,7 @@ public static class TypedNames
                 + "Leave out --as and act under an account of your own, or over a server with your key; an environment for trials may say approvals: { typedNames: allowed }.");
     }
 
-    private static bool DeclaresApprovers(JsonElement environment) => Section(environment, "approvers") is { } groups && groups.EnumerateObject().Any();
+    private static bool DeclaresApprovers(JsonElement environment) => Section(environment, "breakGlass") is not null || Section(environment, "approvers") is { } groups && groups.EnumerateObject().Any();
 
     private static JsonElement? Section(JsonElement environment, string name) =>
         environment.ValueKind == JsonValueKind.Object && environment.TryGetProperty(name, out var section) && section.ValueKind == JsonValueKind.Object ? section : null;

@@ -43,6 +43,8 @@ public static class NextSteps
             "approve" => new($"approve step {key} (or --deny){(byKey || TypedNames.AreAllowed(run.Plan) ? "" : Accounts(step))}", $"runbook approve {run.Id} {quoted} --grant{(byKey || !TypedNames.AreAllowed(run.Plan) ? "" : $" --as {Open(run, step)}")}"),
             _ => new($"step {key} waits for {step.Waiting?.For}", $"runbook show {run.Id}"),
         };
+        if (step.GlassAsked is { } asked)
+            yield return new($"{asked.Actor} asks to break the glass before {key}: a second person says so too, or nothing happens", $"runbook break-glass {run.Id} {quoted} --reason TEXT");
     }
 
     /// <summary>Somebody who may still decide; a placeholder when anybody may.</summary>

@@ -51,6 +51,7 @@ public class TypedNameTests
     [InlineData("""{ "approvers": { "dr": ["akiko"] }, "approvals": {} }""", false)]
     [InlineData("""{ "approvals": { "typedNames": "refused" } }""", false)]
     [InlineData("""{ "approvers": {} }""", true)]
+    [InlineData("""{ "breakGlass": { "by": ["akiko"] } }""", false)]
     [InlineData("{}", true)]
     public async Task The_environment_says_whether_typed_names_are_taken_and_one_that_is_taken_is_recorded_as_typed(string environment, bool taken)
     {
