@@ -14,9 +14,6 @@ namespace RunbookEngine.Activities.Forecasts;
 /// <summary>Reads the pairs of a plan's targets, the other pairs on the same arrays, and what estimates need. Changes nothing.</summary>
 public sealed class StartStateReader(ArrayConnections connections, TimeProvider clock)
 {
-    /// <summary>Copy groups outside the targets that are read, since they may share volumes; beyond this none of them is.</summary>
-    private const int MostOthers = 100;
-
     /// <summary>LDEV numbers of one read.</summary>
     private const int Block = 1000;
 
@@ -91,34 +88,13 @@ public sealed class StartStateReader(ArrayConnections connections, TimeProvider 
     private static async Task<IReadOnlyList<StartGroup?>> OthersAsync(
         ArrayFleet fleet, List<PairUnit> units, ConcurrentDictionary<string, bool> absent, CancellationToken cancellationToken)
     {
-        var known = units.Select(u => u.Group.Key).ToHashSet();
-        var places = units.SelectMany(u => Places(fleet, u)).Distinct().ToList();
-        var found = await Task.WhenAll(places.Select(p => OptionalAsync(async () =>
-            (await fleet[p.Array].ListCopyGroupsAsync(p.Technology, p.Remote is null ? null : fleet[p.Remote].StorageDeviceId, null, cancellationToken))
-            .Where(g => !known.Contains(g.Key)).Select(g => (Group: g, Place: p)))));
-        var others = found.SelectMany(f => f).DistinctBy(g => g.Group.Key).ToList();
-        if (others.Count > MostOthers)
-            return [];
+        var others = await NeighbourGroups.OfAsync(fleet, units, null, cancellationToken);
         var read = await Task.WhenAll(others.Select(o => OptionalAsync(async () => new[]
         {
-            await ReadGroupAsync(fleet, PairUnit.Of(fleet, Target(o.Place), new PlanCopyGroup(o.Group.Name, o.Group.DeviceGroup ?? "", o.Group.PartnerDeviceGroup ?? ""), null), absent, cancellationToken),
+            await ReadGroupAsync(fleet, o, absent, cancellationToken),
         })));
         return [.. read.SelectMany(r => r)];
     }
-
-    private static IEnumerable<(Technology Technology, string Array, string? Remote)> Places(ArrayFleet fleet, PairUnit unit)
-    {
-        foreach (var array in new[] { unit.Target.Array, unit.Target.RemoteArray }.OfType<string>())
-            yield return (Technology.ShadowImage, array, null);
-        foreach (var technology in new[] { Technology.TrueCopy, Technology.UniversalReplicator, Technology.GlobalActiveDevice })
-        {
-            foreach (var partner in fleet.Arrays.Select(a => a.Name).Where(a => a != unit.Target.Array && (unit.Target.RemoteArray is null || a == unit.Target.RemoteArray)))
-                yield return (technology, unit.Target.Array, partner);
-        }
-    }
-
-    private static PlanTarget Target((Technology Technology, string Array, string? Remote) place) =>
-        new() { Name = "", Technology = place.Technology.RunbookName(), Array = place.Array, RemoteArray = place.Remote };
 
     private static async Task<Dictionary<(string, int), long>> SizesAsync(ArrayFleet fleet, IEnumerable<StartGroup> groups, CancellationToken cancellationToken)
     {

@@ -19,6 +19,7 @@ internal static class PairStates
         {
             PvolLdev = pair.Pvol.LdevId,
             SvolLdev = pair.Svol.LdevId,
+            SplitTime = pair.SnapshotTime,
         };
         reading = Split(reading) ? reading with { SvolAccess = access } : reading;
         var state = State(unit.Technology, reading, pair.FenceLevel, Mode(pair.Pvol), Mode(pair.Svol));

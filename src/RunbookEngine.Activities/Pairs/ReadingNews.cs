@@ -16,7 +16,8 @@ internal static class ReadingNews
         StatusesDiffer(before, now) || before.Progress != now.Progress;
 
     private static bool IsNews(PairReading before, PairReading now) =>
-        StatusesDiffer(before, now) || (now.Progress is { } percent && percent / Coarse != (before.Progress ?? 0) / Coarse);
+        StatusesDiffer(before, now) || (now.SplitTime is not null && now.SplitTime != before.SplitTime)
+        || (now.Progress is { } percent && percent / Coarse != (before.Progress ?? 0) / Coarse);
 
     private static bool StatusesDiffer(PairReading before, PairReading now) =>
         (before.PvolStatus, before.SvolStatus, before.PvolArray) != (now.PvolStatus, now.SvolStatus, now.PvolArray);

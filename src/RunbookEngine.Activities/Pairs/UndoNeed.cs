@@ -31,8 +31,9 @@ internal abstract record UndoNeed(SeenPair Pair)
     /// <param name="done">What the step asked of it.</param>
     /// <param name="unseen">The array did it, and no reading since has shown the effect: it may still come.</param>
     /// <param name="undone">The last thing the undo has asked of it, and the pair before that; null when nothing yet.</param>
+    /// <param name="ofEnded">The run had ended before it was taken back.</param>
     public static UndoNeed Of(SeenPair pair, PairReading was, PairOperation done, bool unseen,
-        (PairReading Before, PairOperation Operation)? undone)
+        (PairReading Before, PairOperation Operation)? undone, bool ofEnded = false)
     {
         var technology = pair.State.Technology;
         var before = PairStates.State(technology, was);
@@ -71,6 +72,8 @@ internal abstract record UndoNeed(SeenPair Pair)
         return Inverse.Of(before, done, now, unseen) switch
         {
             UndoPlan.NotNeeded => new Nothing(pair),
+            UndoPlan.Possible way when RoleSwap.Refuse(way, done, ofEnded) is { } swap =>
+                new Stuck(pair, swap, "bring the roles back by a failback, then skip this undo with a reason"),
             UndoPlan.Possible { Steps: [{ SettleFirst: { } settle }, ..] } => new Wait(pair, settle),
             UndoPlan.Possible { Steps: [var next, ..] } => new Act(pair, next.Operation),
             // What cannot be done while the pair is on its way somewhere may be possible once it has got there.

@@ -63,7 +63,7 @@ internal sealed class UnitUndo(StepContext step, ArrayFleet fleet, UnitReader re
             var (was, undone) = (first.Intent.Before.First(b => b.Pair == pair), LastUndo(pair));
             var unseen = undone is null && !WasSeen(pair, first) && !Aftermath.HasShown(step.State, was)
                 && forward.Any(o => o.Result == OperationResult.Done && o.Intent.Before.Any(b => b.Pair == pair));
-            return UndoNeed.Of(now, was, OperationText.Read(first.Intent), unseen, undone);
+            return UndoNeed.Of(now, was, OperationText.Read(first.Intent), unseen, undone, step.State.Rollback?.OfEnded == true);
         })];
     }
 
@@ -103,6 +103,12 @@ internal sealed class UnitUndo(StepContext step, ArrayFleet fleet, UnitReader re
         {
             return StepOutcome.Fail(FailureKind.Refused,
                 $"{unit.Group.Name} cannot be taken back by copy group: {other.Reading} was not changed by this step and would be changed too");
+        }
+        if (await new SharedPairs(fleet, reader).FindAsync(seen, act, operation, limits.Token) is { } found)
+        {
+            return StepOutcome.Fail(FailureKind.Refused,
+                $"{PairVerb.WordOf(operation)} of {unit.Group.Name}/{found.Pair.Name} is refused: {found.Conflict.Why}",
+                $"nothing was sent; bring {found.Conflict.With.Name} into a fitting status, then resume");
         }
         foreach (var ask in asks)
         {

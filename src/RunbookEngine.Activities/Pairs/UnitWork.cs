@@ -59,7 +59,7 @@ internal sealed class UnitWork(StepContext step, ArrayFleet fleet, UnitReader re
                 return ended.Outcome;
             }
         }
-        return await SettleOthersAsync(cancellationToken) ?? Refusal();
+        return await SettleOthersAsync(cancellationToken) ?? Refusal() ?? await ObstacleAsync(cancellationToken);
     }
 
     /// <summary>What earlier steps have under way on these pairs must be over and visible before it can be said what they need.</summary>
@@ -101,7 +101,8 @@ internal sealed class UnitWork(StepContext step, ArrayFleet fleet, UnitReader re
             {
                 await ReadAsync();
             }
-            if (Refusal() is { } refused)
+            var refused = Refusal() ?? (round > 1 ? await ObstacleAsync(cancellationToken) : null);
+            if (refused is not null)
             {
                 return refused;
             }
@@ -169,6 +170,27 @@ internal sealed class UnitWork(StepContext step, ArrayFleet fleet, UnitReader re
                 Help = "nothing was sent for this copy group; bring the pairs into a fitting status, then resume",
             });
     }
+
+    /// <summary>Another pair on the same volumes makes the array refuse: nothing is sent.</summary>
+    private async Task<StepOutcome?> ObstacleAsync(CancellationToken cancellationToken)
+    {
+        var act = _decisions.Where(d => d.Need == PairNeed.Act).Select(d => Planned(d.Pair)).ToList();
+        return await new SharedPairs(fleet, reader).FindAsync(Seen, act, verb.Operation, limits.Token) is not { } found ? null : new StepOutcome.Failed(
+            new Failure(FailureKind.WrongStatus, $"{verb.Word} of {unit.Group.Name}/{found.Pair.Name} on {unit.Target.Array} is refused: {found.Conflict.Why}")
+            {
+                Array = unit.Target.Array,
+                Pairs = PairText.List([found.Pair.Reading]),
+                Help = $"nothing was sent; bring {found.Conflict.With.Name} into a fitting status, then resume",
+            });
+    }
+
+    /// <summary>A pair that is to be made has the volumes it is to be made of.</summary>
+    private SeenPair Planned(SeenPair pair) => _newPairs.FirstOrDefault(p => p.Name == pair.Name) is not { } wanted ? pair
+        : pair with
+        {
+            Reading = pair.Reading with { PvolLdev = wanted.Pvol, SvolLdev = wanted.Svol },
+            State = pair.State with { SvolArray = unit.Target.RemoteArray ?? "" },
+        };
 
     private Task<SendResult?> AskAsync(CancellationToken cancellationToken)
     {

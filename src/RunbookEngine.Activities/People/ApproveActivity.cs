@@ -78,7 +78,7 @@ internal sealed class ApproveActivity(NoticeChannels? channels = null) : Activit
         DateTimeOffset? next = escalations.Where(e => e.At > now && e.At < until).Select(e => (DateTimeOffset?)e.At).FirstOrDefault();
         var channels = due.LastOrDefault() is { Notify.Count: > 0 } last ? last.Notify : arguments.Texts("notify");
         return new StepOutcome.AwaitingPeople(next ?? until,
-            $"approval by {min - granted.Count} of {string.Join(", ", open)}{given}{(message is null ? "" : $": {message}")}", open,
+            $"approval {(ApprovalSubject.IsWayBack(step.State) ? "to take the run back " : "")}by {min - granted.Count} of {string.Join(", ", open)}{given}{(message is null ? "" : $": {message}")}", open,
             new ApprovalAsked(min, granted.Count, until, message, due.Count, channels, next));
     }
 

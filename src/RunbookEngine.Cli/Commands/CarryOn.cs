@@ -33,6 +33,13 @@ internal static class CarryOn
         room.Connections.News += news => call.Error.WriteLine(ArrayNewsText.Of(news));
         if (needsArrays)
             await new Preflight(room.Connections, call.Error.WriteLine).CheckAsync(run.Plan, cancellationToken);
+        return await DriveAsync(call, store, room, run, actor, record, cancellationToken);
+    }
+
+    /// <param name="record">What a person said; null for nothing.</param>
+    public static async Task<Exit> DriveAsync(
+        Invocation call, IRunStore store, EngineRoom room, RunState run, string actor, Func<Task>? record, CancellationToken cancellationToken)
+    {
         if (record is not null)
             await record();
         return await new RunDriver(call, store, room.Engine).DriveAsync(run.Id, actor, cancellationToken);

@@ -93,7 +93,9 @@ internal sealed class PlanVerb : Verb
         }
 
         var history = await HistoryAsync(call, plan, cancellationToken);
-        var forecast = Forecasts.Make(plan, start, call.Clock.GetUtcNow(), history);
+        var forecast = call.Get(_assume) is null
+            ? await new LiveForecasts(connections, call.Clock).MakeAsync(plan, start, history, here: false, cancellationToken)
+            : Forecasts.Make(plan, start, call.Clock.GetUtcNow(), history);
         Show(call, forecast, new PlanRequests(connections, plan));
         Write(call, forecast, place);
         return forecast.Diagnostics.Any(d => d.IsError) ? Exit.Invalid : Exit.Done;

@@ -9,6 +9,7 @@ using RunbookEngine.Cli.Simulation;
 using RunbookEngine.Journal;
 using RunbookEngine.Language.Environments;
 using RunbookEngine.Language.Targets;
+using RunbookEngine.Operations.Starting;
 using RunbookEngine.Plans;
 using RunbookEngine.Runs;
 
@@ -30,6 +31,7 @@ internal sealed class RunVerb : Verb
         HelpName = "HASH",
     };
 
+    private readonly Option<bool> _force = new("--force-plan") { Description = "Start although the forecast has errors; needs --reason, and an environment with forcePlan: allowed" };
     private readonly Option<string?> _ticket = new("--ticket") { Description = "Change ticket, for the record and for ticket steps", HelpName = "ID" };
     private readonly Option<bool> _wait = new("--wait") { Description = "Keep waiting where only people can bring the run on; default: stop there with exit code 5" };
     private readonly RunbookOptions _runbook = new();
@@ -49,12 +51,16 @@ internal sealed class RunVerb : Verb
         Add(_runbook.Mode);
         Add(_plan);
         Add(_fingerprint);
+        Add(_force);
+        Add(_person.Reason);
         Add(_ticket);
         Add(_wait);
         Add(_person.As);
         Validators.Add(result =>
         {
             var (planned, environment, simulate) = (result.GetValue(_plan) is not null, result.GetValue(_runbook.Environment) is not null, result.GetValue(_place.Simulate) is not null);
+            if (result.GetValue(_force) && string.IsNullOrWhiteSpace(result.GetValue(_person.Reason)))
+                result.AddError("--force-plan needs --reason: it goes on record");
             if (planned == result.GetValue(_file) is not null)
                 result.AddError("give a runbook or --plan");
             if (planned && (environment || result.GetValue(_runbook.Inputs) is { Length: > 0 } || result.GetValue(_runbook.Mode) is not null))
@@ -94,7 +100,8 @@ internal sealed class RunVerb : Verb
             await RefuseDriftAsync(call, saved, plan, pinned, room, place, cancellationToken);
         RefuseOther(call.Get(_fingerprint), saved is null ? pinned.Plan! : saved.Plan);
 
-        var id = await StartAsync(call, store, room, saved is null ? pinned.Plan! : plan, new StartRequest(actor, call.Get(_ticket), KnownBy: _person.KnownBy(call)), cancellationToken);
+        if (await StartAsync(call, store, room, place, saved is null ? pinned.Plan! : plan, new StartRequest(actor, call.Get(_ticket), KnownBy: _person.KnownBy(call)), cancellationToken) is not { } id)
+            return Exit.Invalid;
         var driver = new RunDriver(call, store, room.Engine)
         {
             OnlyHere = place is { IsSimulated: true }
@@ -112,13 +119,15 @@ internal sealed class RunVerb : Verb
         }
     }
 
+    private string? Force(Invocation call) => call.Get(_force) ? call.Get(_person.Reason) : null;
+
     /// <summary>The server starts and drives it; this process only tells what happens.</summary>
     private async Task<Exit> RunThereAsync(Invocation call, SavedPlan? saved, CancellationToken cancellationToken)
     {
         if (call.Get(_place.Simulate) is not null)
             throw new CommandFailure(Exit.Usage, "a server has its environments: leave out --simulate", "name one with --environment; runbook simulate starts simulated arrays that a server can know");
-        var order = saved is not null ? RemoteOrders.Body(saved, call.Get(_ticket))
-            : RemoteOrders.Body(call.Get(_file)!, call.Get(_runbook.Environment)!, _runbook.Read(call, null, requireInputs: true), call.Get(_ticket), call.Get(_fingerprint));
+        var order = saved is not null ? RemoteOrders.Body(saved, call.Get(_ticket), Force(call))
+            : RemoteOrders.Body(call.Get(_file)!, call.Get(_runbook.Environment)!, _runbook.Read(call, null, requireInputs: true), call.Get(_ticket), call.Get(_fingerprint), Force(call));
         await using var store = await Stores.OpenRemoteAsync(call, cancellationToken);
         return await RemoteOrders.StartAsync(call, store, order, cancellationToken) is { } run
             ? await new RemoteDrive(call, store).FollowAsync(run, 0, call.Get(_wait), cancellationToken)
@@ -146,13 +155,27 @@ internal sealed class RunVerb : Verb
             throw new CommandFailure(Exit.Refused, $"the approved plan has the fingerprint {approved}, this one {PlanJson.Fingerprint(plan)}", "plan again with runbook plan, and have the new plan looked at");
     }
 
+    /// <returns>Null when its own forecast speaks against it; what was found was printed.</returns>
     /// <exception cref="CommandFailure">Another run holds a copy group.</exception>
-    private static async Task<RunId> StartAsync(
-        Invocation call, IRunStore store, EngineRoom room, Plan plan, StartRequest request, CancellationToken cancellationToken)
+    private async Task<RunId?> StartAsync(
+        Invocation call, IRunStore store, EngineRoom room, Place? place, Plan plan, StartRequest request, CancellationToken cancellationToken)
     {
+        var start = new RunStart(room, store, call.Clock) { Links = place?.Links };
         while (true)
         {
-            var result = await room.Engine.StartAsync(plan, request, cancellationToken);
+            StartResult result;
+            try
+            {
+                result = await start.StartAsync(plan, request, Force(call), cancellationToken);
+            }
+            catch (ForecastRefusedException refused)
+            {
+                Loading.Refuse(call, refused.Diagnostics);
+                call.Error.WriteLine($"error: {refused.Message}");
+                call.Error.WriteLine($"help: {refused.Help}");
+                return null;
+            }
+
             if (result is StartResult.Started { Run: var id })
                 return id;
             var held = ((StartResult.Locked)result).By;

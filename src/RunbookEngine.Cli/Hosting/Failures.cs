@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using RunbookEngine.Activities;
 using RunbookEngine.Journal;
+using RunbookEngine.Reviews;
 using RunbookEngine.Runs;
 using RunbookEngine.Sinks;
 
@@ -34,6 +35,8 @@ internal static class Failures
         RunBusyException => new(Exit.Refused, error.Message, "wait for it, stop that process, or follow it with runbook show RUN --follow"),
         RunTakenOverException => new(Exit.Refused, error.Message, "this process has stopped acting on the run; follow it with runbook show RUN --follow"),
         OperatorRefusedException => new(Exit.Refused, error.Message),
+        RollbackUnconfirmedException { Changed: true } => new(Exit.Refused, error.Message, "look at it again: runbook rollback RUN --dry-run"),
+        RollbackUnconfirmedException => new(Exit.Usage, error.Message, "look at it with runbook rollback RUN --dry-run, and say --yes"),
         UnauthorizedAccessException or IOException => new(Exit.Failed, error.Message, "check the path, its permissions and the space on the disk"),
         _ => new(
             Exit.Failed, $"unexpected: {error.GetType().Name}: {error.Message}",

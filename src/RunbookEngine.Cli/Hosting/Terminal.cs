@@ -13,6 +13,11 @@ internal sealed record Terminal
     /// <summary>A person sees standard output as it is written; false in a pipe or a file.</summary>
     public bool OutIsTerminal { get; init; }
 
+    /// <summary>What a person types; asked for only where <see cref="InIsTerminal"/>.</summary>
+    public TextReader In { get; init; } = TextReader.Null;
+
+    public bool InIsTerminal { get; init; }
+
     public bool ErrorIsTerminal { get; init; }
 
     public int Width { get; init; } = DefaultWidth;
@@ -39,6 +44,8 @@ internal sealed record Terminal
             Out = Console.Out,
             Error = Console.Error,
             OutIsTerminal = outIsTerminal,
+            In = Console.In,
+            InIsTerminal = !Console.IsInputRedirected,
             ErrorIsTerminal = errorIsTerminal,
             Width = outIsTerminal && Console.WindowWidth is > 0 and var width ? width : DefaultWidth,
             Height = outIsTerminal && Console.WindowHeight is > 0 and var height ? height : 40,

@@ -51,7 +51,13 @@ internal sealed class RemoteDrive(Invocation call, HttpRunStore store)
         if (run is null)
             throw new CommandFailure(Exit.Usage, $"there is no run {id}");
         Report(run);
-        return Outcomes.ExitCode(run);
+        return run is { IsEnded: true, RollbackRefused: { } against } && run.Sequence > from ? Refused(run, against) : Outcomes.ExitCode(run);
+    }
+
+    private Exit Refused(RunState run, string against)
+    {
+        call.Error.WriteLine($"run {run.Id} is not taken back, and stands as it had ended: {against}");
+        return Exit.Refused;
     }
 
     private void Report(RunState run)

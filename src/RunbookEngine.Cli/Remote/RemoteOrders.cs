@@ -12,11 +12,11 @@ namespace RunbookEngine.Cli.Remote;
 internal static class RemoteOrders
 {
     /// <param name="options">Inputs and mode as given.</param>
-    public static object Body(string runbook, string environment, Language.Compilation.CompileOptions options, string? ticket, string? fingerprint) =>
-        new { runbook = Name(runbook), environment, inputs = options.Inputs, mode = options.Mode, ticket, fingerprint };
+    public static object Body(string runbook, string environment, Language.Compilation.CompileOptions options, string? ticket, string? fingerprint, string? forcePlan) =>
+        new { runbook = Name(runbook), environment, inputs = options.Inputs, mode = options.Mode, ticket, fingerprint, forcePlan };
 
     /// <summary>The order that a saved plan was made from; the server makes the plan anew and refuses another.</summary>
-    public static object Body(SavedPlan saved, string? ticket) => new
+    public static object Body(SavedPlan saved, string? ticket, string? forcePlan) => new
     {
         runbook = saved.Plan.Runbook,
         environment = saved.Plan.Environment.Name,
@@ -24,6 +24,7 @@ internal static class RemoteOrders
         mode = saved.Plan.Mode,
         ticket,
         fingerprint = PlanJson.Fingerprint(saved.Plan),
+        forcePlan,
     };
 
     /// <returns>Null when the runbook is invalid; what is wrong was printed.</returns>

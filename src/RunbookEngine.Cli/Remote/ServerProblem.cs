@@ -13,7 +13,7 @@ internal sealed class ServerProblem(Exit exit, string message, string? help, IRe
     {
         var exit = status switch
         {
-            HttpStatusCode.BadRequest or HttpStatusCode.NotFound => Exit.Usage,
+            HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.PreconditionRequired => Exit.Usage,
             HttpStatusCode.UnprocessableEntity => Exit.Invalid,
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed => Exit.Refused,
             HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout => Exit.Unreachable,

@@ -22,7 +22,7 @@ internal sealed class RunDriver(Invocation call, IRunStore store, RunEngine engi
         {
             var after = await ShowAsync(entries, before, observer => engine.DriveAsync(id, actor, observer, cancellationToken));
             Report(after, stopped: false);
-            return Outcomes.ExitCode(after);
+            return RefusedRollback(before, after) ? Exit.Refused : Outcomes.ExitCode(after);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -31,6 +31,9 @@ internal sealed class RunDriver(Invocation call, IRunStore store, RunEngine engi
             return now.IsEnded ? Outcomes.ExitCode(now) : Exit.Stopped;
         }
     }
+
+    /// <summary>An ended run was to be taken back, and its gates or its pairs said no: nothing was sent.</summary>
+    public static bool RefusedRollback(RunState before, RunState after) => after is { IsEnded: true, RollbackRefused: not null } && before is { IsEnded: false };
 
     private async Task<RunState> ShowAsync(IReadOnlyList<JournalEntry> entries, RunState before, Func<IRunObserver, Task<RunState>> drive)
     {
@@ -58,6 +61,8 @@ internal sealed class RunDriver(Invocation call, IRunStore store, RunEngine engi
         }
 
         var outcome = Words.Of(run.Outcome);
+        if (run is { IsEnded: true, RollbackRefused: { } against })
+            call.Out.WriteLine($"run {run.Id} is not taken back, and stands as it had ended: {against}");
         if (stopped && !run.IsEnded)
             call.Out.WriteLine($"stopped: run {run.Id} stands where it was and can be resumed");
         else if (run.IsEnded)

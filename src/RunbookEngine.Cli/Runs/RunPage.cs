@@ -37,6 +37,8 @@ internal sealed class RunPage(TextWriter writer, Ink ink, TimeProvider clock, in
             Line("ended", $"{Spans.DateTime(ended, _zone)}, after {Spans.Text(ended - run.StartedAt)}");
         if (run.Ticket is { } ticket)
             Line("ticket", ticket);
+        if (run.Forced is { } forced)
+            Line("forced", $"against its forecast: {forced.Reason}");
         if (run.Parent is { } parent)
             Line("called by", $"run {parent.Run}, step {parent.Step}");
         if (run.Rollback is { } rollback)
@@ -146,7 +148,10 @@ internal sealed class RunPage(TextWriter writer, Ink ink, TimeProvider clock, in
                 table.Add($"{before.CopyGroup}/{before.Pair} on {before.Array}", PairStory.Statuses(before), now is null ? "gone" : PairStory.Statuses(now));
             }
 
-            table.Write(writer, width, ink, "  ");
+            if (drift.Before.Count > 0)
+                table.Write(writer, width, ink, "  ");
+            foreach (var later in drift.Runs ?? [])
+                writer.WriteLine($"  {later}");
         }
     }
 

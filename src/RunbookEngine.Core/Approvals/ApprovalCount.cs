@@ -1,6 +1,5 @@
 using System.Text.Json;
 using RunbookEngine.Journal;
-using RunbookEngine.Plans;
 using RunbookEngine.Runs;
 
 namespace RunbookEngine.Approvals;
@@ -12,7 +11,7 @@ public static class ApprovalCount
     public static IEnumerable<ApprovalGiven> Standing(RunState run, StepState step)
     {
         var own = step.Approvals.Where(a => a.Sequence > step.ApprovalsFrom && !(a.At < step.AttemptAt)).ToList();
-        return own.Count == 0 ? [] : own.Where(a => a.Fingerprint is null || a.Fingerprint == PlanJson.Fingerprint(run.Plan));
+        return own.Count == 0 ? [] : own.Where(a => a.Fingerprint is null || a.Fingerprint == ApprovalSubject.Fingerprint(run));
     }
 
     /// <summary>Who the decision counts as: the person it was given for, or the one who gave it.</summary>
@@ -24,7 +23,7 @@ public static class ApprovalCount
             .DistinctBy(a => book.Canonical(Person(a)), StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>Who wants the run, and so does not approve it: its actor, whoever stands behind that, and who asked for the ticket that a step required.</summary>
-    public static IEnumerable<string> Requesters(RunState run) => run.Requesters.Prepend(run.Actor).Concat(
+    public static IEnumerable<string> Requesters(RunState run) => run.Requesters.Prepend(run.Actor).Concat(ApprovalSubject.IsWayBack(run) && run.Rollback?.Actor is { } back ? [back] : Array.Empty<string>()).Concat(
         from step in run.Steps.Values
         where step is { Status: StepStatus.Succeeded, Outputs.ValueKind: JsonValueKind.Object } && run.Plan.Find(step.Key.Id)?.Verb == "ticket.require"
         let asked = step.Outputs!.Value.TryGetProperty("requester", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString() : null

@@ -15,7 +15,7 @@ public static class ApprovalRules
         RunState run, StepState step, ApprovalDecision decision, IReadOnlyList<Delegation> delegations, DateTimeOffset now, bool neverOwn = false)
     {
         var book = PeopleBook.Of(run.Plan);
-        var fingerprint = PlanJson.Fingerprint(run.Plan);
+        var fingerprint = ApprovalSubject.Fingerprint(run);
         if (run.Plan.Environment.RedactedFrom is not null)
             throw new OperatorRefusedException($"The journal of run {run.Id} is a redacted copy: decide where the run is.");
         if (decision.Fingerprint is { } seen && seen != fingerprint)

@@ -23,6 +23,9 @@ public sealed record PairReading(
 
     public int? SvolLdev { get; init; }
 
+    /// <summary>When the pair was split, where its array tells it (Thin Image), as the array writes it; null unknown.</summary>
+    public string? SplitTime { get; init; }
+
     /// <summary><c>PAIR/PAIR</c>; a side whose array did not say is <c>?</c>.</summary>
     [JsonIgnore]
     public string Statuses => $"{Known(PvolStatus)}/{Known(SvolStatus)}";

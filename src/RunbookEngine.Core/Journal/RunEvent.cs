@@ -30,6 +30,8 @@ namespace RunbookEngine.Journal;
 [JsonDerivedType(typeof(AnswerGiven), "answer-given")]
 [JsonDerivedType(typeof(CancelRequested), "cancel-requested")]
 [JsonDerivedType(typeof(RollbackStarted), "rollback-started")]
+[JsonDerivedType(typeof(RollbackCompared), "rollback-compared")]
+[JsonDerivedType(typeof(RollbackRefused), "rollback-refused")]
 [JsonDerivedType(typeof(UndoStarted), "undo-started")]
 [JsonDerivedType(typeof(UndoSucceeded), "undo-succeeded")]
 [JsonDerivedType(typeof(UndoSkipped), "undo-skipped")]

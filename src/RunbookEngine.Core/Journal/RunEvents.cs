@@ -1,6 +1,7 @@
 using RunbookEngine.Approvals;
 using RunbookEngine.Locks;
 using RunbookEngine.Plans;
+using RunbookEngine.Reviews;
 using RunbookEngine.Runs;
 
 namespace RunbookEngine.Journal;
@@ -13,7 +14,15 @@ namespace RunbookEngine.Journal;
 /// <param name="Duty">Rules of separation of duty that hold for the journal; null in journals of earlier versions, which are read as they are.</param>
 public sealed record RunStarted(
     Plan Plan, string Actor, string Engine, string? Ticket = null, ParentStep? Parent = null, IReadOnlyList<string>? Requesters = null, DutyRules? Duty = null,
-    Identification? KnownBy = null) : RunEvent;
+    Identification? KnownBy = null)
+    : RunEvent
+{
+    /// <summary>It was started against its own forecast; null: the forecast had no error.</summary>
+    public ForcedPlan? Forced { get; init; }
+}
+
+/// <summary>Why a run was started although its forecast had errors, and which.</summary>
+public sealed record ForcedPlan(string Reason, IReadOnlyList<string> Findings);
 
 /// <summary>The step of another run that called this one.</summary>
 public sealed record ParentStep(RunId Run, StepKey Step);
@@ -31,7 +40,18 @@ public sealed record RunHeld(string Reason) : RunEvent;
 public sealed record RunResumed(string Actor, string? Reason, Identification? KnownBy = null) : RunEvent;
 
 /// <summary>Pairs that changed while the run was down: as they were last seen, and as they are.</summary>
-public sealed record DriftFound(IReadOnlyList<PairReading> Before, IReadOnlyList<PairReading> Now) : RunEvent;
+public sealed record DriftFound(IReadOnlyList<PairReading> Before, IReadOnlyList<PairReading> Now) : RunEvent
+{
+    /// <summary>Other runs that have worked on the pairs meanwhile; null for none.</summary>
+    public IReadOnlyList<LaterRun>? Runs { get; init; }
+}
+
+/// <summary>Another run that worked on copy groups of a run after that run did.</summary>
+/// <param name="At">Its last request to them.</param>
+public sealed record LaterRun(RunId Run, string Runbook, string Actor, DateTimeOffset At, IReadOnlyList<string> CopyGroups)
+{
+    public override string ToString() => $"run {Run} of {Runbook} by {Actor} has worked on {string.Join(", ", CopyGroups)}, last at {At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC";
+}
 
 /// <summary>A person took a lock away from the run. It takes it again when it is carried on, unless another run has it by then.</summary>
 public sealed record LockBroken(LockName Lock, string Actor, string Reason, Identification? KnownBy = null) : RunEvent;
@@ -39,7 +59,30 @@ public sealed record LockBroken(LockName Lock, string Actor, string Reason, Iden
 /// <summary>Rollback begins.</summary>
 /// <param name="Boundary">Steps that started at or before this sequence number are left alone; 0 takes everything back.</param>
 /// <param name="ToCheckpoint">Name of the checkpoint that set the boundary, or null.</param>
-public sealed record RollbackStarted(string Reason, string? Actor, int Boundary, string? ToCheckpoint, Identification? KnownBy = null) : RunEvent;
+public sealed record RollbackStarted(string Reason, string? Actor, int Boundary, string? ToCheckpoint, Identification? KnownBy = null) : RunEvent
+{
+    /// <summary>The run had ended: its gates ask again, its pairs are compared with where it left them, and no role swap is derived. Null: it was open.</summary>
+    public bool? OfEnded { get; init; }
+
+    /// <summary>Steps that ask again before anything is sent; null for none.</summary>
+    public IReadOnlyList<StepKey>? Gates { get; init; }
+
+    /// <summary>A called run that goes back with its caller, which was compared as a whole; null otherwise.</summary>
+    public bool? WithCaller { get; init; }
+
+    /// <summary>Fingerprint of the undo plan that was confirmed; null where none was asked for.</summary>
+    public string? Confirmed { get; init; }
+
+    /// <summary>What was confirmed, in the order it is carried out; null where nothing was.</summary>
+    public IReadOnlyList<UndoLine>? Undo { get; init; }
+}
+
+/// <summary>The pairs are as the ended run left them, and nobody has worked on them since: its rollback may send.</summary>
+/// <param name="Pairs">As read for that.</param>
+public sealed record RollbackCompared(IReadOnlyList<PairReading> Pairs) : RunEvent;
+
+/// <summary>The rollback of an ended run was given up before anything was sent: the run stands as it had ended.</summary>
+public sealed record RollbackRefused(string Reason) : RunEvent;
 
 /// <summary>Every step past the boundary is taken back, or said to be left.</summary>
 public sealed record RollbackEnded : RunEvent;

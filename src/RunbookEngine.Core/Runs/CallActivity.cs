@@ -34,7 +34,7 @@ internal sealed class CallActivity(RunEngine engine, IRunStore store) : IActivit
         if (state is null or { IsEnded: true, Outcome: RunOutcome.RolledBack })
             return StepOutcome.Done;
         if (state.Phase != RunPhase.Rollback)
-            await new RunOperator(store, step.Clock).RollbackAsync(child, step.State.Actor, null, "the calling run is rolled back", cancellationToken);
+            await new RunOperator(store, step.Clock).RollbackChildAsync(child, step.State, cancellationToken);
         return Outcome(await engine.DriveChildAsync(child, step.Run, step.State.Actor, cancellationToken)) switch
         {
             StepOutcome.Failed { Failure.Kind: FailureKind.Abandoned } => StepOutcome.Done,

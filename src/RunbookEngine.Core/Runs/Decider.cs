@@ -81,6 +81,8 @@ public static class Decider
 
     private static void DecideRollback(RunState state, DateTimeOffset now, List<Decision> found)
     {
+        if (state is { Rollback.OfEnded: true, IsCompared: false } && !MayCompare(state, now, found))
+            return;
         var progress = new UndoWalk(state, now, found).Sequence(state.Plan.Steps, Surroundings.Of(state.Plan));
         if (found.Count > 0)
             return;
@@ -88,6 +90,23 @@ public static class Decider
             found.Add(new Decision.Record(new RollbackEnded()));
         else if (state is { Cancel: { } cancel, Held: null })
             found.Add(new Decision.Record(new RunHeld($"the rollback was stopped by {cancel.Actor}")));
+    }
+
+    /// <summary>An ended run is taken back once its gates have agreed again and its pairs are as it left them.</summary>
+    private static bool MayCompare(RunState state, DateTimeOffset now, List<Decision> found)
+    {
+        var gates = new GateWalk(state, now, found);
+        var pace = state.Cancel is not null ? Pace.Abandon : Pace.Go;
+        var progress = state.Rollback!.Gates is { Count: > 0 } ? gates.Sequence(state.Plan.Steps, Surroundings.Of(state.Plan), pace) : Progress.Done;
+        if (found.Any(d => d is not Decision.WaitUntil) || progress == Progress.Busy)
+            return false;
+        if (state.Cancel is { } cancel)
+            found.Add(new Decision.Record(new RollbackRefused($"stopped by {cancel.Actor} before anything was sent")));
+        else if (progress == Progress.Failed)
+            found.Add(new Decision.Record(new RollbackRefused($"{gates.Failure!.Key}: {gates.Failure.Failure?.Message}")));
+        else if (progress == Progress.Done && state.Held is null)
+            found.Add(new Decision.Compare());
+        return false;
     }
 
     /// <summary>Cleanup and finally steps all get their turn; a failure among them is on record and changes no outcome.</summary>

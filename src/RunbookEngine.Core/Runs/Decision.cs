@@ -28,6 +28,9 @@ public abstract record Decision
     /// <param name="OnPeople">It is only a deadline for people; time alone brings nothing on before it.</param>
     public sealed record WaitUntil(DateTimeOffset Until, bool OnPeople) : Decision;
 
+    /// <summary>Before anything of an ended run is taken back: compare its pairs with where it left them.</summary>
+    public sealed record Compare : Decision;
+
     /// <summary>Only people can bring the run on.</summary>
     public sealed record AwaitPeople : Decision;
 

@@ -1,18 +1,28 @@
 using RunbookEngine.Journal;
 using RunbookEngine.Plans;
+using RunbookEngine.Reviews;
 
 namespace RunbookEngine.Runs;
 
 /// <summary>Pairs that changed while a run was down, other than by what the run itself had under way.</summary>
 internal static class Drift
 {
-    public static async Task<DriftFound?> FindAsync(IDriftReader reader, RunState state, CancellationToken cancellationToken)
+    public static async Task<DriftFound?> FindAsync(IDriftReader? reader, IRunStore store, RunState state, CancellationToken cancellationToken)
     {
-        if (state.Phase is RunPhase.Closing or RunPhase.Ended || state.Pairs.IsEmpty)
+        if (state.Phase is RunPhase.Closing or RunPhase.Ended)
             return null;
-        var now = await reader.ReadAsync(state, cancellationToken);
-        return now is null ? null : Compare(state, now);
+        var runs = await LaterRunsAsync(store, state, cancellationToken);
+        var now = reader is null || state.Pairs.IsEmpty ? null : await reader.ReadAsync(state, cancellationToken);
+        var found = now is null ? null : Compare(state, now);
+        return runs.Count == 0 ? found : (found ?? new DriftFound([], [])) with { Runs = runs };
     }
+
+    /// <summary>Locks keep other runs away from the pairs of an open run, unless one was broken.</summary>
+    private static async Task<IReadOnlyList<LaterRun>> LaterRunsAsync(IRunStore store, RunState state, CancellationToken cancellationToken) =>
+        state is { LockBrokenAt: { } since, Parent: null }
+            ? [.. (await LaterRuns.FindAsync(store, await RunComparison.FamilyAsync(store, state, cancellationToken), null, since, cancellationToken))
+                .Where(r => !state.AcceptedRuns.Contains(r.Run))]
+            : [];
 
     public static DriftFound? Compare(RunState state, IReadOnlyList<PairReading> now)
     {
@@ -21,7 +31,7 @@ internal static class Drift
         var changed = state.Pairs.Values
             .Where(p => !moving.Contains((p.Array, p.CopyGroup)) && !IsUnderWay(state, p))
             .Select(p => (Before: p, Now: fresh.GetValueOrDefault(RunState.PairKey(p))))
-            .Where(p => p.Now is null ? p.Before.PvolStatus != "SMPL" : Differs(p.Before, p.Now) && !IsOfTheDisaster(state.Plan, p.Before, p.Now))
+            .Where(p => p.Now is null ? p.Before.PvolStatus != "SMPL" : OtherPair(p.Before, p.Now) || (OtherStatus(p.Before, p.Now) && !IsOfTheDisaster(state.Plan, p.Before, p.Now)))
             .ToList();
         return changed.Count == 0
             ? null
@@ -29,6 +39,9 @@ internal static class Drift
     }
 
     public static string Describe(DriftFound drift) =>
+        string.Join("; ", (drift.Runs ?? []).Select(r => r.ToString()).Concat(drift.Before.Count == 0 ? [] : [Changed(drift)]));
+
+    private static string Changed(DriftFound drift) =>
         $"{drift.Before.Count} pair(s) changed while the run was down: " + string.Join("; ", drift.Before.Take(5).Select(before =>
             $"{before} is now {After(drift, before)}")) + (drift.Before.Count > 5 ? " …" : "");
 
@@ -51,7 +64,7 @@ internal static class Drift
     private static IEnumerable<string> Arrays(PlanTarget target) => target.RemoteArray is { } remote ? [target.Array, remote] : [target.Array];
 
     /// <summary>An operation of a step that did not wait for its end: its effect was not seen yet, or was still going on when the pair was last read.</summary>
-    private static bool IsUnderWay(RunState state, PairReading last)
+    internal static bool IsUnderWay(RunState state, PairReading last)
     {
         var before = state.Steps.Values.SelectMany(s => s.Operations)
             .Where(o => o.Result is not OperationResult.NoEffect)
@@ -64,10 +77,22 @@ internal static class Drift
     }
 
     private static string After(DriftFound drift, PairReading before) =>
-        drift.Now.FirstOrDefault(n => RunState.PairKey(n) == RunState.PairKey(before)) is { } now ? now.Statuses : "gone";
+        drift.Now.FirstOrDefault(n => RunState.PairKey(n) == RunState.PairKey(before)) is { } now
+            ? $"{now.Statuses}{(now.PvolArray != before.PvolArray && now.PvolArray is { Length: > 0 } array ? $" with the P-VOL on {array}" : "")}"
+                + (now.SplitTime != before.SplitTime && now.SplitTime is { } split ? $", split at {split}" : "")
+            : "gone";
+
+    /// <summary>Other volumes, the P-VOL on the other array, or another point in time: what the statuses do not show. What one of the readings
+    /// does not know is no difference.</summary>
+    internal static bool OtherPair(PairReading before, PairReading now) =>
+        (before.PvolArray is { Length: > 0 } && now.PvolArray is { Length: > 0 } && before.PvolArray != now.PvolArray && before.PvolStatus != "SMPL" && now.PvolStatus != "SMPL")
+        || (before.SplitTime is not null && now.SplitTime is not null && before.SplitTime != now.SplitTime)
+        || (before.PvolArray == now.PvolArray && (Other(before.PvolLdev, now.PvolLdev) || Other(before.SvolLdev, now.SvolLdev)));
+
+    private static bool Other(int? before, int? now) => before is not null && now is not null && before != now;
 
     /// <summary>A copy that was under way goes on by itself: from COPY to PAIR is no drift. A side whose array does not answer, now or then, says nothing.</summary>
-    private static bool Differs(PairReading before, PairReading now) =>
+    internal static bool OtherStatus(PairReading before, PairReading now) =>
         (Changed(before.PvolStatus, now.PvolStatus) || Changed(before.SvolStatus, now.SvolStatus))
         && !(before.PvolStatus is "COPY" or "RCPY" or "PFUL" && now.PvolStatus is "PAIR" or "COPY" or "PFUL")
         && !(before.SvolStatus is "COPY" && now.SvolStatus is "SSUS")

@@ -5,6 +5,7 @@ using RunbookEngine.Expressions;
 using RunbookEngine.Journal;
 using RunbookEngine.Locks;
 using RunbookEngine.Plans;
+using RunbookEngine.Reviews;
 
 namespace RunbookEngine.Runs;
 
@@ -20,6 +21,7 @@ public sealed class RunEngine : IAsyncDisposable
     private readonly IDriftReader? _drift;
     private readonly JournalTail _tail;
     private readonly LeaseKeeper _leases;
+    private readonly ConcurrentDictionary<RunId, int> _stood = [];
     private readonly ConcurrentDictionary<RunId, (RunWriter Writer, CancellationToken HandOver)> _live = [];
 
     public RunEngine(
@@ -43,7 +45,10 @@ public sealed class RunEngine : IAsyncDisposable
         TypedNames.Refuse(plan, request.KnownBy);
         var id = request.Id ?? RunId.New(_clock);
         var e = new RunStarted(
-            plan, request.Actor, _identity.Name, request.Ticket, request.Parent, request.Requesters, new DutyRules(_options.NeverOwn || request.NeverOwn), request.KnownBy);
+            plan, request.Actor, _identity.Name, request.Ticket, request.Parent, request.Requesters, new DutyRules(_options.NeverOwn || request.NeverOwn), request.KnownBy)
+        {
+            Forced = request.Forced,
+        };
         var entry = EventJson.Write(id, 1, HashChain.Origin, _clock.GetUtcNow(), e);
         var state = RunFold.Apply(null, entry, e);
         // A child's locks are part of its root's: the plan of the root names them.
@@ -114,8 +119,11 @@ public sealed class RunEngine : IAsyncDisposable
         {
             using var tail = _tail.Watch();
             var gates = new Gates(_activities, await CallersAsync(state, leaving));
-            var loop = new RunLoop(writer, _activities, gates, _expressions, observer, _clock, waitForPeople, lease, handOver);
-            return await loop.DriveAsync(leaving);
+            var loop = new RunLoop(writer, _activities, gates, _expressions, observer, _clock, waitForPeople, lease, CompareAsync, handOver);
+            var after = await loop.DriveAsync(leaving);
+            if (!after.IsEnded)
+                _stood[after.Id] = after.Sequence;
+            return after;
         }
         finally
         {
@@ -138,18 +146,32 @@ public sealed class RunEngine : IAsyncDisposable
         return callers;
     }
 
-    /// <summary>From here on the engine before this one can append nothing more. What changed on the arrays meanwhile is held up for a person.</summary>
+    /// <summary>Whether the rollback of an ended run may send: its pairs are as it left them, and nobody has worked on them since.</summary>
+    private async Task<RunEvent> CompareAsync(RunState run, CancellationToken cancellationToken)
+    {
+        var found = await RunComparison.OfAsync(_store, _drift, run, cancellationToken);
+        var against = found.LaterRuns.Select(r => $"later {r}").Concat(found.Differences.Select(d => d.ToString())).ToList();
+        return found.Now is null ? new RollbackRefused("the pairs cannot be read now, so nobody knows whether they are as the run left them")
+            : against.Count > 0 ? new RollbackRefused(string.Join("; ", against))
+            : new RollbackCompared(found.Now);
+    }
+
+    /// <summary>From here on the engine before this one can append nothing more. What changed on the arrays meanwhile is held up for a person; so it is
+    /// for a run that stood here and goes on.</summary>
     private async Task<RunState> AdoptAsync(RunState state, string actor, IRunObserver observer, CancellationToken cancellationToken)
     {
-        if (state.Engine == _identity.Name)
+        var same = state.Engine == _identity.Name;
+        if (same && !_stood.TryRemove(state.Id, out _))
             return state;
         TypedNames.Refuse(state.Plan, _options.KnownBy);
         // A run that has only been stored changes hands when it is placed; nobody left it.
-        if (state.Sequence > 1)
+        if (state.Sequence > 1 && !same)
             EngineMeter.Adopted();
-        var events = new List<RunEvent> { new RunAdopted(_identity.Name, actor, _options.KnownBy) };
-        if (_drift is not null && await Drift.FindAsync(_drift, state, cancellationToken) is { } drift)
+        List<RunEvent> events = same ? [] : [new RunAdopted(_identity.Name, actor, _options.KnownBy)];
+        if (await Drift.FindAsync(_drift, _store, state, cancellationToken) is { } drift)
             events.AddRange([drift, .. ApprovalVoids.Of(state), new RunHeld(Drift.Describe(drift))]);
+        if (events.Count == 0)
+            return state;
         var (entries, adopted) = (new List<JournalEntry>(), state);
         foreach (var e in events)
         {
@@ -165,6 +187,8 @@ public sealed class RunEngine : IAsyncDisposable
         catch (SequenceConflictException)
         {
             var newer = await _store.LoadTrustedAsync(state.Id, cancellationToken);
+            if (same && newer is not null)
+                _stood[state.Id] = newer.Sequence;
             return newer is null || newer.Sequence <= state.Sequence
                 ? throw RunWriter.Rewound(_store, state)
                 : await AdoptAsync(newer, actor, observer, cancellationToken);

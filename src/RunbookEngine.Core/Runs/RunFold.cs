@@ -34,6 +34,7 @@ public static class RunFold
         KnownBy = e.KnownBy,
         Requesters = e.Requesters ?? [],
         Duty = e.Duty,
+        Forced = e.Forced,
         Engine = e.Engine,
         Ticket = e.Ticket,
         Parent = e.Parent,
@@ -49,10 +50,13 @@ public static class RunFold
         CancelRequested cancel => s with { Cancel = cancel },
         RunHeld held => s with { Held = held.Reason },
         DriftFound drift => s with { Drift = drift },
-        LockBroken => s,
+        LockBroken => s with { LockBrokenAt = s.LockBrokenAt ?? entry.At },
         RunResumed => RunResets.Resume(s),
-        RollbackStarted rollback => RunResets.AcceptDrift(s) with
+        RollbackStarted rollback => RunResets.AcceptDrift(RunResets.AskGates(s, rollback, entry)) with
         {
+            BeforeRollback = s.IsEnded ? s : null,
+            IsCompared = rollback.WithCaller == true,
+            RollbackRefused = null,
             Phase = RunPhase.Rollback,
             Rollback = rollback,
             Cancel = null,
@@ -60,6 +64,8 @@ public static class RunFold
             Decided = null,
             EndedAt = null,
         },
+        RollbackCompared compared => s with { IsCompared = true, Pairs = WithReadings(s, compared.Pairs) },
+        RollbackRefused refused when s.BeforeRollback is { } ended => ended with { RollbackRefused = refused.Reason },
         RollbackEnded when s.Rollback?.ToCheckpoint is not null => s with { Phase = RunPhase.AtCheckpoint },
         RollbackEnded => s with { Phase = RunPhase.Closing, Decided = RunOutcome.RolledBack },
         RunDecided decided => s with { Phase = RunPhase.Closing, Decided = decided.Outcome, Cancel = null },

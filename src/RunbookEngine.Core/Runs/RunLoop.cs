@@ -7,7 +7,7 @@ namespace RunbookEngine.Runs;
 /// <summary>Drives one run: decide, do, append, decide again. A run that starts and one that comes back after a crash take the same path.</summary>
 internal sealed class RunLoop(
     RunWriter writer, IActivityCatalog activities, Gates gates, IExpressions expressions, IRunObserver observer, TimeProvider clock, bool waitForPeople,
-    SendPermit permit, CancellationToken handOver)
+    SendPermit permit, Func<RunState, CancellationToken, Task<RunEvent>> compare, CancellationToken handOver)
 {
     private readonly StepStarts _starts = new(expressions);
     private readonly Dictionary<StepKey, StepTask> _inFlight = [];
@@ -33,6 +33,12 @@ internal sealed class RunLoop(
 
                 if (decisions.Any(d => d is Decision.Finish))
                     return writer.State;
+                if (decisions.Any(d => d is Decision.Compare))
+                {
+                    await CompareAsync(leaving.Token);
+                    continue;
+                }
+
                 Start(decisions, leaving.Token);
                 if (_inFlight.Count == 0 && !waitForPeople && decisions.Any(d => d is Decision.AwaitPeople))
                     return writer.State;
@@ -45,6 +51,13 @@ internal sealed class RunLoop(
             leaving.Cancel();
             await Task.WhenAll(_inFlight.Values.Select(t => t.EndedAsync()));
         }
+    }
+
+    /// <summary>Nothing else is under way: the gates have agreed and no undo has begun.</summary>
+    private async Task CompareAsync(CancellationToken cancellationToken)
+    {
+        var found = await compare(writer.State, cancellationToken);
+        await writer.AppendAsync(s => s is { Phase: RunPhase.Rollback, IsCompared: false, Cancel: null } ? [found] : [], cancellationToken);
     }
 
     /// <summary>Nothing new begins, and what only this process can see the end of (a program, a web call, a called run) is seen to its end.

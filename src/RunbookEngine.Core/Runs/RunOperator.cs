@@ -3,6 +3,7 @@ using RunbookEngine.Documents;
 using RunbookEngine.Journal;
 using RunbookEngine.Locks;
 using RunbookEngine.Plans;
+using RunbookEngine.Reviews;
 
 namespace RunbookEngine.Runs;
 
@@ -19,7 +20,10 @@ public sealed class RunOperator(IRunStore store, TimeProvider clock, IDocumentSt
     public Identification? KnownBy { get; init; }
 
     /// <summary>The same, for somebody who was known in this way.</summary>
-    public RunOperator For(Identification? knownBy) => new(store, clock, documents) { NeverOwn = NeverOwn, KnownBy = knownBy };
+    public RunOperator For(Identification? knownBy) => new(store, clock, documents) { NeverOwn = NeverOwn, KnownBy = knownBy, Reviewer = Reviewer };
+
+    /// <summary>Looks at the pairs before an ended run is taken back; null: there are no arrays to look at, and only the journal is.</summary>
+    public IRollbackReviewer? Reviewer { get; init; }
 
     /// <exception cref="OperatorRefusedException">The step awaits no approval, or not from this person.</exception>
     public Task<RunState> ApproveAsync(RunId run, StepKey step, string actor, bool granted, string? reason, CancellationToken cancellationToken) =>
@@ -48,7 +52,7 @@ public sealed class RunOperator(IRunStore store, TimeProvider clock, IDocumentSt
             { Phase: RunPhase.Closing } => throw new OperatorRefusedException(
                 $"Run {run} is ending ({Words.Of(state.Decided ?? RunOutcome.Failed)}): only its cleanup and finally steps are left."),
             { Cancel: not null } => [],
-            { Held: not null } or { Phase: RunPhase.AtCheckpoint } when rollback => [Rollback(state, actor, null, reason ?? $"cancelled by {actor}")],
+            { Held: not null } or { Phase: RunPhase.AtCheckpoint } when rollback => [RollbackTo(state, actor, null, reason ?? $"cancelled by {actor}")],
             _ => [new CancelRequested(actor, rollback, reason)],
         }, cancellationToken);
 
@@ -101,22 +105,56 @@ public sealed class RunOperator(IRunStore store, TimeProvider clock, IDocumentSt
         return found;
     }
 
-    /// <summary>Takes a run back, to a named checkpoint or to its start (or its pivot). The run must not be driven meanwhile.</summary>
-    public async Task<RunState> RollbackAsync(RunId run, string actor, string? toCheckpoint, string? reason, CancellationToken cancellationToken)
+    /// <summary>What taking the run back would do now. Changes nothing.</summary>
+    /// <exception cref="OperatorRefusedException">It cannot be taken back there at all.</exception>
+    public async Task<RollbackReview> ReviewAsync(RunId run, string? toCheckpoint, CancellationToken cancellationToken) =>
+        await ReviewAsync(await store.LoadAsync(run, cancellationToken) ?? throw Unknown(run), toCheckpoint, cancellationToken);
+
+    private async Task<RollbackReview> ReviewAsync(RunState run, string? toCheckpoint, CancellationToken cancellationToken)
+    {
+        var start = RollbackTo(run, "", toCheckpoint, "");
+        return Reviewer is not null ? await Reviewer.ReviewAsync(run, toCheckpoint, cancellationToken) : new RollbackReview(
+            run.Id, run.Sequence, start, run.IsEnded, [], (await RunComparison.OfAsync(store, null, run, cancellationToken)).LaterRuns, RunGates.Of(run),
+            [.. UndoOrder.Of(run, start, clock.GetUtcNow()).Select(t => new UndoLine(t.At.Key, t.At.Step.Verb, [], [.. t.Steps.Select(s => s.Step.Verb)], [], t.LeftBecause))]);
+    }
+
+    /// <summary>A called run goes back with its caller, which was looked at as a whole.</summary>
+    internal Task<RunState> RollbackChildAsync(RunId child, RunState parent, CancellationToken cancellationToken) =>
+        AppendAsync(child, s => [RollbackTo(s, parent.Actor, null, "the calling run is rolled back") with { OfEnded = parent.Rollback?.OfEnded, WithCaller = true, Confirmed = parent.Rollback?.Confirmed }], cancellationToken);
+
+    /// <summary>Takes a run back, to a named checkpoint or to its start (or its pivot). The run must not be driven meanwhile. One that has ended is
+    /// only taken back when its pairs are as it left them and what that does was confirmed.</summary>
+    /// <param name="confirmed">Fingerprint of the <see cref="RollbackReview"/> that was looked at; an open run needs none.</param>
+    /// <exception cref="OperatorRefusedException">It cannot be taken back, or its pairs are not as it left them.</exception>
+    /// <exception cref="RollbackUnconfirmedException">It has ended, and nobody confirmed what taking it back does now.</exception>
+    public async Task<RunState> RollbackAsync(RunId run, string actor, string? toCheckpoint, string? reason, CancellationToken cancellationToken, string? confirmed = null)
     {
         var state = await store.LoadTrustedAsync(run, cancellationToken) ?? throw Unknown(run);
         var locks = state is { IsEnded: true, Parent: null } ? PlanLocks.Of(state.Plan) : [];
         if ((await store.ListLocksAsync(cancellationToken)).FirstOrDefault(l => locks.Contains(l.Name) && l.Run != run) is { } taken)
             throw Locked(taken);
-        var next = await AppendAsync(run, s => [Rollback(s, actor, toCheckpoint, reason ?? $"asked by {actor}")], cancellationToken);
+        var review = state.IsEnded ? await ReviewAsync(state, toCheckpoint, cancellationToken) : null;
+        if (review is not null)
+            MustBeConfirmed(review, confirmed);
+        var next = await AppendAsync(run, s => review is null || s.Sequence == review.Sequence
+            ? [RollbackTo(s, actor, toCheckpoint, reason ?? $"asked by {actor}") with { OfEnded = review is null ? null : true, Gates = review?.Gates is { Count: > 0 } gates ? gates : null, Confirmed = review?.Fingerprint, Undo = review?.Undo }]
+            : throw new RollbackUnconfirmedException(review, changed: true), cancellationToken);
         // An ended run has given its locks back and can only take them again once it is open; somebody may be quicker.
         if (locks.Count > 0 && await store.RetakeLocksAsync(run, locks, cancellationToken) is { } quicker)
         {
-            await AppendAsync(run, _ => [new RunHeld($"its copy groups were locked by run {quicker.Run} before the rollback began")], cancellationToken);
+            await AppendAsync(run, s => [new RollbackRefused($"its copy groups were locked by run {quicker.Run} before the rollback began")], cancellationToken);
             throw Locked(quicker);
         }
 
         return next;
+    }
+
+    private static void MustBeConfirmed(RollbackReview review, string? confirmed)
+    {
+        if (review.Refusal is { } against)
+            throw new OperatorRefusedException($"Run {review.Run} is not taken back; nothing was sent: {against}.");
+        if (confirmed is null || !string.Equals(confirmed, review.Fingerprint, StringComparison.OrdinalIgnoreCase))
+            throw new RollbackUnconfirmedException(review, changed: confirmed is not null);
     }
 
     private static OperatorRefusedException Locked(HeldLock held) =>
@@ -133,7 +171,8 @@ public sealed class RunOperator(IRunStore store, TimeProvider clock, IDocumentSt
         return held;
     }
 
-    private static RollbackStarted Rollback(RunState state, string actor, string? toCheckpoint, string reason)
+    /// <exception cref="OperatorRefusedException">There is no such checkpoint, or the run is on its way back already.</exception>
+    public static RollbackStarted RollbackTo(RunState state, string actor, string? toCheckpoint, string reason)
     {
         if (state.Phase == RunPhase.Rollback)
             throw new OperatorRefusedException("The run is already being rolled back: resume it.");

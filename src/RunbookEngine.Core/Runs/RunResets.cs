@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RunbookEngine.Approvals;
+using RunbookEngine.Journal;
 
 namespace RunbookEngine.Runs;
 
@@ -23,7 +24,25 @@ internal static class RunResets
     /// <summary>A person has seen what changed while the run was down and goes on from there: the next engine must not find it again.</summary>
     public static RunState AcceptDrift(RunState s) => s.Drift is not { } drift
         ? s
-        : s with { Drift = null, Pairs = s.Pairs.RemoveRange(drift.Before.Select(RunState.PairKey)).SetItems(drift.Now.Select(p => KeyValuePair.Create(RunState.PairKey(p), p))) };
+        : s with { Drift = null, AcceptedRuns = s.AcceptedRuns.Union((drift.Runs ?? []).Select(r => r.Run)), Pairs = s.Pairs.RemoveRange(drift.Before.Select(RunState.PairKey)).SetItems(drift.Now.Select(p => KeyValuePair.Create(RunState.PairKey(p), p))) };
+
+    /// <summary>The gates of an ended run ask again: what was decided for the way forward is not decided for the way back.</summary>
+    public static RunState AskGates(RunState s, RollbackStarted rollback, JournalEntry entry) => s with
+    {
+        Steps = s.Steps.SetItems((rollback.Gates ?? []).Where(s.Steps.ContainsKey).Select(key => KeyValuePair.Create(key, s.Steps[key] with
+        {
+            Status = StepStatus.Pending,
+            AttemptsBefore = s.Steps[key].Attempts,
+            ApprovalsFrom = entry.Sequence,
+            Glass = null,
+            GlassAsked = null,
+            Outputs = null,
+            Waiting = null,
+            Answer = null,
+            Error = null,
+            EndedAt = null,
+        }))),
+    };
 
     private static int? PivotBefore(RunState s) => s.PivotSequence is { } pivot && pivot <= s.Rollback!.Boundary ? pivot : null;
 

@@ -23,6 +23,9 @@ public sealed record RunState
     /// <summary>See <see cref="RunStarted"/>; null in a run of an earlier version.</summary>
     public DutyRules? Duty { get; init; }
 
+    /// <summary>It was started against its own forecast; null: that had no error.</summary>
+    public ForcedPlan? Forced { get; init; }
+
     /// <summary>The engine that has the run.</summary>
     public required string Engine { get; init; }
 
@@ -55,6 +58,21 @@ public sealed record RunState
     public CancelRequested? Cancel { get; init; }
 
     public RollbackStarted? Rollback { get; init; }
+
+    /// <summary>The run as it had ended, while it is being taken back after that; null for an open run.</summary>
+    public RunState? BeforeRollback { get; init; }
+
+    /// <summary>The pairs of an ended run were found as it left them: its rollback may send.</summary>
+    public bool IsCompared { get; init; }
+
+    /// <summary>Why the last rollback of the ended run was given up before anything was sent; null when it was not.</summary>
+    public string? RollbackRefused { get; init; }
+
+    /// <summary>When a lock of the run was first broken: from then on other runs could work on its pairs. Null when none was.</summary>
+    public DateTimeOffset? LockBrokenAt { get; init; }
+
+    /// <summary>Other runs whose work on these pairs a person has seen and gone on from.</summary>
+    public ImmutableHashSet<RunId> AcceptedRuns { get; init; } = [];
 
     /// <summary>The outcome once it is decided; it becomes final when the run has ended.</summary>
     public RunOutcome? Decided { get; init; }

@@ -10,7 +10,11 @@ namespace RunbookEngine.Runs;
 /// <param name="NeverOwn">Of the run that calls this one; an engine may have it for all its runs.</param>
 public sealed record StartRequest(
     string Actor, string? Ticket = null, ParentStep? Parent = null, RunId? Id = null, IReadOnlyList<string>? Requesters = null, bool NeverOwn = false,
-    Identification? KnownBy = null);
+    Identification? KnownBy = null)
+{
+    /// <summary>The run is started against its own forecast; null: that had no error.</summary>
+    public ForcedPlan? Forced { get; init; }
+}
 
 /// <summary>The run is stored, or the lock that another run holds.</summary>
 public abstract record StartResult

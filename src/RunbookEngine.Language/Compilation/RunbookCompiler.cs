@@ -39,9 +39,9 @@ public static class RunbookCompiler
 
         var runbook = RunbookBinder.Bind(file.Name, map);
         var tree = new StepTree(runbook);
-        found.AddRange(RuleList.Check(new RuleContext(runbook, tree, unit.Environment, unit.Options.Actor)));
-        found.AddRange(new ExpressionCheck(runbook, tree, new StepScopes(runbook, tree, unit.Environment)).Check());
         var inputs = InputBinder.Bind(runbook, given, unit.Options.RequireInputs);
+        found.AddRange(RuleList.Check(new RuleContext(runbook, tree, unit.Environment, unit.Options.Actor, inputs.Values)));
+        found.AddRange(new ExpressionCheck(runbook, tree, new StepScopes(runbook, tree, unit.Environment)).Check());
         found.AddRange(inputs.Found);
         found = [.. judgement.Apply(found)];
         if (!found.Any(d => d.IsError))

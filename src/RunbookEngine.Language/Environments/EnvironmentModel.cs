@@ -44,6 +44,12 @@ public sealed record EnvironmentModel
     /// <summary>References by name, never values.</summary>
     public IReadOnlyDictionary<string, string> Secrets { get; init; } = new Dictionary<string, string>();
 
+    /// <summary><see cref="Allowed"/>: a run may be started against its own forecast, with a reason; null: it may not.</summary>
+    public string? ForcePlan { get; init; }
+
+    /// <summary>The word with which an environment lets something be that it does not let be by itself.</summary>
+    public const string Allowed = "allowed";
+
     /// <summary>The arrays linked to one, by alias.</summary>
     public IReadOnlyList<string> PartnersOf(string alias) =>
         [.. Links.Where(l => l.Contains(alias)).SelectMany(l => l).Where(a => a != alias).Distinct()];

@@ -75,22 +75,13 @@ internal sealed class Neighbours
         return found;
     }
 
-    private IEnumerable<Sharing> Sharings(GroupKey group, string pair, PairState state, GroupKey otherGroup, string otherPair, PairState other)
-    {
-        var (p, s) = Sides(group, pair, state);
-        var (otherP, otherS) = Sides(otherGroup, otherPair, other);
-        if (p == otherP)
-            yield return Sharing.PvolIsTheirPvol;
-        if (p == otherS)
-            yield return Sharing.PvolIsTheirSvol;
-        if (s == otherP)
-            yield return Sharing.SvolIsTheirPvol;
-    }
+    private IEnumerable<Sharing> Sharings(GroupKey group, string pair, PairState state, GroupKey otherGroup, string otherPair, PairState other) =>
+        Sides(group, pair, state).SharedWith(Sides(otherGroup, otherPair, other));
 
     /// <summary>The volumes by the roles they have now.</summary>
-    private ((string, int?) P, (string, int?) S) Sides(GroupKey group, string pair, PairState state)
+    private PairVolumes Sides(GroupKey group, string pair, PairState state)
     {
         var (a, p, b, s) = _volumes[(group, pair)];
-        return group.Technology.IsRemote() && state.PvolArray == b && a != b ? ((b, s), (a, p)) : ((a, p), (b, s));
+        return group.Technology.IsRemote() && state.PvolArray == b && a != b ? new((b, s), (a, p)) : new((a, p), (b, s));
     }
 }

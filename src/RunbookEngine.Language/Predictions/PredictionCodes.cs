@@ -59,4 +59,13 @@ public static class PredictionCodes
 
     /// <summary><c>on</c> names nothing that the run may touch.</summary>
     public const string NothingNamed = "RB2119";
+
+    /// <summary>A volume or journal of a new pair is missing, in use, or unlike its partner.</summary>
+    public const string NewPairVolume = "RB2120";
+
+    /// <summary>The volumes of a new pair were not looked at.</summary>
+    public const string NewPairNotLookedAt = "RB2121";
+
+    /// <summary>A secret, a connection's credentials or a program that a step needs is not there.</summary>
+    public const string NeedMissing = "RB2122";
 }

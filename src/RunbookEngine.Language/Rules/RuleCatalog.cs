@@ -190,6 +190,9 @@ public static class RuleCatalog
         Judgement("RB2117", "An expression has no value"),
         Warning("RB2118", "The S-VOLs may lack data"),
         Judgement("RB2119", "Nothing is named"),
+        Judgement("RB2120", "A volume of a new pair cannot be used"),
+        Warning("RB2121", "The volumes of a new pair were not looked at"),
+        Judgement("RB2122", "Something that a step needs is not there"),
     ];
 
     private static readonly Dictionary<string, RuleInfo> ByCode = All.ToDictionary(r => r.Code, StringComparer.Ordinal);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using RunbookEngine.Language.Environments;
 using RunbookEngine.Language.Model;
 using RunbookEngine.Language.Targets;
@@ -7,7 +8,8 @@ namespace RunbookEngine.Language.Rules;
 /// <summary>What a rule may look at.</summary>
 /// <param name="Environment">Null when none was given; rules that need it stay silent then.</param>
 /// <param name="Actor">Who would start the run, or null when nobody is about to.</param>
-internal sealed record RuleContext(Runbook Runbook, StepTree Tree, EnvironmentModel? Environment, string? Actor)
+/// <param name="Inputs">Values by name, given or by default; null: not known here.</param>
+internal sealed record RuleContext(Runbook Runbook, StepTree Tree, EnvironmentModel? Environment, string? Actor, JsonObject? Inputs = null)
 {
     private readonly Dictionary<StepPlace, OnReference?> _references = [];
 
@@ -25,7 +27,7 @@ internal sealed record RuleContext(Runbook Runbook, StepTree Tree, EnvironmentMo
     public OnReference? On(StepPlace place)
     {
         if (!_references.TryGetValue(place, out var reference))
-            _references[place] = reference = OnReference.Resolve(place, Runbook);
+            _references[place] = reference = OnReference.Resolve(place, Runbook, Inputs);
         return reference;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using RunbookEngine.Language.Documents;
 using RunbookEngine.Language.Model;
@@ -15,17 +16,18 @@ internal sealed partial record OnReference(ScalarNode Node, OnKind Kind, TargetD
 {
     public Technology? Technology => Target?.Technology?.Value;
 
-    public static OnReference? Resolve(StepPlace place, Runbook runbook)
+    /// <param name="inputs">Values by name, given or by default; null: an input may become anything.</param>
+    public static OnReference? Resolve(StepPlace place, Runbook runbook, JsonObject? inputs = null)
     {
         if (place.Step.Verb is not { IsPair: true } || place.Step.Argument("on") is not ScalarNode { Raw: var written } node)
             return null;
-        return written.Contains("${{", StringComparison.Ordinal) ? Computed(node, written, place, runbook) : Literal(node, written, runbook);
+        return written.Contains("${{", StringComparison.Ordinal) ? Computed(node, written, place, runbook) : Literal(node, written, runbook, inputs);
     }
 
     /// <summary>The target whose copy groups a <c>foreach</c> names (<c>mirrors.copyGroups</c>); null for other lists.</summary>
     public static string? TargetOfList(string items) => TargetList().Match(items) is { Success: true } list ? list.Groups["name"].Value : null;
 
-    private static OnReference Literal(ScalarNode node, string written, Runbook runbook)
+    private static OnReference Literal(ScalarNode node, string written, Runbook runbook, JsonObject? inputs)
     {
         var slash = written.IndexOf('/');
         var name = slash < 0 ? written : written[..slash];
@@ -35,7 +37,7 @@ internal sealed partial record OnReference(ScalarNode Node, OnKind Kind, TargetD
         if (owners.Count > 0)
             return new(node, OnKind.CopyGroup, owners is [var only] ? only : null, name, slash >= 0);
         // A pattern with an expression may turn out to cover it.
-        var mayBe = runbook.Targets.Any(t => t.CopyGroups.Any(p => p.Raw.Contains("${{", StringComparison.Ordinal)));
+        var mayBe = runbook.Targets.Any(t => t.CopyGroups.Any(p => p.Raw.Contains("${{", StringComparison.Ordinal) && PossiblePatterns.MayCover(p.Raw, name, inputs)));
         return new(node, mayBe ? OnKind.CopyGroup : OnKind.Unknown, null, name, slash >= 0);
     }
 

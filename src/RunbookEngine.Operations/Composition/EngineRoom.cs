@@ -18,6 +18,7 @@ public sealed class EngineRoom : IAsyncDisposable
     {
         Identity = identity;
         Connections = new ArrayConnections(clock);
+        People = new RunOperator(store, clock) { Reviewer = new RollbackReviewer(store, Connections, clock) };
         Engine = new RunEngine(
             store, new ActivityCatalog(Connections, _web, new TicketSystems(clock, TicketConnections.Over(_web, clock), outbox), tellsApprovers: tellsApprovers),
             new EnvironmentExpressions(), clock, identity, options, new PairDriftReader(Connections));
@@ -29,6 +30,9 @@ public sealed class EngineRoom : IAsyncDisposable
     public ArrayConnections Connections { get; }
 
     public RunEngine Engine { get; }
+
+    /// <summary>What people say to the runs of the store.</summary>
+    public RunOperator People { get; }
 
     /// <param name="identity">Null: made for this process.</param>
     /// <param name="outbox">Takes what a ticket system does not take now; null: nobody does, and the steps try on for a while.</param>

@@ -15,6 +15,7 @@ public static class PeopleActs
 
     private static PersonAct? Of(DateTimeOffset at, RunEvent e) => e switch
     {
+        RunStarted { Forced: { } forced } started => new(at, started.Actor, $"started the run against its forecast ({string.Join("; ", forced.Findings)})", forced.Reason, started.KnownBy),
         RunStarted started => new(at, started.Actor, "started the run", started.Ticket is { } ticket ? $"ticket {ticket}" : null, started.KnownBy),
         RunAdopted adopted => new(at, adopted.Actor, $"carried the run on ({adopted.Engine})", null, adopted.KnownBy),
         ApprovalGiven approval => new(at, ApprovalCount.Name(approval), $"{(approval.Granted ? "granted" : "denied")} step {approval.Step}", approval.Reason, approval.KnownBy),

@@ -32,6 +32,7 @@ public static class RunJson
         ["knownBy"] = KnownBy(run.KnownBy),
         ["ticket"] = run.Ticket,
         ["parent"] = run.Parent?.Run.ToString(),
+        ["forced"] = run.Forced is { } forced ? new JsonObject { ["reason"] = forced.Reason, ["findings"] = new JsonArray([.. forced.Findings.Select(f => (JsonNode)f)]) } : null,
         ["held"] = run.Held,
         ["rollback"] = run.Rollback?.Reason,
         ["steps"] = new JsonArray([.. StepRows.Of(run).Select(Step)]),
@@ -63,6 +64,7 @@ public static class RunJson
         ["svolStatus"] = pair.SvolStatus,
         ["array"] = pair.Array,
         ["progress"] = pair.Progress,
+        ["pvolArray"] = pair.PvolArray is { Length: > 0 } ? pair.PvolArray : null,
     };
 
     private static JsonNode Step(StepRow row)

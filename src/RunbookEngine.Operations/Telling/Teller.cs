@@ -24,13 +24,16 @@ public sealed class Teller(TimeZoneInfo zone, bool verbose = false)
     {
         StepEvent step => OfStep(entry, step, after, after.StepOrPending(step.Step)),
         RunStarted started => [$"run {entry.Run} of {started.Plan.Runbook} starts: environment {started.Plan.Environment.Name}, by {Who.Is(started.Actor, started.KnownBy)}"
-            + (started.Ticket is { } ticket ? $", ticket {ticket}" : "")],
+            + (started.Ticket is { } ticket ? $", ticket {ticket}" : ""),
+            .. started.Forced is { } forced ? forced.Findings.Prepend($"FORCED against its forecast by {started.Actor}: {forced.Reason}") : []],
         RunAdopted adopted => [$"taken up by {adopted.Engine} for {Who.Is(adopted.Actor, adopted.KnownBy)}"],
         CancelRequested cancel => [$"cancel asked by {Who.Is(cancel.Actor, cancel.KnownBy)}{(cancel.Rollback ? ", with rollback" : "")}{Because(cancel.Reason)}"],
         RunHeld held => [$"run HELD: {held.Reason}"],
         RunResumed resumed => [$"resumed by {Who.Is(resumed.Actor, resumed.KnownBy)}{Because(resumed.Reason)}"],
         DriftFound drift => Drifted(drift),
         RollbackStarted rollback => [$"rollback starts{(rollback.ToCheckpoint is { } name ? $", to checkpoint {name}" : "")}: {rollback.Reason}"],
+        RollbackCompared compared => compared.Pairs.Count == 0 ? [] : [$"{Count(compared.Pairs.Count, "pair")} compared: as this run left them"],
+        RollbackRefused refused => [$"rollback REFUSED, nothing was sent: {refused.Reason}"],
         RollbackEnded => ["rollback is complete"],
         LockBroken broken => [$"lock {broken.Lock} broken by {Who.Is(broken.Actor, broken.KnownBy)}: {broken.Reason}"],
         RunDecided decided when verbose || after.Plan.Cleanup.Length + after.Plan.Finally.Length > 0 =>
@@ -98,8 +101,14 @@ public sealed class Teller(TimeZoneInfo zone, bool verbose = false)
 
     private static IEnumerable<string> Drifted(DriftFound drift) => drift.Before
         .Select(before => (Before: before, Now: drift.Now.FirstOrDefault(n => RunState.PairKey(n) == RunState.PairKey(before))))
-        .Select(d => $"  {d.Before.CopyGroup}/{d.Before.Pair} was {PairStory.Statuses(d.Before)}, is {(d.Now is null ? "gone" : PairStory.Statuses(d.Now))}")
-        .Prepend($"{Count(drift.Before.Count, "pair")} changed while the run was down:");
+        .Select(d => $"  {d.Before.CopyGroup}/{d.Before.Pair} was {PairStory.Statuses(d.Before)}, is {(d.Now is null ? "gone" : PairStory.Statuses(d.Now) + Roles(d.Before, d.Now))}")
+        .Prepend(drift.Before.Count == 0 ? null : $"{Count(drift.Before.Count, "pair")} changed while the run was down:").OfType<string>()
+        .Concat((drift.Runs ?? []).Select(r => $"  {r}"));
+
+    /// <summary>Where the P-VOL is by now, and when the pair was split: what the statuses do not show.</summary>
+    private static string Roles(PairReading before, PairReading now) =>
+        (now.PvolArray is { Length: > 0 } array && array != before.PvolArray ? $" with the P-VOL on {array} (was {before.PvolArray})" : "")
+        + (now.SplitTime is { } split && split != before.SplitTime ? $", split at {split} (was {before.SplitTime})" : "");
 
     private static string Since(StepState state, JournalEntry entry) =>
         Spans.Text(entry.At - (state.AttemptAt ?? state.StartedAt ?? entry.At));

@@ -52,6 +52,10 @@ public static class SharingRules
             .Select(r => new SharingConflict(other, $"{r.Why}; {other.Name} is in {other.Pair.P}/{other.Pair.S}", r.Source))),
     ];
 
+    /// <summary>The technologies whose pairs may stand in the way of this operation; empty: none can.</summary>
+    public static IReadOnlySet<Technology> Concerned(Technology technology, PairOperation operation) => operation.ForceSuspend ? new HashSet<Technology>()
+        : Rules.Where(r => r.Of.Contains(technology) && r.Actions.Contains(operation.Action)).SelectMany(r => r.Others).ToHashSet();
+
     private sealed record Rule(
         IReadOnlyList<Technology> Of, IReadOnlyList<PairAction> Actions, IReadOnlyList<Technology> Others, IReadOnlyList<Sharing> Shares,
         IReadOnlyList<PairStatus> AllowedIn, string Why, Source Source)

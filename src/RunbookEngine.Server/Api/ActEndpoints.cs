@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using RunbookEngine.Approvals;
 using RunbookEngine.Documents;
+using RunbookEngine.Operations.Telling;
 using RunbookEngine.Runs;
 using RunbookEngine.Server.Access;
 using RunbookEngine.Server.Approvals;
@@ -29,9 +30,11 @@ internal static class ActEndpoints
         run.MapPost("/resume", ResumeAsync).Needs(Permission.Operate).Conditional()
             .Says<JsonNode>("Let a run go on", "With what was decided about steps: try again, skip, or take as done. Skipping and taking as done need a reason.")
             .Example("""{ "retry": ["resync[erp-ur-01]"], "reason": "path is up again" }""");
+        run.MapGet("/undo-plan", UndoPlanAsync).Needs(Permission.Operate)
+            .Says<JsonNode>("Look at a rollback", "What taking the run back would do now: its undos in order with their requests, data that is lost, gates that ask again, and what speaks against it: pairs that are not as the run left them, and later runs. Reads the arrays, changes nothing.");
         run.MapPost("/rollback", RollbackAsync).Needs(Permission.Operate).Conditional()
-            .Says<JsonNode>("Take a run back", "To its start (or its point of no return), or to a named checkpoint. A run that is being driven is refused: cancel it with rollback.")
-            .Example("""{ "to": "split-done", "reason": "backup is not usable" }""");
+            .Says<JsonNode>("Take a run back", "To its start (or its point of no return), or to a named checkpoint. A run that is being driven is refused: cancel it with rollback. A run that has ended needs the fingerprint of its undo plan, is refused (409) when its pairs are not as it left them or a later run has worked on them, and asks its approvals and tickets again.")
+            .Example("""{ "to": "split-done", "reason": "backup is not usable", "fingerprint": "3f2a...9c" }""");
         var people = api.MapGroup("/runs/{id}/steps/{step}").WithTags("People");
         people.MapPost("/approval", ApproveAsync).Needs(Permission.Approve).Conditional()
             .Says<JsonNode>("Decide on an approval", "Grants or denies, for oneself or by delegation for another. Nobody decides on a run that they started or stand behind, and nobody twice.")
@@ -51,8 +54,16 @@ internal static class ActEndpoints
         acts.DoAsync(context, id, Permission.Operate, body?.Reason, async (people, run, actor, stop) =>
         {
             await acts.RefuseDrivenAsync(run, stop);
-            return await people.RollbackAsync(run, actor, body?.To, body?.Reason, stop);
+            return await people.RollbackAsync(run, actor, body?.To, body?.Reason, stop, body?.Fingerprint);
         });
+
+    private static async Task<IResult> UndoPlanAsync(string id, string? to, HttpContext context, RunAccess runs, RunOperator people)
+    {
+        if (!Names.AreStorable(to))
+            return Problems.Bad("The name of the checkpoint holds a control character, or is longer than 400.");
+        var (run, problem) = await runs.FindAsync(context, id, Permission.Operate);
+        return run is null ? problem! : Results.Ok((JsonNode)UndoPlanJson.Of(await people.ReviewAsync(run.Id, to, context.RequestAborted)));
+    }
 
     private static Task<IResult> ResumeAsync(string id, ResumeBody? body, HttpContext context, RunActs acts) =>
         (body?.Retry?.Count ?? 0) + (body?.Skip?.Count ?? 0) + (body?.MarkDone?.Count ?? 0) > MaxSteps
@@ -88,7 +99,8 @@ internal static class ActEndpoints
 public sealed record CancelBody(bool Rollback = false, string? Reason = null);
 
 /// <param name="To">Name of a checkpoint that the run reached.</param>
-public sealed record RollbackBody(string? To = null, string? Reason = null);
+/// <param name="Fingerprint">Of the undo plan that was looked at; needed for a run that has ended.</param>
+public sealed record RollbackBody(string? To = null, string? Reason = null, string? Fingerprint = null);
 
 /// <param name="Retry">Steps to try again, as <c>split</c> or <c>split[erp-ur-01]</c>.</param>
 /// <param name="Skip">Steps to leave out; needs a reason.</param>

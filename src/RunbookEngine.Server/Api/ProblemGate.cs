@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using RunbookEngine.Journal;
 using RunbookEngine.Operations;
+using RunbookEngine.Reviews;
 using RunbookEngine.Runs;
 using RunbookEngine.Server.Running;
 
@@ -37,6 +38,8 @@ internal sealed partial class ProblemGate(RequestDelegate next, ILogger<ProblemG
                 return Problems.Of(StatusCodes.Status408RequestTimeout, "Too slow", "The body did not arrive in time.");
             case BadHttpRequestException bad:
                 return Problems.Of(bad.StatusCode, "Not understood", bad.InnerException is System.Text.Json.JsonException json ? $"The body is not the JSON that is expected here{(json.Path is { Length: < 200 } path ? $", at {path}" : "")}." : "The request is not one that is understood here.");
+            case RollbackUnconfirmedException unconfirmed:
+                return Problems.Of(unconfirmed);
             case OperatorRefusedException refused:
                 return Problems.Conflict(refused.Message);
             case RunBusyException busy:

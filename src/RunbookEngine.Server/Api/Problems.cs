@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using RunbookEngine.Language.Diagnostics;
+using RunbookEngine.Operations.Telling;
+using RunbookEngine.Reviews;
 using RunbookEngine.Server.Running;
 
 namespace RunbookEngine.Server.Api;
@@ -33,6 +35,12 @@ public static class Problems
     /// <summary>Another version is there than the one the caller names.</summary>
     public static IResult Changed(string what) => Of(
         StatusCodes.Status412PreconditionFailed, "Changed meanwhile", what, "get it again, and send the new ETag in If-Match");
+
+    /// <summary>An ended run is taken back only as it was looked at.</summary>
+    public static IResult Of(RollbackUnconfirmedException unconfirmed) => Of(
+        unconfirmed.Changed ? StatusCodes.Status412PreconditionFailed : StatusCodes.Status428PreconditionRequired, unconfirmed.Changed ? "Changed meanwhile" : "To be confirmed",
+        unconfirmed.Message, "look at the undo plan, and send its fingerprint with the rollback",
+        new Dictionary<string, object?> { ["undoPlan"] = UndoPlanJson.Of(unconfirmed.Review) });
 
     /// <summary>Why an order became no run.</summary>
     public static IResult Of(OrderResult result) => result switch

@@ -23,7 +23,7 @@ internal static class RunEndpoints
     {
         var group = api.MapGroup("/runs").WithTags("Runs");
         group.MapPost("", StartAsync).Needs(Permission.Operate)
-            .Says<RunStartedAnswer>("Start a run", "Compiles the runbook, looks at the arrays, stores the run and answers; it is driven from there. The header Idempotency-Key makes it one run however often it is sent: 201 the first time, 200 from then on. A fingerprint refuses any plan but the one that was looked at.", StatusCodes.Status201Created)
+            .Says<RunStartedAnswer>("Start a run", "Compiles the runbook, looks at the arrays, stores the run and answers; it is driven from there. The header Idempotency-Key makes it one run however often it is sent: 201 the first time, 200 from then on. A fingerprint refuses any plan but the one that was looked at. A run whose forecast from the pairs as they are has an error is refused (422) with what was found.", StatusCodes.Status201Created)
             .Example("""{ "runbook": "ur-split-backup-resync", "environment": "two-site-lab", "inputs": { "app": "erp" }, "mode": "planned", "ticket": "CHG0030001" }""");
         group.MapGet("", ListAsync).Needs(Permission.View)
             .Says<Page<JsonNode>>("List runs", "The newest first. Filters: runbook, environment, actor, ticket, outcome (may be repeated), since (a time), limit, cursor.");
@@ -43,6 +43,8 @@ internal static class RunEndpoints
             return Problems.Forbidden($"{actor} may not start {Names.Shown(body.Runbook)} in {Names.Shown(body.Environment)}{(body.Mode is null ? "" : $" in this mode")}.");
         if (body.TextInputs() is not { } inputs)
             return Problems.Bad("Inputs are texts, numbers and booleans by name.");
+        if (ActEndpoints.IsTooLong(body.ForcePlan) || body.ForcePlan is not null && string.IsNullOrWhiteSpace(body.ForcePlan))
+            return Problems.Bad("forcePlan is a reason of 1 to 4000 characters.");
         if (!Names.AreStorable(body.Runbook, body.Environment, body.Mode, body.Ticket, key))
             return Problems.Bad("A name, the ticket or the key holds a control character, or is longer than 400.");
         // One caller's keys are none of another's, whatever separators a name holds.
@@ -52,6 +54,7 @@ internal static class RunEndpoints
             MayAuthor = access.May(context.User, Permission.Author, body.Runbook, body.Environment, body.Mode ?? Grant.NoMode),
             IsCompared = true,
             KnownBy = access.KnownBy(context.User),
+            ForcePlan = body.ForcePlan,
         };
         var result = await starter.StartAsync(order, context.RequestAborted);
         if (result is not OrderResult.Started { Run: var run, Before: var before })
@@ -117,8 +120,10 @@ internal static class RunEndpoints
 /// <param name="Mode"><c>test</c>, <c>planned</c>, <c>disaster</c> or <c>failback</c>.</param>
 /// <param name="Version">Of the runbook; the newest unless named.</param>
 /// <param name="Fingerprint">Of the plan that was looked at, as <c>POST /plans</c> gave it.</param>
+/// <param name="ForcePlan">Why it is to be started although its forecast has errors, where the environment says <c>forcePlan: allowed</c>.</param>
 public sealed record StartBody(
-    string Runbook, string Environment, IReadOnlyDictionary<string, JsonElement>? Inputs = null, string? Mode = null, string? Ticket = null, int? Version = null, string? Fingerprint = null)
+    string Runbook, string Environment, IReadOnlyDictionary<string, JsonElement>? Inputs = null, string? Mode = null, string? Ticket = null, int? Version = null, string? Fingerprint = null,
+    string? ForcePlan = null)
 {
     /// <returns>Null when a value is a list, a map or nothing.</returns>
     public IReadOnlyDictionary<string, string>? TextInputs() => Values.Texts(Inputs);

@@ -26,7 +26,7 @@ internal sealed class ApprovalLinks(IEngineStore store, RunOperator people, Link
         var step = run.Step(StepKey.Parse(link.Step));
         if (step is not { Status: StepStatus.Waiting or StepStatus.Running, Waiting: not null } || run.Plan.Find(step.Key.Id)?.Verb != "approve")
             return new LinkTarget.Over($"Nothing is asked any more: the run is {Words.Of(run.Outcome)}.");
-        if (ApprovalLink.AskingOf(step) != link.Asking || PlanJson.Fingerprint(run.Plan) != link.Fingerprint)
+        if (ApprovalLink.AskingOf(step) != link.Asking || ApprovalSubject.Fingerprint(run) != link.Fingerprint)
             return new LinkTarget.Over("The question was asked again since: pairs changed, or the step started anew. A newer message has a newer link.");
         return new LinkTarget.Open(link, run, step);
     }

@@ -97,7 +97,7 @@ internal sealed partial class ApprovalNotices(
         var lifetime = clock.GetUtcNow() + options.LinkLifetime;
         var until = asked is not null && asked.Deadline < lifetime ? asked.Deadline : lifetime;
         var link = new ApprovalLink(
-            run.Id.ToString(), step.Key.ToString(), ApprovalLink.AskingOf(step), message.Person, message.For, PlanJson.Fingerprint(run.Plan), until.ToUnixTimeSeconds());
+            run.Id.ToString(), step.Key.ToString(), ApprovalLink.AskingOf(step), message.Person, message.For, ApprovalSubject.Fingerprint(run), until.ToUnixTimeSeconds());
         var place = message.For is null ? "" : $" in the place of {message.For}";
         var how = $"Look at it and decide{place}; the link is yours alone and good until {until:u}:\n{await signer.SignAsync(link, cancellationToken)}";
         return ApprovalNotice.Of(run, step.Waiting, how, key, clock.GetUtcNow());

@@ -57,7 +57,7 @@ internal static class ApprovalPage
         var (run, step, plan) = (open.Run, open.Step, open.Run.Plan);
         var asked = step.Waiting?.Asked;
         var body = new StringBuilder();
-        body.Append($"<h1>{E(plan.Runbook)} asks for your approval</h1><p class=\"quiet\">{E(open.Link.Person)}{(open.Link.For is { } place ? $", in the place of {E(place)}" : "")}</p>");
+        body.Append($"<h1>{E(plan.Runbook)} {(ApprovalSubject.IsWayBack(run) ? "asks for your approval to take an ended run back" : "asks for your approval")}</h1><p class=\"quiet\">{E(open.Link.Person)}{(open.Link.For is { } place ? $", in the place of {E(place)}" : "")}</p>");
         if (refused is not null)
             body.Append($"<section role=\"alert\"><p><strong>Not recorded.</strong> {E(refused)}</p></section>");
         body.Append($"<section><p class=\"ask\">{E(asked?.Message ?? step.Waiting?.For ?? "")}</p></section>");
@@ -74,6 +74,8 @@ internal static class ApprovalPage
         if ((asked?.Deadline ?? step.Waiting?.Until) is { } deadline)
             Row(body, "Decide before", $"{deadline.UtcDateTime:yyyy-MM-dd HH:mm} UTC; silence denies");
         body.Append($"<dt>Run</dt><dd><code>{run.Id}</code></dd><dt>Plan</dt><dd><code>{E(open.Link.Fingerprint)}</code></dd></dl></section>");
+        if (ApprovalSubject.IsWayBack(run))
+            ApprovalWayBack.Append(body, run.Rollback!);
         Pairs(body, run);
         Steps(body, plan, step);
         body.Append($"""
@@ -126,5 +128,5 @@ internal static class ApprovalPage
         $"<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
         + $"<meta name=\"robots\" content=\"noindex\"><title>{E(title)}</title><style>{Style}</style></head><body><main>{body}</main></body></html>\n";
 
-    private static string E(string text) => SinkText.Html(text);
+    internal static string E(string text) => SinkText.Html(text);
 }

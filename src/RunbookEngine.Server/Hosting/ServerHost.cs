@@ -10,9 +10,11 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using RunbookEngine.Activities.Pairs;
 using RunbookEngine.Documents;
 using RunbookEngine.Journal;
 using RunbookEngine.Locks;
+using RunbookEngine.Operations.Composition;
 using RunbookEngine.Runs;
 using RunbookEngine.Server.Access;
 using RunbookEngine.Server.Api;
@@ -76,7 +78,11 @@ public sealed class ServerHost : IAsyncDisposable
         services.AddSingleton<IRunLocks>(store);
         services.AddSingleton<IRunLeases>(store);
         services.AddSingleton<IDocumentStore>(store);
-        services.AddSingleton(new RunOperator(store, clock) { NeverOwn = true });
+        services.AddSingleton(s => new RunOperator(store, clock)
+        {
+            NeverOwn = true,
+            Reviewer = new RollbackReviewer(store, s.GetRequiredService<EngineRoom>().Connections, clock),
+        });
         services.AddProblemDetails();
         services.AddOpenApiDescription();
         services.Configure<HostOptions>(o => o.ShutdownTimeout = server.StopTimeout);

@@ -25,7 +25,7 @@ public sealed class PlanForecasts(EngineRoom room, IEngineStore store, TimeProvi
         {
             var start = await new StartStateReader(connections, clock).ReadAsync(made.Plan, cancellationToken);
             var history = await StepHistory.ReadAsync(store, made.Plan, cancellationToken);
-            var forecast = Forecasts.Make(made.Plan, start, clock.GetUtcNow(), history);
+            var forecast = await new LiveForecasts(connections, clock).MakeAsync(made.Plan, start, history, here: true, cancellationToken);
             var document = PlanDocument.Of(forecast, new PlanRequests(connections, made.Plan));
             document["fingerprint"] = PlanJson.Fingerprint(made.Plan);
             document["warnings"] = new JsonArray([.. made.Warnings.Select(w => (JsonNode)w)]);

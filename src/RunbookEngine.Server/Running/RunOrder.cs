@@ -35,4 +35,7 @@ public sealed record RunOrder(
     {
         Runbook, Version, Environment, Mode, Ticket, Fingerprint?.ToLowerInvariant(), Inputs.OrderBy(i => i.Key, StringComparer.Ordinal).Select(i => new[] { i.Key, i.Value }),
     }));
+
+    /// <summary>Why it is to be started although its forecast has errors; null: it is not. No part of what is ordered: the same order may be given again with it.</summary>
+    public string? ForcePlan { get; init; }
 }

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using RunbookEngine.Operations;
 using RunbookEngine.Operations.Composition;
+using RunbookEngine.Operations.Starting;
 using RunbookEngine.Documents;
 using RunbookEngine.Journal;
 using RunbookEngine.Plans;
@@ -56,9 +58,17 @@ public sealed class RunStarter(PlanMaker plans, EngineRoom room, IEngineStore st
         var id = claim.Id;
         try
         {
-            var result = await room.Engine.StartAsync(plan, new StartRequest(order.Actor, order.Ticket, Id: id, Requesters: order.Requesters, KnownBy: order.KnownBy), cancellationToken);
+            var result = await new RunStart(room, store, clock).StartAsync(plan, new StartRequest(order.Actor, order.Ticket, Id: id, Requesters: order.Requesters, KnownBy: order.KnownBy), order.ForcePlan, cancellationToken);
             if (result is StartResult.Locked { By: var held })
                 return new OrderResult.Locked(held);
+        }
+        catch (ForecastRefusedException refused)
+        {
+            return new OrderResult.Invalid(refused.Message, refused.Diagnostics);
+        }
+        catch (CommandFailure failure)
+        {
+            return failure.Exit == Exit.Unreachable ? new OrderResult.Unreachable(failure.Message, failure.Help) : new OrderResult.Refused(failure.Message, failure.Help);
         }
         catch (SequenceConflictException)
         {

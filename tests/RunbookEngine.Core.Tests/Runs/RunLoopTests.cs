@@ -1,6 +1,7 @@
 using RunbookEngine.Activities;
 using RunbookEngine.Journal;
 using RunbookEngine.Plans;
+using RunbookEngine.Reviews;
 using RunbookEngine.Runs;
 using Xunit;
 using static RunbookEngine.Core.Tests.Runs.Plans;
@@ -222,8 +223,13 @@ public class RunLoopTests
     {
         var run = await _bench.RunAsync(Of(Step("a"), Step("b")));
 
-        await _bench.Operator.RollbackAsync(run.Id, "olga", null, null, Bench.Stop);
+        var looked = await _bench.Operator.ReviewAsync(run.Id, null, Bench.Stop);
+        await Assert.ThrowsAsync<RollbackUnconfirmedException>(() => _bench.Operator.RollbackAsync(run.Id, "olga", null, null, Bench.Stop));
+        await Assert.ThrowsAsync<RollbackUnconfirmedException>(() => _bench.Operator.RollbackAsync(run.Id, "olga", null, null, Bench.Stop, new string('0', 64)));
+        Assert.Equal(["+a", "+b"], _bench.World.Ledger);
+        await _bench.Operator.RollbackAsync(run.Id, "olga", null, null, Bench.Stop, looked.Fingerprint);
 
+        Assert.Equal(["b", "a"], looked.Undo.Select(u => u.Step.ToString()));
         Assert.Equal(RunOutcome.RolledBack, (await _bench.DriveAsync(run.Id)).Outcome);
         Assert.Equal(["+a", "+b", "-b", "-a"], _bench.World.Ledger);
     }

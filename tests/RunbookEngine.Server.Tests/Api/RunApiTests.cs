@@ -105,7 +105,19 @@ public class RunApiTests
         var wrongStep = await ben.PostAsJsonAsync($"runs/{id}/steps/split/approval", new { granted = true }, Stop);
         var given = await ben.PostAsJsonAsync($"runs/{id}/steps/go/approval", new { granted = true, reason = "looked at it" }, Stop);
         await ServerLab.WaitAsync(akiko, id, "succeeded");
-        var back = await akiko.PostAsJsonAsync($"runs/{id}/rollback", new { reason = "not what was wanted" }, Stop);
+        var unconfirmed = await akiko.PostAsJsonAsync($"runs/{id}/rollback", new { reason = "not what was wanted" }, Stop);
+        var other = await akiko.PostAsJsonAsync($"runs/{id}/rollback", new { reason = "not what was wanted", fingerprint = new string('0', 64) }, Stop);
+        var undo = await akiko.GetFromJsonAsync<JsonElement>($"runs/{id}/undo-plan", Stop);
+        var back = await akiko.PostAsJsonAsync($"runs/{id}/rollback", new { reason = "not what was wanted", fingerprint = undo.GetProperty("fingerprint").GetString() }, Stop);
+        // What was agreed to for the way forward is not agreed to for the way back.
+        await ServerLab.WaitAsync(akiko, id, "awaiting-approval");
+        var ownBack = await akiko.PostAsJsonAsync($"runs/{id}/steps/go/approval", new { granted = true }, Stop);
+        var forward = await ben.PostAsJsonAsync($"runs/{id}/steps/go/approval", new { granted = true, fingerprint = (await akiko.GetFromJsonAsync<JsonElement>($"runs/{id}", Stop)).GetProperty("run").GetProperty("fingerprint").GetString() }, Stop);
+        var agreed = await ben.PostAsJsonAsync($"runs/{id}/steps/go/approval", new { granted = true, fingerprint = undo.GetProperty("fingerprint").GetString() }, Stop);
+        Assert.Equal(
+            [HttpStatusCode.PreconditionRequired, HttpStatusCode.PreconditionFailed, HttpStatusCode.Conflict, HttpStatusCode.Conflict, HttpStatusCode.OK],
+            new[] { unconfirmed, other, ownBack, forward, agreed }.Select(a => a.StatusCode));
+        Assert.Contains("undoPlan", await unconfirmed.Content.ReadAsStringAsync(Stop));
         var after = await ServerLab.WaitAsync(akiko, id, "rolled-back");
 
         Assert.Equal(
