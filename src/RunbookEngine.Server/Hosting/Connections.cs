@@ -7,6 +7,9 @@ namespace RunbookEngine.Server.Hosting;
 /// the one that is silent longest makes room. So nobody shuts others out by holding sockets open, and health can be asked at any time.</summary>
 internal sealed class Connections : IDisposable
 {
+    /// <summary>The listener looks at its own time limits once a second only.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+
     private readonly Lock _gate = new();
     private readonly LinkedList<ConnectionUse> _open = [];
     private readonly Dictionary<IPAddress, int> _ofAddress = [];
@@ -91,9 +94,10 @@ internal sealed class Connections : IDisposable
 
     private void CloseSilent()
     {
+        // Twice the time for headers: one that has begun to send them is answered 408 by the listener first.
         List<ConnectionUse> silent;
         lock (_gate)
-            silent = [.. _open.Where(o => !o.HadRequest && o.IsIdle && TimeProvider.System.GetElapsedTime(o.Since) > _limits.HeadersTimeout)];
+            silent = [.. _open.Where(o => !o.HadRequest && o.IsIdle && TimeProvider.System.GetElapsedTime(o.Since) > (2 * _limits.HeadersTimeout) + Grace)];
         foreach (var use in silent)
             use.Close();
     }

@@ -18,7 +18,7 @@ public sealed record LimitOptions
     /// <summary>Connections of one address at once, 2 to 100000; trusted proxies may have all. Default: 200.</summary>
     public int ConnectionsPerAddress { get; init; } = 200;
 
-    /// <summary>A connection without a request is closed after this; 5s to 10m. Default: 60s. One that never had any is closed after headersTimeout.</summary>
+    /// <summary>A connection without a request is closed after this; 5s to 10m. Default: 60s. One that never had any is closed after twice headersTimeout.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Event streams at once, 1 to 10000. Default: 100.</summary>

@@ -140,7 +140,7 @@ public class SecretMaskTests
         Assert.InRange(most, 3, 100);
     }
 
-    private static string Write(string secret, string spelling) => Spellings.First(s => s.Name == spelling).Write(secret);
+    internal static string Write(string secret, string spelling) => Spellings.First(s => s.Name == spelling).Write(secret);
 
     private static void AssertNothingOf(string secret, string written, string masked)
     {
