@@ -7,8 +7,9 @@ namespace RunbookEngine.Cli.Hosting;
 internal sealed class ServeClaim : IDisposable
 {
     private readonly FileStream _file;
+    private readonly string _told;
 
-    private ServeClaim(FileStream file) => _file = file;
+    private ServeClaim(FileStream file, string told) => (_file, _told) = (file, told);
 
     /// <returns>Null for a store that several nodes share.</returns>
     /// <exception cref="CommandFailure">Another process serves it.</exception>
@@ -23,10 +24,9 @@ internal sealed class ServeClaim : IDisposable
             if (!OperatingSystem.IsWindows())
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             var file = new FileStream(path, options);
-            file.SetLength(0);
-            file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-            file.Flush();
-            return new ServeClaim(file);
+            // In a file of its own: one that is locked cannot be read.
+            File.WriteAllText(path + ".pid", Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            return new ServeClaim(file, path + ".pid");
         }
         catch (IOException e) when (File.Exists(path))
         {
@@ -36,16 +36,17 @@ internal sealed class ServeClaim : IDisposable
         }
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        File.Delete(_told);
+        _file.Dispose();
+    }
 
     private static string? Holder(string path)
     {
         try
         {
-            // The lock is advisory where it is one: what it says can be read.
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using var reader = new StreamReader(file);
-            return reader.ReadLine() is { Length: > 0 and < 12 } text && text.All(char.IsAsciiDigit) ? text : null;
+            return File.ReadAllText(path + ".pid") is { Length: > 0 and < 12 } text && text.All(char.IsAsciiDigit) ? text : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
