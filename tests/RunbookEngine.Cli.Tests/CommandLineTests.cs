@@ -36,6 +36,57 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task Without_a_command_all_of_them_are_listed_and_help_lists_them_or_shows_one()
+    {
+        var (exit, output, error) = await RunAsync();
+        Assert.Equal((2, ""), (exit, output));
+        var (helped, overview, _) = await RunAsync("help");
+        Assert.Equal(0, helped);
+        foreach (var name in CommandTree.Names)
+        {
+            Assert.Contains($"\n  {name} ", error);
+            Assert.Contains($"\n  {name} ", overview);
+            Assert.Equal((await RunAsync(name, "--help")).Out, (await RunAsync("help", name)).Out);
+        }
+
+        Assert.Equal((await RunAsync("locks", "break", "--help")).Out, (await RunAsync("help", "locks", "break")).Out);
+        var (wrong, _, said) = await RunAsync("help", "shw");
+        Assert.Equal(2, wrong);
+        Assert.Contains("did you mean 'show'?", said);
+    }
+
+    [Fact]
+    public async Task A_misspelt_option_of_any_command_is_one_error_with_the_one_that_was_meant()
+    {
+        var root = CommandTree.Build(new Desk(new Terminal { Out = TextWriter.Null, Error = TextWriter.Null }, new CommonOptions()), []);
+        var tried = 0;
+        foreach (var command in root.Subcommands.SelectMany(c => c.Subcommands.Prepend(c)))
+        {
+            foreach (var option in command.Options.Concat(root.Options).Select(o => o.Name).Where(o => o.Length > 5))
+            {
+                var (path, wrong) = (command.Parents.Single() == root ? [command.Name] : new[] { command.Parents.Single().Name, command.Name }, option.Insert(3, "x"));
+                foreach (var arguments in new string[][] { [.. path, wrong], [.. path, "a", wrong, "b"], [.. path, "a", $"{wrong}=b"] })
+                {
+                    var (exit, output, error) = await RunAsync(arguments);
+                    Assert.True((exit, output) == (2, ""), $"{string.Join(' ', arguments)}: {exit} {output}");
+                    Assert.Single(error.Split('\n'), l => l.StartsWith("error: ", StringComparison.Ordinal));
+                    Assert.Contains($"has no option '{wrong}'", error);
+                    Assert.Contains("did you mean '", error);
+                    tried++;
+                }
+            }
+        }
+
+        Assert.True(tried > 300, $"{tried}");
+        Assert.Equal(1, (await RunAsync("runs", "--outcmoe", "held", "--limt", "3", "--bogus")).Error.Split('\n').Count(l => l.StartsWith("error: ", StringComparison.Ordinal)));
+        Assert.Contains("did you mean 'break'?", (await RunAsync("locks", "brak")).Error);
+    }
+
+    [Fact]
+    public async Task What_stands_behind_two_dashes_is_text() =>
+        Assert.Equal((0, "2\n", ""), await RunAsync("eval", "--", "1 + 1"));
+
+    [Fact]
     public async Task A_run_is_found_by_its_id_its_beginning_its_end_and_as_the_latest()
     {
         await using var store = await RunStores.OpenAsync("memory", new ManualClock(), CancellationToken.None);

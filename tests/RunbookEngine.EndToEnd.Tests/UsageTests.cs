@@ -22,6 +22,17 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public async Task An_input_that_is_given_twice_is_told_and_the_last_one_holds()
+    {
+        await using var workshop = new Workshop();
+        var run = await workshop.RunAsync("plan", Repository.Runbook("ur-split-backup-resync"), "--simulate", "two-site", "--input", "app=erp", "--input", "app=billing");
+        Assert.True(run.Exit == 0, $"{run}");
+        Assert.Contains("warning: --input app is given 2 times; the last one holds: app=billing", run.Error);
+        Assert.Contains("billing-ur-01", run.Out);
+        Assert.DoesNotContain("erp-ur-01", run.Out);
+    }
+
+    [Fact]
     public async Task The_version_is_one_line()
     {
         await using var workshop = new Workshop();

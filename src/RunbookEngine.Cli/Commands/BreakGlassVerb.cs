@@ -43,7 +43,7 @@ internal sealed class BreakGlassVerb : Verb
         else
         {
             run = await _person.Operator(call, store).BreakGlassAsync(id, step, actor, reason, byRole: false, cancellationToken);
-            await TellAsync(call, run, step, cancellationToken);
+            await TellAsync(call, _person.Operator(call, store), run, step, cancellationToken);
         }
 
         await new Recorded(call, store).ReportAsync(run, run.StepOrPending(step).Glass is { } used
@@ -52,10 +52,12 @@ internal sealed class BreakGlassVerb : Verb
         return Exit.Done;
     }
 
-    private static async Task TellAsync(Invocation call, RunState run, StepKey step, CancellationToken cancellationToken)
+    private static async Task TellAsync(Invocation call, RunOperator people, RunState run, StepKey step, CancellationToken cancellationToken)
     {
         using var web = new WebClients();
         var told = await new BreakGlassAlert(web).TellAsync(run, step, call.Clock.GetUtcNow(), cancellationToken);
+        foreach (var (channel, problem) in told)
+            await people.RecordAsync(run.Id, BreakGlassAlert.Told(run, step, channel, problem), cancellationToken);
         foreach (var (channel, problem) in told.Where(t => t.Problem is not null))
             call.Error.WriteLine($"warning: channel {channel} did not take the message: {problem}");
         if (told.Count == 0)

@@ -7,7 +7,7 @@ namespace RunbookEngine.Cli.Commands;
 /// <summary>Where a runbook is carried out: <c>--environment</c> or <c>--simulate</c>.</summary>
 internal sealed class PlaceOptions(RunbookOptions runbook)
 {
-    public Option<string?> Simulate { get; } = new("--simulate") { Description = "Topology file: simulated arrays inside this process", HelpName = "TOPOLOGY" };
+    public Option<string?> Simulate { get; } = new("--simulate") { Description = "Topology file, or two-site or every-technology: simulated arrays inside this process", HelpName = "TOPOLOGY" };
 
     public void AddTo(Command command)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RunbookEngine.Cli.Hosting;
 using RunbookEngine.Language.Compilation;
+using RunbookEngine.Sinks;
 using RunbookEngine.Plans;
 
 namespace RunbookEngine.Cli.Commands;
@@ -32,10 +33,18 @@ internal sealed class RunbookOptions
 
     public CompileOptions Read(Invocation call, string? actor, bool requireInputs) => new()
     {
-        // The last one wins, so that a script can append its own.
-        Inputs = (call.Get(Inputs) ?? []).Select(i => i.Split('=', 2)).GroupBy(i => i[0]).ToDictionary(g => g.Key, g => g.Last()[1]),
+        Inputs = ReadInputs(call),
         Mode = call.Get(Mode),
         Actor = actor,
         RequireInputs = requireInputs,
     };
+
+    /// <summary>The last one of a name wins, so that a script can append its own; that it does is said.</summary>
+    private Dictionary<string, string> ReadInputs(Invocation call)
+    {
+        var given = (call.Get(Inputs) ?? []).Select(i => i.Split('=', 2)).GroupBy(i => i[0]).ToList();
+        foreach (var again in given.Where(g => g.Count() > 1))
+            call.Error.WriteLine(SinkText.Line($"warning: --input {again.Key} is given {again.Count()} times; the last one holds: {again.Key}={again.Last()[1]}"));
+        return given.ToDictionary(g => g.Key, g => g.Last()[1]);
+    }
 }

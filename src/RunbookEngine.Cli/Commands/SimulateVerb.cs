@@ -9,7 +9,7 @@ namespace RunbookEngine.Cli.Commands;
 
 internal sealed class SimulateVerb : Verb
 {
-    private readonly Argument<string> _topology = new("TOPOLOGY") { Description = "Topology file: the arrays and how they stand" };
+    private readonly Argument<string> _topology = new("TOPOLOGY") { Description = "Topology file, or two-site or every-technology: the arrays and how they stand" };
 
     private readonly Option<int> _port = new("--port")
     {

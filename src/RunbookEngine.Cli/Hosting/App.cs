@@ -17,11 +17,27 @@ internal static class App
             return (int)Exit.Done;
         }
 
+        if (arguments is [])
+        {
+            terminal.Error.WriteLine("error: no command is given; these are there:");
+            Overview.Write(terminal.Error);
+            return (int)Exit.Usage;
+        }
+
+        if (arguments is ["help"] or ["help", "help"])
+        {
+            Overview.Write(terminal.Out);
+            return (int)Exit.Done;
+        }
+
+        if (arguments.Count > 1 && arguments[0] == "help")
+            arguments = [.. arguments.Skip(1).TakeWhile(a => !a.StartsWith('-')), "--help"];
         var common = new CommonOptions();
         var root = CommandTree.Build(new Desk(terminal, common), arguments);
         var parsed = root.Parse(arguments);
         // A missing argument is no error to somebody who asks for help.
-        if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples)
+        var isHelp = parsed.Action is HelpWithExamples && (parsed.UnmatchedTokens.Count == 0 || parsed.CommandResult.Command is not RootCommand);
+        if ((parsed.Errors.Count > 0 || UsageError.UnknownOption(parsed) is not null) && !isHelp)
             return (int)Refuse(parsed, terminal);
         return await parsed.InvokeAsync(
             new InvocationConfiguration
@@ -37,21 +53,16 @@ internal static class App
     /// <summary>The library would print its help on standard output and exit 1; a script would read that as a document.</summary>
     private static Exit Refuse(ParseResult parsed, Terminal terminal)
     {
-        foreach (var message in parsed.Errors.Select(e => e.Message).Distinct())
-            terminal.Error.WriteLine($"error: {SinkText.Line(UsageText.Mend(message))}");
-        var unknown = parsed.CommandResult.Command is RootCommand ? parsed.UnmatchedTokens.FirstOrDefault(t => !t.StartsWith('-')) : null;
-        if (unknown is not null && Nearest.To(unknown, CommandTree.Names) is { } meant)
+        var error = UsageError.Of(parsed);
+        terminal.Error.WriteLine($"error: {error.Message}");
+        if (error.Meant is { } meant)
             terminal.Error.WriteLine($"help: did you mean '{meant}'?");
         terminal.Error.WriteLine($"help: {UsageText.CommandLine(parsed.CommandResult.Command)} --help shows how it is used");
         if (parsed.Tokens.Any(t => t.Value == "json"))
-            terminal.Out.WriteLine(JsonText.Write(new JsonObject
+            terminal.Out.WriteLine(new JsonObject
             {
-                ["error"] = new JsonObject
-                {
-                    ["message"] = string.Join("; ", parsed.Errors.Select(e => UsageText.Mend(e.Message)).Distinct()),
-                    ["exitCode"] = (int)Exit.Usage,
-                },
-            }));
+                ["error"] = new JsonObject { ["message"] = error.Message, ["help"] = error.Meant is null ? null : $"did you mean '{error.Meant}'?", ["exitCode"] = (int)Exit.Usage },
+            }.ToJsonString(JsonText.Indented));
         return Exit.Usage;
     }
 }

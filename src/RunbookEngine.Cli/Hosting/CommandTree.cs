@@ -1,42 +1,71 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using RunbookEngine.Cli.Commands;
+using RunbookEngine.Cli.Remote.Things;
 
 namespace RunbookEngine.Cli.Hosting;
 
 /// <summary>All commands, in the order people meet them.</summary>
 internal static class CommandTree
 {
-    private static readonly (string Name, Func<Desk, Command> Make)[] Commands =
+    /// <summary>By what people want; inside a group in the order people meet them.</summary>
+    public static readonly IReadOnlyList<CommandGroup> Groups =
     [
-        ("validate", desk => new ValidateVerb(desk)),
-        ("plan", desk => new PlanVerb(desk)),
-        ("run", desk => new RunVerb(desk)),
-        ("runs", desk => new RunsVerb(desk)),
-        ("show", desk => new ShowVerb(desk)),
-        ("resume", desk => new ResumeVerb(desk)),
-        ("rollback", desk => new RollbackVerb(desk)),
-        ("cancel", desk => new CancelVerb(desk)),
-        ("approve", desk => new ApproveVerb(desk)),
-        ("break-glass", desk => new BreakGlassVerb(desk)),
-        ("answer", desk => new AnswerVerb(desk)),
-        ("tasks", desk => new TasksVerb(desk)),
-        ("verify", desk => new VerifyVerb(desk)),
-        ("report", desk => new ReportVerb(desk)),
-        ("rehearse", desk => new RehearseVerb(desk)),
-        ("simulate", desk => new SimulateVerb(desk)),
-        ("upload", desk => new UploadVerb(desk)),
-        ("backup", desk => new BackupVerb(desk)),
-        ("restore", desk => new RestoreVerb(desk)),
-        ("serve", desk => new ServeVerb(desk)),
-        ("eval", desk => new EvalVerb(desk)),
-        ("new", desk => new NewVerb(desk)),
-        ("schema", desk => new SchemaVerb(desk)),
-        ("import-cci", desk => new ImportCciVerb(desk)),
-        ("explain", desk => new ExplainVerb(desk)),
-        ("language-server", desk => new LanguageServerVerb(desk)),
-        ("locks", desk => new LocksVerb(desk)),
+        new("Write and check",
+        [
+            ("new", desk => new NewVerb(desk)),
+            ("validate", desk => new ValidateVerb(desk)),
+            ("plan", desk => new PlanVerb(desk)),
+            ("rehearse", desk => new RehearseVerb(desk)),
+            ("eval", desk => new EvalVerb(desk)),
+            ("explain", desk => new ExplainVerb(desk)),
+            ("schema", desk => new SchemaVerb(desk)),
+            ("import-cci", desk => new ImportCciVerb(desk)),
+            ("language-server", desk => new LanguageServerVerb(desk)),
+        ]),
+        new("Carry out",
+        [
+            ("run", desk => new RunVerb(desk)),
+            ("resume", desk => new ResumeVerb(desk)),
+            ("rollback", desk => new RollbackVerb(desk)),
+            ("cancel", desk => new CancelVerb(desk)),
+            ("approve", desk => new ApproveVerb(desk)),
+            ("answer", desk => new AnswerVerb(desk)),
+            ("break-glass", desk => new BreakGlassVerb(desk)),
+            ("tasks", desk => new TasksVerb(desk)),
+        ]),
+        new("Look",
+        [
+            ("runs", desk => new RunsVerb(desk)),
+            ("show", desk => new ShowVerb(desk)),
+            ("report", desk => new ReportVerb(desk)),
+            ("verify", desk => new VerifyVerb(desk)),
+            ("locks", desk => new LocksVerb(desk)),
+        ]),
+        new("Simulated arrays",
+        [
+            ("simulate", desk => new SimulateVerb(desk)),
+        ]),
+        new("Server",
+        [
+            ("serve", desk => new ServeVerb(desk)),
+            ("upload", desk => new UploadVerb(desk)),
+            ("keys", ServerThingVerbs.Keys),
+            ("schedules", ServerThingVerbs.Schedules),
+            ("calendars", ServerThingVerbs.Calendars),
+            ("webhooks", ServerThingVerbs.Webhooks),
+            ("environments", ServerThingVerbs.Environments),
+            ("delegations", ServerThingVerbs.Delegations),
+            ("nodes", ServerThingVerbs.Nodes),
+        ]),
+        new("Store",
+        [
+            ("backup", desk => new BackupVerb(desk)),
+            ("restore", desk => new RestoreVerb(desk)),
+        ]),
     ];
+
+    private static IEnumerable<(string Name, Func<Desk, Command> Make)> Commands => Groups.SelectMany(g => g.Commands);
 
     public static IEnumerable<string> Names => Commands.Select(c => c.Name);
 
@@ -53,3 +82,6 @@ internal static class CommandTree
         return root;
     }
 }
+
+/// <summary>Commands that belong together.</summary>
+internal sealed record CommandGroup(string Title, IReadOnlyList<(string Name, Func<Desk, Command> Make)> Commands);

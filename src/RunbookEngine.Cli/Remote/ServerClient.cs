@@ -44,6 +44,8 @@ internal sealed class ServerClient : IDisposable
     public Task<JsonElement> PutTextAsync(string path, string text, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Put, path, new StringContent(text, System.Text.Encoding.UTF8, "application/yaml"), null, cancellationToken);
 
+    public Task<JsonElement> DeleteAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Delete, path, null, null, cancellationToken);
+
     public void Dispose() => _http.Dispose();
 
     private async Task<JsonElement> SendAsync(HttpMethod method, string path, HttpContent? body, string? idempotencyKey, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using RunbookEngine.Journal;
 using RunbookEngine.Activities.Notices;
 using RunbookEngine.Activities.Web;
 using RunbookEngine.Approvals;
@@ -34,4 +35,8 @@ public sealed class BreakGlassAlert(WebClients web)
         : run.Plan.Environment.Content.ValueKind == System.Text.Json.JsonValueKind.Object && run.Plan.Environment.Content.TryGetProperty("notify", out var all)
             && all.ValueKind == System.Text.Json.JsonValueKind.Object ? all.EnumerateObject().Select(c => c.Name)
         : [];
+
+    /// <summary>What goes on record of one channel, so that an alert that did not arrive is a warning of the run.</summary>
+    public static PeopleTold Told(RunState run, StepKey step, string channel, string? problem) =>
+        new(step, $"glass/{(run.StepOrPending(step).Glass is null ? "asked" : "broken")}/{channel}", channel, null, problem);
 }

@@ -16,6 +16,8 @@ internal sealed partial class ProblemGate(RequestDelegate next, ILogger<ProblemG
         try
         {
             await next(context);
+            if (context.Response is { StatusCode: StatusCodes.Status415UnsupportedMediaType, HasStarted: false, ContentType: null })
+                await UnsupportedType(context).ExecuteAsync(context);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -26,6 +28,13 @@ internal sealed partial class ProblemGate(RequestDelegate next, ILogger<ProblemG
             context.Response.Clear();
             await Answer(context, e).ExecuteAsync(context);
         }
+    }
+
+    /// <summary>Texts are taken under any type; this is an endpoint that takes a JSON document.</summary>
+    private static IResult UnsupportedType(HttpContext context)
+    {
+        var given = context.Request.ContentType is { Length: > 0 and < 200 } type ? $"'{Names.Shown(type)}'" : "that is not named";
+        return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "Unsupported media type", $"A body of type {given} is not taken here.", "send JSON with Content-Type: application/json");
     }
 
     private IResult Answer(HttpContext context, Exception error)

@@ -22,6 +22,8 @@ internal sealed partial class BreakGlassActs(BreakGlassAlert alert, NoticeSender
         // It is on record in the run: whoever asked may go, and people are told all the same.
         await record.WriteAsync(actor, state.StepOrPending(step).Glass is null ? "glass.asked" : "glass.broken", $"run {run}, step {step}", reason, CancellationToken.None);
         var told = await alert.TellAsync(state, step, notice.At, CancellationToken.None);
+        foreach (var (channel, problem) in told)
+            state = await people.RecordAsync(run, BreakGlassAlert.Told(state, step, channel, problem), CancellationToken.None);
         foreach (var (channel, problem) in told.Concat(await TellServerAsync(notice)).Where(t => t.Problem is not null))
         {
             Undelivered(channel, run, problem!);

@@ -24,7 +24,7 @@ internal static class ScheduleEndpoints
         group.MapGet("", ListAsync).Needs(Permission.View)
             .Says<Page<ScheduleAnswer>>("List schedules", "By name: those put by this API, and those in the newest version of each runbook, as RUNBOOK.TRIGGER.");
         group.MapPut("/{name}", PutAsync).Needs(Permission.Author).Conditional()
-            .Accepts<string>("application/yaml", "application/json", "text/plain")
+            .Takes("application/yaml")
             .Says<ScheduleAnswer>("Put a schedule", "The body is a trigger as in a runbook's triggers (cron, every or ticket), YAML or JSON, with runbook: NAME. Whoever puts it must be allowed to start such runs. If-Match names the version it replaces, If-None-Match: * says that there is none yet.")
             .Example("""{ "runbook": "ur-split-backup-resync", "environment": "two-site-lab", "cron": "0 0 22 * * ?", "zone": "Europe/Berlin", "calendars": ["business"], "inputs": { "app": "erp" } }""");
         group.MapGet("/{name}", GetAsync).Needs(Permission.View).Says<ScheduleAnswer>("Get a schedule", "With its text when it stands alone.");

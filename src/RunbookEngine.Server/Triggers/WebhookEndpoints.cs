@@ -21,7 +21,7 @@ internal static class WebhookEndpoints
         group.MapGet("", ListAsync).Needs(Permission.View).Says<Page<WebhookAnswer>>("List webhooks", "By name: those put by this API, and those in the newest version of each runbook, as RUNBOOK.TRIGGER.");
         group.MapGet("/{name}", GetAsync).Needs(Permission.View).Says<WebhookAnswer>("Get a webhook", "With its text when it stands alone; references to secrets, never secrets.");
         group.MapPut("/{name}", PutAsync).Needs(Permission.Author).Conditional()
-            .Accepts<string>("application/yaml", "application/json", "text/plain")
+            .Takes("application/yaml")
             .Says<WebhookAnswer>("Put a webhook", "The body is a trigger with webhook and runbook: NAME, or, for the events of a ticket system, webhook and tickets. Whoever puts it must be allowed to start such runs.")
             .Example("""{ "runbook": "ur-split-backup-resync", "webhook": { "secrets": "env:HOOK_SECRET", "key": "${{ body.job }}" }, "inputs": { "app": "${{ body.app }}" } }""");
         group.MapDelete("/{name}", DeleteAsync).Needs(Permission.Author).Conditional().Says<object>("Delete a webhook", "One that stands in a runbook is taken out there.", StatusCodes.Status204NoContent);

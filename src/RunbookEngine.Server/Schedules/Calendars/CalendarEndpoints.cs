@@ -17,7 +17,7 @@ internal static class CalendarEndpoints
         group.MapGet("", ListAsync).Needs(Permission.View).Says<Page<StoredText>>("List calendars", "By name.");
         group.MapGet("/{name}", GetAsync).Needs(Permission.View).Says<StoredText>("Get a calendar", "With its text.");
         group.MapPut("/{name}", PutAsync).Needs(Permission.Author).Conditional()
-            .Accepts<string>("application/yaml", "application/json", "text/plain")
+            .Takes("application/yaml")
             .Says<StoredText>("Put a calendar", "The body is YAML or JSON: zone, windows in which schedules may start runs, blackouts in which they may not. It holds from the next time on for every schedule that names it, so it is for authors of everything.")
             .Example("""{ "zone": "Europe/Berlin", "windows": [{ "days": "MON-FRI", "from": "20:00", "to": "06:00" }], "blackouts": [{ "dates": "2026-12-20..2027-01-06" }] }""");
         group.MapDelete("/{name}", DeleteAsync).Needs(Permission.Author).Conditional().Says<object>("Delete a calendar", "Refused while a schedule names it.", StatusCodes.Status204NoContent);
