@@ -45,13 +45,13 @@ internal sealed class OperationSender(StepContext step, ArrayFleet fleet, UnitRe
         catch (ArrayApiException e) when (!e.Error.MayHaveHappened)
         {
             await step.ConcludeAsync(operation, OperationResult.NoEffect, e.Error.Describe(), sending.Token);
-            return IsPartners(unit, request, e.Error, Find(step.Key, operation)) ? new SendResult.Again(ArrayFailures.Of(e.Error), PartnerGone: true)
+            return IsPartners(unit, request, e.Error, Find(step.Key, operation)) ? new SendResult.Again(ArrayFailures.Of(e.Error), request.Array)
                 : SendResult.Fail(ArrayFailures.Of(e.Error));
         }
         catch (ArrayApiException e)
         {
             var settled = await SettleAsync(unit, Find(step.Key, operation), e.Error.PartnerGone ? [TimeSpan.Zero] : Looks, cancellationToken);
-            return settled is SendResult.Again again && IsPartners(unit, request, e.Error, Find(step.Key, operation)) ? again with { PartnerGone = true } : settled;
+            return settled is SendResult.Again again && IsPartners(unit, request, e.Error, Find(step.Key, operation)) ? again with { AskAlone = request.Array } : settled;
         }
         await step.JournalAsync(new OperationAccepted(step.Key, operation, JobText.Write(job.Ref)), sending.Token);
         return await FollowAsync(unit, Find(step.Key, operation), cancellationToken);
@@ -188,7 +188,7 @@ internal sealed class OperationSender(StepContext step, ArrayFleet fleet, UnitRe
         // Never "no effect": a failed job proves as little about pairs as a successful one, so an undo looks at them again.
         await step.ConcludeAsync(operation, OperationResult.Failed, failure.Message, cancellationToken);
         return job.Error is { MayPass: true }
-            ? new SendResult.Again(failure, job.Error.PartnerGone && OperationText.Read(accepted.Intent).GoesAlone)
+            ? new SendResult.Again(failure, job.Error.PartnerGone && OperationText.Read(accepted.Intent).GoesAlone ? accepted.Intent.Array : null)
             : SendResult.Fail(failure with { Pairs = PairText.List(silent) });
     }
 

@@ -32,7 +32,8 @@ public sealed class PairDriftReader(ArrayConnections connections) : IDriftReader
         {
             var read = await GroupReading.ReadAsync(
                 fleet, unit.Group, fleet[unit.Target.Array], PairReadOptions.Default with { Refresh = true }, cancellationToken);
-            return [.. (read.Group?.Pairs ?? []).Select(p => PairStates.Seen(fleet, unit, p, KnownAccess.Of(run, unit, p.Ref.Name)).Reading)];
+            return [.. (read.Group?.Pairs ?? []).Select(p => PairStates.Seen(fleet, unit, p, KnownAccess.Of(run, unit, p.Ref.Name)).Reading)
+                .Select(r => read.Options.WithoutPartner ? r with { Alone = read.Source.Name } : r)];
         }
         catch (ArrayApiException)
         {

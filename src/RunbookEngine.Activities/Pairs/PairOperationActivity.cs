@@ -47,7 +47,7 @@ internal sealed class PairOperationActivity(ArrayConnections connections) : Acti
         // All are looked at before anything is sent: a pair that refuses is found while nothing has changed yet.
         return await SideBySideAsync(works, (work, token) => work.LookAsync(token), cancellationToken)
             ?? await SideBySideAsync(works, (work, token) => work.ActAsync(token), cancellationToken)
-            ?? await WaitAsync(step, fleet, reader, works, verb, wait, waitLimits, limits, cancellationToken);
+            ?? await WaitAsync(step, fleet, reader, works, verb, wait, waitLimits, limits, () => connections.For(step.Plan), cancellationToken);
     }
 
     /// <summary>After the first that ends the step no further one is begun; those under way come to their end.</summary>
@@ -85,7 +85,7 @@ internal sealed class PairOperationActivity(ArrayConnections connections) : Acti
 
     private static async Task<StepOutcome> WaitAsync(
         StepContext step, ArrayFleet fleet, UnitReader reader, List<UnitWork> works, PairVerb verb, WaitPlan wait, WaitLimits waitLimits,
-        StepLimits limits, CancellationToken cancellationToken)
+        StepLimits limits, Func<ArrayFleet> today, CancellationToken cancellationToken)
     {
         if (wait.None)
         {
@@ -97,7 +97,7 @@ internal sealed class PairOperationActivity(ArrayConnections connections) : Acti
             PvolArrays = w.Names.ToDictionary(n => n, n => PairMemory.Of(step, w.Unit, n, verb.Operation).PvolArrayAtStart),
         }).ToList();
         var waiter = new PairWaiter(step, fleet, reader, waited, waitLimits,
-            $"waiting for {string.Join(", ", waited.Select(w => w.Wanted).Distinct())}", verb.Operation.GoesAlone);
+            $"waiting for {string.Join(", ", waited.Select(w => w.Wanted).Distinct())}", verb.Operation.GoesAlone, today);
         if (await waiter.WaitAsync(startCounts: !works.Any(w => w.Acted), limits, cancellationToken) is { } failure)
         {
             return new StepOutcome.Failed(failure);

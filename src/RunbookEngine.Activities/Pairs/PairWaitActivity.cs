@@ -32,7 +32,7 @@ internal sealed class PairWaitActivity(ArrayConnections connections) : Activity
                 $"array {missing.Unit.Target.Array} has no copy group {missing.Unit.Group.Name}");
         }
         var waited = groups.Select(g => new WaitedUnit(g, [.. g.Pairs.Select(p => p.Name)], asked.Judge, gone, asked.ToString())).ToList();
-        var waiter = new PairWaiter(step, fleet, reader, waited, end, $"waiting for {asked}", orAlone: true);
+        var waiter = new PairWaiter(step, fleet, reader, waited, end, $"waiting for {asked}", orAlone: true, () => connections.For(step.Plan));
         if (asked.AskOfPairs && await waiter.WaitAsync(startCounts: true, limits, cancellationToken) is { } failure)
         {
             return new StepOutcome.Failed(failure);

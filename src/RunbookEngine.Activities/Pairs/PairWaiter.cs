@@ -11,9 +11,10 @@ namespace RunbookEngine.Activities.Pairs;
 
 /// <summary>Waits for the pairs of several units at once, through the poller that all waits of the process share.</summary>
 /// <param name="text">What is waited for, for whoever watches.</param>
+/// <param name="today">The arrays as they are reached now: the environment of a run may be replaced while it waits. Null: as at the start.</param>
 /// <param name="orAlone">Where one of two arrays does not answer, what the other one tells counts.</param>
 internal sealed class PairWaiter(StepContext step, ArrayFleet fleet, UnitReader reader, IReadOnlyList<WaitedUnit> units, WaitLimits limits,
-    string text, bool orAlone = false)
+    string text, bool orAlone = false, Func<ArrayFleet>? today = null)
 {
     /// <summary>An array that counts as gone is left out of the reads for this long, then both are asked again.</summary>
     private static readonly TimeSpan Alone = TimeSpan.FromSeconds(30);
@@ -86,9 +87,15 @@ internal sealed class PairWaiter(StepContext step, ArrayFleet fleet, UnitReader 
         var (source, options) = (fleet[unit.Start.Source.Name], unit.Start.Options with { Refresh = false });
         while (step.Clock.GetUtcNow() < limits.Until)
         {
+            source = fleet[source.Name];
             if (await WatchAsync(unit, watch, source, options, limits.Until, over, cancellationToken) is not { } left)
             {
                 return;
+            }
+            if (fleet[source.Name] != source)
+            {
+                // The environment was replaced meanwhile: the same arrays are asked at their addresses of now.
+                continue;
             }
             var until = step.Clock.GetUtcNow() + Alone;
             var alone = options with { WithoutPartner = true };
@@ -111,6 +118,11 @@ internal sealed class PairWaiter(StepContext step, ArrayFleet fleet, UnitReader 
         await foreach (var polled in fleet.Poller.WatchAsync(source, group, options, interval, until, over.Token))
         {
             var now = step.Clock.GetUtcNow();
+            if (polled is Polled.Failed && today?.Invoke() is { } other && other != fleet)
+            {
+                fleet = other;
+                return fleet[source.Name];
+            }
             switch (polled)
             {
                 case Polled.Failed failed when orAlone && !options.WithoutPartner && Survivor.Of(fleet, group, source, failed.Error) is { } left:

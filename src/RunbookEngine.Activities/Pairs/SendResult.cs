@@ -11,8 +11,9 @@ internal abstract record SendResult
     public sealed record Done : SendResult;
 
     /// <summary>It had no effect, or only part of it, and may be tried again: look at the pairs and decide anew.</summary>
-    /// <param name="PartnerGone">It was the partner of the array asked that did not answer, and this operation does without it.</param>
-    public sealed record Again(Failure Why, bool PartnerGone = false) : SendResult;
+    /// <param name="AskAlone">It was the partner of the array asked that did not answer, and this operation does without it: the alias of the array to ask
+    /// alone. Null: as before.</param>
+    public sealed record Again(Failure Why, string? AskAlone = null) : SendResult;
 
     /// <summary>The step ends with this.</summary>
     public sealed record Ended(StepOutcome Outcome) : SendResult;

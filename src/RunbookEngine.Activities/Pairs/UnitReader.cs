@@ -24,6 +24,14 @@ internal sealed class UnitReader(StepContext step, ArrayFleet fleet)
         return See(unit, read.Source, read.Options, read.Group, at);
     }
 
+    /// <summary>Asks that array without its partner.</summary>
+    /// <exception cref="ArrayApiException">It does not answer.</exception>
+    public async Task<SeenGroup> ReadAloneAsync(PairUnit unit, ArrayClient array, CancellationToken cancellationToken)
+    {
+        var (at, options) = (step.Clock.GetUtcNow(), PairReadOptions.Default with { Refresh = true, WithoutPartner = true });
+        return See(unit, array, options, await array.ReadCopyGroupAsync(unit.Group, options, cancellationToken), at);
+    }
+
     public SeenGroup See(PairUnit unit, IPairArray source, PairReadOptions options, CopyGroup? group, DateTimeOffset at)
     {
         var pairs = (group?.Pairs ?? []).Select(p => PairStates.Seen(fleet, unit, p, KnownAccess.Of(step.State, unit, p.Ref.Name)))

@@ -6,6 +6,7 @@ using RunbookEngine.Arrays.Pairs;
 using RunbookEngine.Arrays.Requests;
 using RunbookEngine.Journal;
 using RunbookEngine.Replication.Groups;
+using RunbookEngine.Replication.Operations;
 using RunbookEngine.Replication.Vocabulary;
 using RunbookEngine.Replication.Waits;
 
@@ -24,6 +25,7 @@ internal sealed class UnitWork(StepContext step, ArrayFleet fleet, UnitReader re
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
 
     private SeenGroup? _seen;
+    private ArrayClient? _alone;
     private IReadOnlyList<NewPair> _newPairs = verb.NewPairs;
     private IReadOnlyList<PairDecision> _decisions = [];
 
@@ -59,7 +61,31 @@ internal sealed class UnitWork(StepContext step, ArrayFleet fleet, UnitReader re
                 return ended.Outcome;
             }
         }
-        return await SettleOthersAsync(cancellationToken) ?? Refusal() ?? await ObstacleAsync(cancellationToken);
+        return await SettleOthersAsync(cancellationToken) ?? Refusal() ?? TakenByAnother() ?? await ObstacleAsync(cancellationToken);
+    }
+
+    /// <summary>A forced takeover that finds S-VOLs in SSWS which this run did not take over: another engine, or a person, is doing the same, perhaps
+    /// from the other site. A global-active device S-VOL goes to SSWS by itself when its quorum lets it.</summary>
+    private StepOutcome? TakenByAnother()
+    {
+        if (verb.Operation is not { Action: PairAction.Takeover, TakeoverMode: Replication.Operations.TakeoverMode.ForceSplit } and not { SvolOperationMode: SvolOperationMode.Ssws }
+            || unit.Technology is not (Technology.TrueCopy or Technology.UniversalReplicator) || step.Attempt > 1)
+        {
+            return null;
+        }
+        var taken = Seen.Pairs.Where(p => p.State.S == PairStatus.SSWS).ToList();
+        if (taken.Count == 0 || step.State.Steps.Values.SelectMany(s => s.Operations).Any(o => !o.Undo && UnitOperations.Concerns(o, unit)))
+        {
+            return null;
+        }
+        return new StepOutcome.Ambiguous(new Ambiguity(
+            $"{taken.Count} of {Seen.Pairs.Count} S-VOLs of {unit.Name} are taken over (SSWS) already, and not by this run: who did that?",
+            "Whoever did it is done, and hosts may use the S-VOLs; --mark-done goes on with the next step without asking the array.",
+            "The takeover is this run's to finish; --retry takes those S-VOLs as they are and asks for the rest.",
+            [
+                $"read from {Seen.Source.Name}: {PairText.Line(taken.Select(p => p.Reading))}",
+                "another engine at the other site may be driving the same takeover: hosts of two sites must not write to the same volumes",
+            ]));
     }
 
     /// <summary>What earlier steps have under way on these pairs must be over and visible before it can be said what they need.</summary>
@@ -115,8 +141,9 @@ internal sealed class UnitWork(StepContext step, ArrayFleet fleet, UnitReader re
                     return ended.Outcome;
                 case SendResult.Again again when round == MaxRounds:
                     return new StepOutcome.Failed(again.Why);
-                case SendResult.Again { PartnerGone: true }:
-                    // The array that answers is asked alone at once.
+                case SendResult.Again { AskAlone: { } answering }:
+                    // At once, and without the partner also when that one comes and goes.
+                    _alone = fleet.Find(answering);
                     break;
                 default:
                     await Task.Delay(BetweenRounds, step.Clock, limits.Token);
@@ -129,7 +156,8 @@ internal sealed class UnitWork(StepContext step, ArrayFleet fleet, UnitReader re
     {
         try
         {
-            _seen = await reader.ReadAsync(unit, refresh: true, orAlone: verb.Operation.GoesAlone, limits.Token);
+            _seen = _alone is { } answering ? await reader.ReadAloneAsync(unit, answering, limits.Token)
+                : await reader.ReadAsync(unit, refresh: true, orAlone: verb.Operation.GoesAlone, limits.Token);
         }
         catch (ArrayApiException e) when (Survivor.Absent(fleet, unit.Group, fleet[unit.Target.Array], e.Error) is { } absent)
         {

@@ -44,7 +44,8 @@ internal sealed class CancelVerb : Verb
         }
 
         run = await CarryOn.TakeAsync(call, store, id, cancellationToken);
-        var exit = await CarryOn.DriveAsync(call, store, run, actor, wait: false, record: null, needsArrays: rollback, _person.KnownBy(call), cancellationToken);
+        var exit = await CarryOn.DriveAsync(
+            call, store, run, actor, wait: false, record: null, needsArrays: rollback, _person.KnownBy(call), cancellationToken, goesBack: true);
         var after = await store.FindAsync(id, CancellationToken.None);
         return after?.Outcome == RunOutcome.Cancelled ? Exit.Done : exit;
     }

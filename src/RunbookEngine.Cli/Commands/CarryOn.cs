@@ -3,6 +3,7 @@ using RunbookEngine.Cli.Hosting;
 using RunbookEngine.Cli.Runs;
 using RunbookEngine.Cli.Simulation;
 using RunbookEngine.Journal;
+using RunbookEngine.Plans;
 using RunbookEngine.Runs;
 
 namespace RunbookEngine.Cli.Commands;
@@ -25,14 +26,16 @@ internal static class CarryOn
     }
 
     /// <param name="record">What a person said, put on record once the arrays answer; null for nothing.</param>
+    /// <param name="goesBack">The run is taken back: what its steps need on the way forward does not matter.</param>
     /// <param name="needsArrays">False drives the run even where an array does not answer.</param>
     public static async Task<Exit> DriveAsync(
-        Invocation call, IRunStore store, RunState run, string actor, bool wait, Func<Task>? record, bool needsArrays, Identification knownBy, CancellationToken cancellationToken)
+        Invocation call, IRunStore store, RunState run, string actor, bool wait, Func<Task>? record, bool needsArrays, Identification knownBy, CancellationToken cancellationToken,
+        bool goesBack = false)
     {
         await using var room = EngineRoom.Open(store, call.Clock, wait, knownBy);
         room.Connections.News += news => call.Error.WriteLine(ArrayNewsText.Of(news));
         if (needsArrays)
-            await new Preflight(room.Connections, call.Error.WriteLine).CheckAsync(run.Plan, cancellationToken);
+            await new Preflight(room.Connections, call.Error.WriteLine).CheckAsync(run.Plan, step => goesBack || IsOver(run, step), cancellationToken);
         return await DriveAsync(call, store, room, run, actor, record, cancellationToken);
     }
 
@@ -44,4 +47,8 @@ internal static class CarryOn
             await record();
         return await new RunDriver(call, store, room.Engine).DriveAsync(run.Id, actor, cancellationToken);
     }
+
+    private static bool IsOver(RunState run, PlanStep step) =>
+        run.Steps.Values.Where(s => s.Key.Id == step.Id).ToList() is { Count: > 0 } states
+        && states.All(s => s.Status is StepStatus.Succeeded or StepStatus.Skipped);
 }

@@ -14,6 +14,7 @@ internal sealed class ResumeVerb : Verb
     private readonly Option<string[]> _markDone = new("--mark-done") { Description = "Take this step as done and go on; needs --reason", HelpName = "STEP" };
     private readonly Option<bool> _wait = new("--wait") { Description = "Keep waiting where only people can bring the run on" };
     private readonly PersonOptions _person = new();
+    private readonly EnvironmentOptions _environment = new();
 
     public ResumeVerb(Desk desk)
         : base(
@@ -26,6 +27,7 @@ internal sealed class ResumeVerb : Verb
         Add(_markDone);
         Add(_person.Reason);
         Add(_wait);
+        _environment.AddTo(this);
         Add(_person.As);
     }
 
@@ -37,7 +39,11 @@ internal sealed class ResumeVerb : Verb
         var id = await RunFinder.FindAsync(store, call.Get(_run), cancellationToken);
         var actor = _person.Actor(call);
         if (store is HttpRunStore remote)
+        {
+            _environment.RefuseThere(call);
             return await ResumeThereAsync(call, remote, id, cancellationToken);
+        }
+
         var run = await CarryOn.TakeAsync(call, store, id, cancellationToken);
         var overrides = Overrides(call, run, _retry, StepOverride.Retry)
             .Concat(Overrides(call, run, _skip, StepOverride.Skip))
@@ -48,6 +54,7 @@ internal sealed class ResumeVerb : Verb
             return Outcomes.ExitCode(run);
         }
 
+        run = await _environment.ApplyAsync(call, store, run, _person.Operator(call, store), actor, cancellationToken);
         return await CarryOn.DriveAsync(
             call, store, run, actor, call.Get(_wait),
             () => _person.Operator(call, store).ResumeAsync(id, actor, overrides, call.Get(_person.Reason), cancellationToken),

@@ -18,6 +18,7 @@ internal sealed class RollbackVerb : Verb
     private readonly Option<bool> _dry = new("--dry-run") { Description = "Only show the undo plan: what would be sent, what would be lost, what speaks against it" };
     private readonly Option<string?> _fingerprint = new("--fingerprint") { Description = "The undo plan that was looked at: refuses any other; says --yes to it", HelpName = "HASH" };
     private readonly PersonOptions _person = new();
+    private readonly EnvironmentOptions _environment = new();
 
     public RollbackVerb(Desk desk)
         : base(
@@ -30,6 +31,7 @@ internal sealed class RollbackVerb : Verb
         Add(_dry);
         Add(_fingerprint);
         Add(_person.Reason);
+        _environment.AddTo(this);
         Add(_person.As);
     }
 
@@ -48,7 +50,10 @@ internal sealed class RollbackVerb : Verb
         var run = await CarryOn.TakeAsync(call, store, id, cancellationToken);
         await using var room = EngineRoom.Open(store, call.Clock, false, _person.KnownBy(call));
         room.Connections.News += news => call.Error.WriteLine(ArrayNewsText.Of(news));
-        await new Preflight(room.Connections, call.Error.WriteLine).CheckAsync(run.Plan, cancellationToken);
+        // Looking at the undo plan changes nothing, the run's environment neither.
+        if (!call.Get(_dry))
+            run = await _environment.ApplyAsync(call, store, run, room.People.For(_person.KnownBy(call)), actor, cancellationToken);
+        await new Preflight(room.Connections, call.Error.WriteLine).CheckAsync(run.Plan, _ => true, cancellationToken);
         string? confirmed = null;
         if (run.IsEnded || call.Get(_dry))
         {
@@ -65,6 +70,7 @@ internal sealed class RollbackVerb : Verb
     private async Task<Exit> ThereAsync(Invocation call, HttpRunStore remote, RunId id, CancellationToken cancellationToken)
     {
         _person.Actor(call);
+        _environment.RefuseThere(call);
         var (to, run) = (call.Get(_to), (await remote.LoadAsync(id, cancellationToken))!);
         string? fingerprint = null;
         if (run.IsEnded || call.Get(_dry))

@@ -91,7 +91,7 @@ internal sealed class RunVerb : Verb
         await using var store = await Stores.OpenAsync(call, cancellationToken);
         await using var room = EngineRoom.Open(store, call.Clock, call.Get(_wait), _person.KnownBy(call));
         room.Connections.News += news => call.Error.WriteLine(ArrayNewsText.Of(news));
-        await new Preflight(room.Connections, call.Error.WriteLine).CheckAsync(plan, cancellationToken);
+        var absent = await new Preflight(room.Connections, call.Error.WriteLine).CheckAsync(plan, cancellationToken);
         var model = place?.Environment.Model ?? EnvironmentModel.FromPlan(plan.Environment);
         var pinned = await new TargetPinning(room.Connections, store, call.Error.WriteLine).PinAsync(plan, model, cancellationToken);
         if (pinned.Plan is null && saved is null)
@@ -100,7 +100,14 @@ internal sealed class RunVerb : Verb
             await RefuseDriftAsync(call, saved, plan, pinned, room, place, cancellationToken);
         RefuseOther(call.Get(_fingerprint), saved is null ? pinned.Plan! : saved.Plan);
 
-        if (await StartAsync(call, store, room, place, saved is null ? pinned.Plan! : plan, new StartRequest(actor, call.Get(_ticket), KnownBy: _person.KnownBy(call)), cancellationToken) is not { } id)
+        var bound = saved is null ? pinned.Plan! : plan;
+        var request = new StartRequest(actor, call.Get(_ticket), KnownBy: _person.KnownBy(call))
+        {
+            // Whoever gives this mode on the command line declares the disaster.
+            Declaration = !bound.IsDisaster ? null
+                : await new DisasterDeclaration(room.Connections, call.Clock).DeclareAsync(bound, absent, actor, Reason(call), cancellationToken),
+        };
+        if (await StartAsync(call, store, room, place, bound, request, cancellationToken) is not { } id)
             return Exit.Invalid;
         var driver = new RunDriver(call, store, room.Engine)
         {
@@ -121,13 +128,25 @@ internal sealed class RunVerb : Verb
 
     private string? Force(Invocation call) => call.Get(_force) ? call.Get(_person.Reason) : null;
 
+    /// <summary>Asked for where a person sits at the terminal; a script that gives none has none.</summary>
+    private string? Reason(Invocation call)
+    {
+        if (call.Get(_person.Reason) is { } given || call.Terminal is not { InIsTerminal: true, ErrorIsTerminal: true })
+            return call.Get(_person.Reason);
+        call.Error.Write("Mode disaster declares a disaster. Why is it one? ");
+        call.Error.Flush();
+        return call.Terminal.In.ReadLine();
+    }
+
     /// <summary>The server starts and drives it; this process only tells what happens.</summary>
     private async Task<Exit> RunThereAsync(Invocation call, SavedPlan? saved, CancellationToken cancellationToken)
     {
         if (call.Get(_place.Simulate) is not null)
             throw new CommandFailure(Exit.Usage, "a server has its environments: leave out --simulate", "name one with --environment; runbook simulate starts simulated arrays that a server can know");
+        var reason = call.Get(_runbook.Mode) == RunModes.Disaster ? Reason(call) : call.Get(_person.Reason);
         var order = saved is not null ? RemoteOrders.Body(saved, call.Get(_ticket), Force(call))
-            : RemoteOrders.Body(call.Get(_file)!, call.Get(_runbook.Environment)!, _runbook.Read(call, null, requireInputs: true), call.Get(_ticket), call.Get(_fingerprint), Force(call));
+            : RemoteOrders.Body(call.Get(_file)!, call.Get(_runbook.Environment)!, _runbook.Read(call, null, requireInputs: true), call.Get(_ticket), call.Get(_fingerprint), Force(call),
+                reason, call.Get(_runbook.Without));
         await using var store = await Stores.OpenRemoteAsync(call, cancellationToken);
         return await RemoteOrders.StartAsync(call, store, order, cancellationToken) is { } run
             ? await new RemoteDrive(call, store).FollowAsync(run, 0, call.Get(_wait), cancellationToken)

@@ -12,8 +12,9 @@ namespace RunbookEngine.Cli.Remote;
 internal static class RemoteOrders
 {
     /// <param name="options">Inputs and mode as given.</param>
-    public static object Body(string runbook, string environment, Language.Compilation.CompileOptions options, string? ticket, string? fingerprint, string? forcePlan) =>
-        new { runbook = Name(runbook), environment, inputs = options.Inputs, mode = options.Mode, ticket, fingerprint, forcePlan };
+    public static object Body(
+        string runbook, string environment, Language.Compilation.CompileOptions options, string? ticket, string? fingerprint, string? forcePlan, string? reason, string[]? without) =>
+        new { runbook = Name(runbook), environment, inputs = options.Inputs, mode = options.Mode, ticket, fingerprint, forcePlan, reason, without };
 
     /// <summary>The order that a saved plan was made from; the server makes the plan anew and refuses another.</summary>
     public static object Body(SavedPlan saved, string? ticket, string? forcePlan) => new

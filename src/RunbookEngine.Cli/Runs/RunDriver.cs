@@ -37,15 +37,21 @@ internal sealed class RunDriver(Invocation call, IRunStore store, RunEngine engi
 
     private async Task<RunState> ShowAsync(IReadOnlyList<JournalEntry> entries, RunState before, Func<IRunObserver, Task<RunState>> drive)
     {
+        var isNew = entries.All(e => EventJson.Read(e) is RunStarted or DisasterDeclared);
         if (call.Terminal.OutIsTerminal && !call.Json)
         {
+            if (isNew && before.Declared is { } declared)
+                new Teller(call.Clock.LocalTimeZone).Tell(entries[^1], declared.Declaration, before).ToList().ForEach(call.Error.WriteLine);
             var live = new LiveProgress(call.Terminal.Out, call.Clock, !call.NoColor, before);
             return await live.ShowAsync(drive(live));
         }
 
         var plain = new PlainProgress(call.Side, call.Clock.LocalTimeZone, call.Verbose);
-        if (entries.Count == 1)
-            plain.Happened(entries[0], EventJson.Read(entries[0]), before);
+        if (isNew)
+        {
+            foreach (var entry in entries)
+                plain.Happened(entry, EventJson.Read(entry), before);
+        }
         else
             plain.GoOnFrom(before);
         return await drive(plain);

@@ -41,6 +41,8 @@ namespace RunbookEngine.Journal;
 [JsonDerivedType(typeof(RunResumed), "run-resumed")]
 [JsonDerivedType(typeof(DriftFound), "drift-found")]
 [JsonDerivedType(typeof(LockBroken), "lock-broken")]
+[JsonDerivedType(typeof(DisasterDeclared), "disaster-declared")]
+[JsonDerivedType(typeof(EnvironmentChanged), "environment-changed")]
 [JsonDerivedType(typeof(RunDecided), "run-decided")]
 [JsonDerivedType(typeof(RunEnded), "run-ended")]
 public abstract record RunEvent;

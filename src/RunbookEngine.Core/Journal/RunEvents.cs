@@ -56,6 +56,30 @@ public sealed record LaterRun(RunId Run, string Runbook, string Actor, DateTimeO
 /// <summary>A person took a lock away from the run. It takes it again when it is carried on, unless another run has it by then.</summary>
 public sealed record LockBroken(LockName Lock, string Actor, string Reason, Identification? KnownBy = null) : RunEvent;
 
+/// <summary>Somebody declared the disaster: the run goes on with the arrays that answer, and the recovery time counts from here.</summary>
+/// <param name="Actor">Who declared it.</param>
+/// <param name="Reason">Why, or null when none was given.</param>
+/// <param name="Absent">Aliases of the arrays that did not answer then.</param>
+/// <param name="Unknown">What could not be known then, one sentence each: whether production still writes, what was not delivered.</param>
+/// <param name="Bounds">What bounds the loss, by copy group, as far as the arrays told. Null: nothing was looked at.</param>
+public sealed record DisasterDeclared(
+    string Actor, string? Reason, IReadOnlyList<string> Absent, IReadOnlyList<string> Unknown, IReadOnlyList<LossBound>? Bounds = null,
+    Identification? KnownBy = null) : RunEvent;
+
+/// <summary>How much of production's data a copy may lack when it is taken over.</summary>
+/// <param name="CopyGroup">Its name.</param>
+/// <param name="Text">The bound in words.</param>
+/// <param name="Seconds">The bound in time where there is one: 0 for a copy that has every acknowledged write.</param>
+/// <param name="Bytes">The bound in bytes where there is one.</param>
+public sealed record LossBound(string CopyGroup, string Text, double? Seconds = null, long? Bytes = null);
+
+/// <summary>The arrays of the run are reached in another way from here on: the same storage device ids at other addresses, with other
+/// credentials, TLS settings or limits, or one that is declared gone.</summary>
+/// <param name="Environment">As the run has it from here on.</param>
+/// <param name="Changes">What differs, one line each; references of secrets, never their values.</param>
+/// <param name="From">The file, or the server's environment, that says so; null when a person said it.</param>
+public sealed record EnvironmentChanged(PlanEnvironment Environment, IReadOnlyList<string> Changes, string Actor, string? From, Identification? KnownBy = null) : RunEvent;
+
 /// <summary>Rollback begins.</summary>
 /// <param name="Boundary">Steps that started at or before this sequence number are left alone; 0 takes everything back.</param>
 /// <param name="ToCheckpoint">Name of the checkpoint that set the boundary, or null.</param>

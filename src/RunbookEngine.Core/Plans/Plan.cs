@@ -24,9 +24,7 @@ public sealed record Plan
 
     /// <summary>Somebody has declared a disaster: the run goes on with the arrays that answer, and waits for none that is silent.</summary>
     [JsonIgnore]
-    public bool IsDisaster => Mode == DisasterMode;
-
-    public const string DisasterMode = "disaster";
+    public bool IsDisaster => Mode == RunModes.Disaster;
 
     public ImmutableArray<PlanTarget> Targets { get; init; } = [];
 

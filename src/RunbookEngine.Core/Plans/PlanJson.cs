@@ -17,6 +17,13 @@ public static class PlanJson
     /// <summary>SHA-256 of the plan's JSON, in hexadecimal: what an approval is bound to.</summary>
     public static string Fingerprint(Plan plan) => plan.Environment.RedactedFrom ?? Known.GetValue(plan, Hash);
 
+    /// <summary>A plan that was approved as another one: the same work on the same arrays, reached at other addresses.</summary>
+    public static Plan SameApproved(Plan plan, Plan approved)
+    {
+        Known.AddOrUpdate(plan, Fingerprint(approved));
+        return plan;
+    }
+
     private static string Hash(Plan plan) =>
         Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(plan, Approved)));
 

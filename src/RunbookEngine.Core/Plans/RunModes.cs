@@ -3,7 +3,10 @@ namespace RunbookEngine.Plans;
 /// <summary>The run modes: a closed set, spelled as here. Every front, schedule, webhook and ticket event is held against it.</summary>
 public static class RunModes
 {
-    public static IReadOnlyList<string> All { get; } = ["test", "planned", "disaster", "failback"];
+    /// <summary>Whoever picks it declares a disaster.</summary>
+    public const string Disaster = "disaster";
+
+    public static IReadOnlyList<string> All { get; } = ["test", "planned", Disaster, "failback"];
 
     /// <returns>What is wrong with a mode; null when nothing is, or when none was picked.</returns>
     public static string? Problem(string? mode) => mode is null || All.Contains(mode)

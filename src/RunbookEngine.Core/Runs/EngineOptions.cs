@@ -1,4 +1,5 @@
 using RunbookEngine.Journal;
+using RunbookEngine.Plans;
 
 namespace RunbookEngine.Runs;
 
@@ -19,6 +20,10 @@ public sealed record EngineOptions
 
     /// <summary>How the person was known for whom this engine takes runs up; null: nobody in particular, as in a server.</summary>
     public Identification? KnownBy { get; init; }
+
+    /// <summary>The environment as it is now, by the name and content a run has pinned; asked when an engine takes a run over. Null: it stays as it is,
+    /// and so it does where the function gives null.</summary>
+    public Func<PlanEnvironment, CancellationToken, Task<PlanEnvironment?>>? EnvironmentToday { get; init; }
 
     /// <summary>How long a lease lasts unless renewed (every third of it); the last quarter is kept back as a margin. Default 15 s.</summary>
     public TimeSpan LeaseTime { get; init; } = TimeSpan.FromSeconds(15);

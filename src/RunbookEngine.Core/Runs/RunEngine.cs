@@ -51,9 +51,17 @@ public sealed class RunEngine : IAsyncDisposable
         };
         var entry = EventJson.Write(id, 1, HashChain.Origin, _clock.GetUtcNow(), e);
         var state = RunFold.Apply(null, entry, e);
+        var entries = new List<JournalEntry> { entry };
+        if (plan.IsDisaster && request.Parent is null)
+        {
+            var declared = (request.Declaration ?? new DisasterDeclared(request.Actor, null, [], [])) with { KnownBy = request.KnownBy };
+            entries.Add(EventJson.Write(id, 2, state.Hash, _clock.GetUtcNow(), declared));
+            state = RunFold.Apply(state, entries[1], declared);
+        }
+
         // A child's locks are part of its root's: the plan of the root names them.
         var locks = request.Parent is null ? PlanLocks.Of(plan) : [];
-        return await _store.StartAsync(state.Summary, [entry], locks, cancellationToken) is { } held
+        return await _store.StartAsync(state.Summary, entries, locks, cancellationToken) is { } held
             ? new StartResult.Locked(held)
             : new StartResult.Started(id);
     }
@@ -165,10 +173,13 @@ public sealed class RunEngine : IAsyncDisposable
             return state;
         TypedNames.Refuse(state.Plan, _options.KnownBy);
         // A run that has only been stored changes hands when it is placed; nobody left it.
-        if (state.Sequence > 1 && !same)
+        if (state.Sequence > (state.Declared is null ? 1 : 2) && !same)
             EngineMeter.Adopted();
         List<RunEvent> events = same ? [] : [new RunAdopted(_identity.Name, actor, _options.KnownBy)];
-        if (await Drift.FindAsync(_drift, _store, state, cancellationToken) is { } drift)
+        var (change, moved) = await EnvironmentTodayAsync(state, actor, cancellationToken);
+        if (change is not null)
+            events.Add(change);
+        if (change is not RunHeld && await Drift.FindAsync(_drift, _store, moved, cancellationToken) is { } drift)
             events.AddRange([drift, .. ApprovalVoids.Of(state), new RunHeld(Drift.Describe(drift))]);
         if (events.Count == 0)
             return state;
@@ -197,5 +208,22 @@ public sealed class RunEngine : IAsyncDisposable
         for (var i = 0; i < events.Count; i++)
             observer.Happened(entries[i], events[i], adopted);
         return adopted;
+    }
+
+    /// <summary>The run as its arrays are reached now. An alias that stands for another array now holds it: a run never moves to another array.</summary>
+    private async Task<(RunEvent? Event, RunState Moved)> EnvironmentTodayAsync(RunState state, string actor, CancellationToken cancellationToken)
+    {
+        if (_options.EnvironmentToday is not { } ask || state.Sequence == 1 || await ask(state.Plan.Environment, cancellationToken) is not { } today)
+            return (null, state);
+        try
+        {
+            var (environment, changes) = TodaysEnvironment.Of(state.Plan.Environment, today, state.Plan.Environment.Without ?? []);
+            return changes.Count == 0 ? (null, state)
+                : (new EnvironmentChanged(environment, changes, actor, $"environment {today.Name} of the server"), state with { Plan = state.Plan.On(environment) });
+        }
+        catch (ArgumentException e)
+        {
+            return (state.Held is null ? new RunHeld(e.Message) : null, state);
+        }
     }
 }

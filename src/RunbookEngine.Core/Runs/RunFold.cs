@@ -1,5 +1,6 @@
 using RunbookEngine.Approvals;
 using RunbookEngine.Journal;
+using RunbookEngine.Plans;
 
 namespace RunbookEngine.Runs;
 
@@ -51,6 +52,8 @@ public static class RunFold
         RunHeld held => s with { Held = held.Reason },
         DriftFound drift => s with { Drift = drift },
         LockBroken => s with { LockBrokenAt = s.LockBrokenAt ?? entry.At },
+        DisasterDeclared declared => s with { Declared = (entry.At, declared) },
+        EnvironmentChanged changed => s with { Plan = PlanJson.SameApproved(s.Plan.On(changed.Environment), s.Plan) },
         RunResumed => RunResets.Resume(s),
         RollbackStarted rollback => RunResets.AcceptDrift(RunResets.AskGates(s, rollback, entry)) with
         {

@@ -105,6 +105,40 @@ public sealed class RunOperator(IRunStore store, TimeProvider clock, IDocumentSt
         return found;
     }
 
+    /// <summary>Takes the way to the run's arrays from the environment as it is now: addresses, credentials, TLS settings, limits, and which arrays are
+    /// declared gone. On record; nothing is appended when nothing differs. Runs that it called, and that have not ended, come along.</summary>
+    /// <param name="today">The environment now; null leaves the addresses as they are.</param>
+    /// <param name="without">Arrays that are declared gone from now on; null leaves that as it is.</param>
+    /// <param name="from">What says so, for the record.</param>
+    /// <returns>What differs, one line each.</returns>
+    /// <exception cref="OperatorRefusedException">An alias of the environment stands for another storage device than in this run.</exception>
+    public async Task<IReadOnlyList<string>> ChangeEnvironmentAsync(
+        RunId run, PlanEnvironment? today, IReadOnlyCollection<string>? without, string actor, string? from, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> changes = [];
+        await AppendAsync(run, state =>
+        {
+            PlanEnvironment environment;
+            try
+            {
+                (environment, changes) = TodaysEnvironment.Of(state.Plan.Environment, today, without ?? state.Plan.Environment.Without ?? []);
+            }
+            catch (ArgumentException e)
+            {
+                throw new OperatorRefusedException($"Run {run} stays where it is: {e.Message}.");
+            }
+
+            return changes.Count == 0 ? [] : [new EnvironmentChanged(environment, changes, actor, from)];
+        }, cancellationToken);
+        if (changes.Count > 0)
+        {
+            foreach (var child in (await store.ListAsync(new RunFilter(Limit: 1000) { Open = true }, cancellationToken)).Where(r => r.Parent == run))
+                await ChangeEnvironmentAsync(child.Id, today, without, actor, from, cancellationToken);
+        }
+
+        return changes;
+    }
+
     /// <summary>What taking the run back would do now. Changes nothing.</summary>
     /// <exception cref="OperatorRefusedException">It cannot be taken back there at all.</exception>
     public async Task<RollbackReview> ReviewAsync(RunId run, string? toCheckpoint, CancellationToken cancellationToken) =>
@@ -259,6 +293,7 @@ public sealed class RunOperator(IRunStore store, TimeProvider clock, IDocumentSt
         RunResumed resumed => resumed with { KnownBy = KnownBy },
         RollbackStarted rollback => rollback with { KnownBy = KnownBy },
         LockBroken broken => broken with { KnownBy = KnownBy },
+        EnvironmentChanged changed => changed with { KnownBy = KnownBy },
         _ => e,
     };
 

@@ -57,6 +57,9 @@ public sealed record RunState
 
     public CancelRequested? Cancel { get; init; }
 
+    /// <summary>When the disaster was declared, and by whom; null when none was.</summary>
+    public (DateTimeOffset At, DisasterDeclared Declaration)? Declared { get; init; }
+
     public RollbackStarted? Rollback { get; init; }
 
     /// <summary>The run as it had ended, while it is being taken back after that; null for an open run.</summary>

@@ -113,6 +113,7 @@ public static class Codes
     public const string RestoreUnapproved = "RB1522";
     public const string DeleteWithoutCheckpoint = "RB1523";
     public const string ForcedTakeover = "RB1524";
+    public const string ForcedTakeoverUngated = "RB1541";
     public const string AbortLeavesHalf = "RB1525";
     public const string UseBeforeSettled = "RB1526";
     public const string PivotChangesNothing = "RB1527";

@@ -37,6 +37,9 @@ public sealed record EnvironmentModel
     /// <summary>Who may break the glass; null: on the command line nobody.</summary>
     public BreakGlassEntry? BreakGlass { get; init; }
 
+    /// <summary>Who declares a disaster on a server; null: whoever may start runs in that mode.</summary>
+    public DisasterEntry? Disaster { get; init; }
+
     public IReadOnlyDictionary<string, ConnectionEntry> Connections { get; init; } = new Dictionary<string, ConnectionEntry>();
 
     public IReadOnlyDictionary<string, NotifyChannel> Notify { get; init; } = new Dictionary<string, NotifyChannel>();

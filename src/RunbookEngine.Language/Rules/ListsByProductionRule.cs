@@ -15,7 +15,7 @@ internal static partial class ListsByProductionRule
         from pattern in target.CopyGroups
         where Glob.IsPattern(Expression().Replace(pattern.Raw, "x"))
         select Diagnostic.Warning(Codes.ListsByProduction, pattern.At,
-            $"target {target.Name} is used in mode disaster, and the array that is left lists no remote copy groups alone: what `{pattern.Raw}` means is known only from earlier runs in the same store",
+            $"target {target.Name.Value} is used in mode disaster, and the array that is left lists no remote copy groups alone: what `{pattern.Raw}` means is known only from earlier runs in the same store",
             "write the names of the copy groups out");
 
     [GeneratedRegex(@"\$\{\{.*?\}\}", RegexOptions.None, 500)]

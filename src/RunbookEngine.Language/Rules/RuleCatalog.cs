@@ -137,6 +137,7 @@ public static class RuleCatalog
         Warning("RB1533", "A refusal is asked for again"),
         Warning("RB1534", "A rollback that does the same once more"),
         Warning("RB1535", "A rollback of another target"),
+        Warning("RB1541", "A forced takeover behind no gate"),
         Warning("RB1545", "A disaster step that needs production's array"),
         Warning("RB1546", "Copy groups that only production's array can list"),
         Error("RB1601", "An approval that nobody can give", needsEnvironment: true),

@@ -79,6 +79,7 @@ internal static class RuleList
         RestoreUnapprovedRule.Check,
         DeleteWithoutCheckpointRule.Check,
         ForcedTakeoverRule.Check,
+        ForcedTakeoverUngatedRule.Check,
         AbortLeavesHalfRule.Check,
         UseBeforeSettledRule.Check,
         PivotChangesNothingRule.Check,

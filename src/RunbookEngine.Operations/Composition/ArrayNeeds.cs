@@ -14,8 +14,10 @@ public static class ArrayNeeds
 {
     /// <param name="absent">Aliases of the arrays that do not answer.</param>
     /// <param name="declared">Somebody has declared the disaster, or said that these arrays are gone.</param>
-    public static IReadOnlyList<ArrayNeed> Of(Plan plan, IReadOnlyCollection<string> absent, bool declared) =>
-        [.. new[] { plan.Steps, plan.Cleanup, plan.Finally }.SelectMany(s => Of(plan, s, absent, declared, certain: true))];
+    /// <param name="over">Steps whose turn is over; null: none.</param>
+    public static IReadOnlyList<ArrayNeed> Of(Plan plan, IReadOnlyCollection<string> absent, bool declared, Func<PlanStep, bool>? over = null) =>
+        [.. new[] { plan.Steps, plan.Cleanup, plan.Finally }.SelectMany(s => Of(plan, s, absent, declared, certain: true))
+            .Where(n => over?.Invoke(n.Step) != true)];
 
     private static IEnumerable<ArrayNeed> Of(Plan plan, IEnumerable<PlanStep> steps, IReadOnlyCollection<string> absent, bool declared, bool certain)
     {

@@ -11,7 +11,12 @@ public sealed class Preflight(ArrayConnections connections, Action<string> warn)
     /// <returns>Aliases of the arrays that do not answer, without which the steps can go on.</returns>
     /// <exception cref="CommandFailure">An array fails the look, or one that a step needs does not answer; the message names it, its address, the
     /// cause and the mend.</exception>
-    public async Task<IReadOnlyList<string>> CheckAsync(Plan plan, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string>> CheckAsync(Plan plan, CancellationToken cancellationToken) =>
+        CheckAsync(plan, over: null, cancellationToken);
+
+    /// <inheritdoc cref="CheckAsync(Plan, CancellationToken)"/>
+    /// <param name="over">Steps whose turn is over, so that what they needed does not matter; null: none.</param>
+    public async Task<IReadOnlyList<string>> CheckAsync(Plan plan, Func<PlanStep, bool>? over, CancellationToken cancellationToken)
     {
         var aliases = TargetResolver.TargetsOf(plan).SelectMany(t => new[] { t.Array, t.RemoteArray }).OfType<string>().Distinct().ToList();
         if (aliases.Count == 0)
@@ -35,7 +40,7 @@ public sealed class Preflight(ArrayConnections connections, Action<string> warn)
         if (failed.Count > silent.Count || silent.Count == checks.Count)
             throw Fail(failed);
         var absent = silent.Select(c => c.Array).ToList();
-        var needs = ArrayNeeds.Of(plan, absent, declared: plan.IsDisaster || absent.All(a => plan.Environment.Without?.Contains(a) == true));
+        var needs = ArrayNeeds.Of(plan, absent, declared: plan.IsDisaster || absent.All(a => plan.Environment.Without?.Contains(a) == true), over);
         if (needs.FirstOrDefault(n => n.Certain) is { } needed)
             throw new CommandFailure(
                 Exit.Unreachable, $"step {needed.Step.Id} needs array {needed.Array}: {needed.Why}. {Describe(silent.First(c => c.Array == needed.Array))}",

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RunbookEngine.Operations.Verifying;
+using RunbookEngine.Journal;
 using RunbookEngine.Runs;
 
 namespace RunbookEngine.Operations.Reports;
@@ -9,6 +10,33 @@ namespace RunbookEngine.Operations.Reports;
 public static class EvidenceJson
 {
     public static JsonObject Of(RunReport report)
+    {
+        var run = report.Run;
+        var evidence = new JsonObject();
+        if (run.Declared is { } declared)
+            evidence["declaration"] = Declaration(declared.At, declared.Declaration);
+        foreach (var (name, value) in Rest(report).ToList())
+        {
+            evidence[name] = value?.DeepClone();
+        }
+
+        return evidence;
+    }
+
+    private static JsonObject Declaration(DateTimeOffset at, DisasterDeclared declared) => new()
+    {
+        ["at"] = JsonText.Time(at),
+        ["by"] = declared.Actor,
+        ["reason"] = declared.Reason,
+        ["absent"] = new JsonArray([.. declared.Absent.Select(a => (JsonNode)a)]),
+        ["unknown"] = new JsonArray([.. declared.Unknown.Select(u => (JsonNode)u)]),
+        ["recoveryPoint"] = new JsonArray([.. (declared.Bounds ?? []).Select(b => (JsonNode)new JsonObject
+        {
+            ["copyGroup"] = b.CopyGroup, ["bound"] = b.Text, ["seconds"] = b.Seconds, ["bytes"] = b.Bytes,
+        })]),
+    };
+
+    private static JsonObject Rest(RunReport report)
     {
         var run = report.Run;
         var evidence = new JsonObject

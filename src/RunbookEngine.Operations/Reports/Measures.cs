@@ -23,7 +23,18 @@ public static class Measures
     {
         var marked = run.Plan.AllSteps().Where(s => s.Measure is not null).ToList();
         return marked.Select(s => s.Measure!.Start).OfType<string>().Distinct().Select(name => Clock(run, marked, name)).OfType<Measure>()
-            .Concat(marked.Where(s => s.Measure!.Rpo is not null).SelectMany(s => Points(run, s)));
+            .Concat(marked.Where(s => s.Measure!.Rpo is not null).SelectMany(s => Points(run, s)))
+            .Concat(Recovery(run));
+    }
+
+    /// <summary>From the declaration of the disaster to the end of the last takeover: from then on hosts can use the S-VOLs.</summary>
+    private static IEnumerable<Measure> Recovery(RunState run)
+    {
+        if (run.Declared is not { } declared)
+            return [];
+        var takeovers = run.Plan.AllSteps().Where(s => s.Verb == "pair.takeover").SelectMany(s => States(run, s)).Where(s => s.StartedAt is not null).ToList();
+        var over = takeovers.Count > 0 && takeovers.All(s => s is { Status: StepStatus.Succeeded, EndedAt: not null });
+        return [new Measure("recovery", "clock", declared.At, over ? takeovers.Max(s => s.EndedAt) : null, run.Plan.Objectives?.Rto)];
     }
 
     private static Measure? Clock(RunState run, List<PlanStep> marked, string name)

@@ -26,6 +26,8 @@ public static class PeopleActs
         RunResumed resumed => new(at, resumed.Actor, "resumed the run", resumed.Reason, resumed.KnownBy),
         CancelRequested cancel => new(at, cancel.Actor, cancel.Rollback ? "cancelled the run, with rollback" : "cancelled the run", cancel.Reason, cancel.KnownBy),
         RollbackStarted { Actor: { } actor } rollback => new(at, actor, rollback.ToCheckpoint is { } to ? $"rolled back to {to}" : "rolled the run back", rollback.Reason, rollback.KnownBy),
+        DisasterDeclared declared => new(at, declared.Actor, "declared the disaster", declared.Reason, declared.KnownBy),
+        EnvironmentChanged changed => new(at, changed.Actor, $"changed the way to the arrays: {string.Join("; ", changed.Changes)}", changed.From, changed.KnownBy),
         LockBroken broken => new(at, broken.Actor, $"broke the lock {broken.Lock}", broken.Reason, broken.KnownBy),
         _ => null,
     };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using RunbookEngine.Journal;
 using RunbookEngine.Operations.Verifying;
 using RunbookEngine.Runs;
@@ -12,6 +13,7 @@ public static class ReportBlocks
 {
     public static IReadOnlyList<ReportBlock> Of(RunReport report, TimeZoneInfo zone) =>
     [
+        .. report.Run.Declared is { } declared ? Declaration(declared.At, declared.Declaration, zone) : [],
         Summary(report, zone),
         new("Warnings", ["Step", "Warning"], [.. RunWarnings.Of(report.Run).Select(w => (string[])[w.Step.ToString(), w.Text])]),
         new("Objectives and measures", ["Measure", "From", "To", "Took", "Objective", "Met"], [.. report.Measures.Select(m => Measured(m, zone))]),
@@ -26,6 +28,19 @@ public static class ReportBlocks
             (string[])[c.Checkpoint.Name, $"{c.Sequence}", string.Join(", ", c.Checkpoint.Pairs.Select(p => p.ToString()))])]),
         new("What happened", ["Line"], [.. Story(report, zone).Select(line => (string[])[line])], IsText: true),
     ];
+
+    private static IEnumerable<ReportBlock> Declaration(DateTimeOffset at, DisasterDeclared declared, TimeZoneInfo zone)
+    {
+        yield return new("Declaration of the disaster", ["", ""],
+        [
+            ["Declared", $"{Time(at, zone)} by {declared.Actor}"],
+            ["Reason", declared.Reason ?? "none was given"],
+            ["Arrays that did not answer", declared.Absent.Count == 0 ? "none" : string.Join(", ", declared.Absent)],
+            .. declared.Unknown.Select(u => (string[])["Not known then", u]),
+        ]);
+        yield return new("Recovery point", ["Copy group", "Bound", "Seconds", "Bytes"],
+            [.. (declared.Bounds ?? []).Select(b => (string[])[b.CopyGroup, b.Text, b.Seconds?.ToString(CultureInfo.InvariantCulture) ?? "-", b.Bytes?.ToString(CultureInfo.InvariantCulture) ?? "-"])]);
+    }
 
     private static ReportBlock Summary(RunReport report, TimeZoneInfo zone)
     {

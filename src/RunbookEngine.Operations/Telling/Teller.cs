@@ -36,6 +36,10 @@ public sealed class Teller(TimeZoneInfo zone, bool verbose = false)
         RollbackRefused refused => [$"rollback REFUSED, nothing was sent: {refused.Reason}"],
         RollbackEnded => ["rollback is complete"],
         LockBroken broken => [$"lock {broken.Lock} broken by {Who.Is(broken.Actor, broken.KnownBy)}: {broken.Reason}"],
+        DisasterDeclared declared => Declared(declared),
+        EnvironmentChanged changed => changed.Changes
+            .Prepend($"environment changed by {Who.Is(changed.Actor, changed.KnownBy)}{(changed.From is { } from ? $", from {from}" : "")}:")
+            .Select((line, i) => i == 0 ? line : $"  {line}"),
         RunDecided decided when verbose || after.Plan.Cleanup.Length + after.Plan.Finally.Length > 0 =>
             [$"outcome is {Words.Of(decided.Outcome)}; closing steps follow"],
         RunEnded ended => [$"run ended: {Words.Of(ended.Outcome)} after {Spans.Text(entry.At - after.StartedAt)}"],
@@ -109,6 +113,14 @@ public sealed class Teller(TimeZoneInfo zone, bool verbose = false)
     private static string Roles(PairReading before, PairReading now) =>
         (now.PvolArray is { Length: > 0 } array && array != before.PvolArray ? $" with the P-VOL on {array} (was {before.PvolArray})" : "")
         + (now.SplitTime is { } split && split != before.SplitTime ? $", split at {split} (was {before.SplitTime})" : "");
+
+    private static IEnumerable<string> Declared(DisasterDeclared declared) =>
+    [
+        $"DISASTER declared by {Who.Is(declared.Actor, declared.KnownBy)}{Because(declared.Reason)}; the recovery time counts from here",
+        .. declared.Absent.Select(a => $"  array {a} does not answer"),
+        .. declared.Unknown.Select(u => $"  {u}"),
+        .. (declared.Bounds ?? []).Select(b => $"  {b.CopyGroup}: {b.Text}"),
+    ];
 
     private static string Since(StepState state, JournalEntry entry) =>
         Spans.Text(entry.At - (state.AttemptAt ?? state.StartedAt ?? entry.At));

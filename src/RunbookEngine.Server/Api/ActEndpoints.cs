@@ -54,6 +54,7 @@ internal static class ActEndpoints
         acts.DoAsync(context, id, Permission.Operate, body?.Reason, async (people, run, actor, stop) =>
         {
             await acts.RefuseDrivenAsync(run, stop);
+            await acts.RefreshAsync(run, actor, stop);
             return await people.RollbackAsync(run, actor, body?.To, body?.Reason, stop, body?.Fingerprint);
         });
 
@@ -76,6 +77,7 @@ internal static class ActEndpoints
                 overrides.AddRange((await acts.StepsAsync(run, steps ?? [], stop)).Select(step => (step, what)));
             }
 
+            await acts.RefreshAsync(run, actor, stop);
             return await people.ResumeAsync(run, actor, overrides, body?.Reason, stop);
         });
 

@@ -34,7 +34,8 @@ internal static class EnvironmentEndpoints
         return found.Version > 0 && Preconditions.OfRead(context, found.Version) is { } known ? known : Results.Ok(EnvironmentAnswer.Of(found));
     }
 
-    private static async Task<IResult> PutAsync(string name, HttpContext context, EnvironmentLibrary library, IAccess access, IServerRecord record)
+    private static async Task<IResult> PutAsync(
+        string name, HttpContext context, EnvironmentLibrary library, RunEnvironments runs, IRunPlacement placement, IAccess access, IServerRecord record)
     {
         if (!RunbookLibrary.IsName(name))
             return Problems.Bad("The name is not one of an environment.", $"1 to {RunbookLibrary.MaxName} letters, digits, '-', '_' and '.', beginning with a letter or digit");
@@ -52,10 +53,14 @@ internal static class EnvironmentEndpoints
         if (model.Name != name)
             return Problems.Of(StatusCodes.Status422UnprocessableEntity, "Invalid", $"The environment's own name is '{model.Name}', not '{name}'.");
         var actor = access.Actor(context.User);
+        if (await runs.RefusalsAsync(model, context.RequestAborted) is { Count: > 0 } refusals)
+            return Problems.Conflict($"Runs in flight would move to other arrays: {string.Join("; ", refusals.Take(3))}.", "end them first, or give the other arrays other names");
         var before = (await library.FindAsync(name, context.RequestAborted))?.Version ?? 0;
         if (!asked.Allow(before) || await library.PutAsync(name, text, asked.Expected(before), actor, context.RequestAborted) is not { } version)
             return Problems.Changed($"The environment {name} has another version than the one you name.");
         await record.WriteAsync(actor, "environment.uploaded", $"{name} version {version}", null, context.RequestAborted);
+        foreach (var run in await runs.ReplacedAsync(model, actor, context.RequestAborted))
+            placement.Wake(run);
         context.Response.Headers.ETag = Bodies.ETag(version);
         var answer = EnvironmentAnswer.Of(new ServerEnvironment(model, null, version, actor));
         return before == 0 ? Results.Created($"/api/v1/environments/{name}", answer) : Results.Ok(answer);

@@ -8,7 +8,7 @@ using RunbookEngine.Server.Running;
 namespace RunbookEngine.Server.Api;
 
 /// <summary>The way of every act: find the run, see whether the caller may, put it on record, wake the run, say where it stands.</summary>
-internal sealed class RunActs(IEngineStore store, RunOperator people, RunAccess runs, IAccess access, IRunPlacement placement, TimeProvider clock)
+internal sealed class RunActs(IEngineStore store, RunOperator people, RunAccess runs, IAccess access, IRunPlacement placement, RunEnvironments environments, TimeProvider clock)
 {
     public async Task<IResult> DoAsync(
         HttpContext context, string id, Permission permission, string? text, Func<RunOperator, RunId, string, CancellationToken, Task<RunState>> act)
@@ -39,6 +39,10 @@ internal sealed class RunActs(IEngineStore store, RunOperator people, RunAccess 
         return [.. written.Select(w => known.TryGetValue(w, out var key) || known.TryGetValue(w.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase), out key)
             ? key : StepKey.Parse(w.Length <= 1000 ? w : w[..1000]))];
     }
+
+    /// <summary>The run goes on with the addresses that its environment has now.</summary>
+    /// <exception cref="OperatorRefusedException">An alias stands for another array there.</exception>
+    public Task RefreshAsync(RunId run, string actor, CancellationToken cancellationToken) => environments.RefreshAsync(run, actor, cancellationToken);
 
     /// <exception cref="OperatorRefusedException">A process drives it at this moment.</exception>
     public async Task RefuseDrivenAsync(RunId run, CancellationToken cancellationToken)

@@ -45,7 +45,7 @@ internal static class RunEndpoints
             return Problems.Bad("Inputs are texts, numbers and booleans by name.");
         if (ActEndpoints.IsTooLong(body.ForcePlan) || body.ForcePlan is not null && string.IsNullOrWhiteSpace(body.ForcePlan))
             return Problems.Bad("forcePlan is a reason of 1 to 4000 characters.");
-        if (!Names.AreStorable(body.Runbook, body.Environment, body.Mode, body.Ticket, key))
+        if (!Names.AreStorable([body.Runbook, body.Environment, body.Mode, body.Ticket, key, .. body.Without ?? []]) || ActEndpoints.IsTooLong(body.Reason))
             return Problems.Bad("A name, the ticket or the key holds a control character, or is longer than 400.");
         // One caller's keys are none of another's, whatever separators a name holds.
         var order = new RunOrder(body.Runbook, body.Environment, actor, inputs, key is null ? null : $"api:{Escaped(actor)}:{key}", body.Mode, body.Ticket, body.Version, body.Fingerprint)
@@ -55,6 +55,8 @@ internal static class RunEndpoints
             IsCompared = true,
             KnownBy = access.KnownBy(context.User),
             ForcePlan = body.ForcePlan,
+            Reason = body.Reason,
+            Without = body.Without ?? [],
         };
         var result = await starter.StartAsync(order, context.RequestAborted);
         if (result is not OrderResult.Started { Run: var run, Before: var before })
@@ -119,11 +121,13 @@ internal static class RunEndpoints
 /// <param name="Inputs">Texts, numbers and booleans by name.</param>
 /// <param name="Mode"><c>test</c>, <c>planned</c>, <c>disaster</c> or <c>failback</c>.</param>
 /// <param name="Version">Of the runbook; the newest unless named.</param>
+/// <param name="Reason">Why a disaster is declared, with mode <c>disaster</c>.</param>
+/// <param name="Without">Aliases of arrays that are gone: they are not asked, and nothing waits for them.</param>
 /// <param name="Fingerprint">Of the plan that was looked at, as <c>POST /plans</c> gave it.</param>
 /// <param name="ForcePlan">Why it is to be started although its forecast has errors, where the environment says <c>forcePlan: allowed</c>.</param>
 public sealed record StartBody(
     string Runbook, string Environment, IReadOnlyDictionary<string, JsonElement>? Inputs = null, string? Mode = null, string? Ticket = null, int? Version = null, string? Fingerprint = null,
-    string? ForcePlan = null)
+    string? ForcePlan = null, string? Reason = null, IReadOnlyList<string>? Without = null)
 {
     /// <returns>Null when a value is a list, a map or nothing.</returns>
     public IReadOnlyDictionary<string, string>? TextInputs() => Values.Texts(Inputs);

@@ -28,7 +28,7 @@ public static class ClusterServices
         services.TryAddSingleton(s => RunFitness.Of(s.GetRequiredService<EnvironmentLibrary>()));
         services.AddSingleton(s => EngineRoom.Open(
             s.GetRequiredService<IEngineStore>(), s.GetRequiredService<TimeProvider>(),
-            new EngineOptions { LeaseTime = options.LeaseTime, NewsInterval = options.NewsInterval, CalledRunsWait = true, NeverOwn = true },
+            new EngineOptions { LeaseTime = options.LeaseTime, NewsInterval = options.NewsInterval, CalledRunsWait = true, NeverOwn = true, EnvironmentToday = RunEnvironments.Today(s.GetRequiredService<EnvironmentLibrary>()) },
             EngineIdentity.OfThisProcess(options.Node ?? NodeName(Environment.MachineName)), s.GetService<ITicketOutbox>()));
         services.AddSingleton<ClusterNode>();
         services.AddSingleton<IRunPlacement>(s => s.GetRequiredService<ClusterNode>());

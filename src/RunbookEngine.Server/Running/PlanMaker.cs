@@ -3,6 +3,7 @@ using RunbookEngine.Language.Compilation;
 using RunbookEngine.Language.Diagnostics;
 using RunbookEngine.Language.Model;
 using RunbookEngine.Language.Rules;
+using RunbookEngine.Language.Environments;
 using RunbookEngine.Operations;
 using RunbookEngine.Operations.Composition;
 using RunbookEngine.Plans;
@@ -20,16 +21,26 @@ public sealed class PlanMaker(RunbookLibrary runbooks, EnvironmentLibrary enviro
             return new PlanResult.Failed(new OrderResult.Refused(less, "start the newest version; who may author the runbook may start this one"));
         if (await environments.FindAsync(order.Environment, cancellationToken) is not { } environment)
             return new PlanResult.Failed(new OrderResult.Refused($"There is no environment '{order.Environment}'.", "GET /api/v1/environments lists them"));
-        var compiled = await runbooks.CompileAsync(runbook.Name, runbook.Text, environment.Model,
+        EnvironmentModel model;
+        try
+        {
+            model = environment.Model with { Without = DeclaredGone.In(environment.Model, order.Without) };
+        }
+        catch (CommandFailure e)
+        {
+            return new PlanResult.Failed(new OrderResult.Invalid(e.Message, []));
+        }
+
+        var compiled = await runbooks.CompileAsync(runbook.Name, runbook.Text, model,
             new CompileOptions { Inputs = order.Inputs, Mode = order.Mode, Actor = order.Actor }, cancellationToken, order.MaySee);
         if (compiled.Plan is not { } plan)
             return new PlanResult.Failed(new OrderResult.Invalid(First(compiled.Diagnostics), compiled.Diagnostics));
         try
         {
             var warnings = new List<string>();
-            await new Preflight(room.Connections, warnings.Add).CheckAsync(plan, cancellationToken);
-            var pinned = await new TargetPinning(room.Connections, store, warnings.Add).PinAsync(plan, environment.Model, cancellationToken);
-            return pinned.Plan is { } bound ? new PlanResult.Made(bound, compiled.Diagnostics, warnings)
+            var absent = await new Preflight(room.Connections, warnings.Add).CheckAsync(plan, cancellationToken);
+            var pinned = await new TargetPinning(room.Connections, store, warnings.Add).PinAsync(DisasterApproval.Of(plan, model), model, cancellationToken);
+            return pinned.Plan is { } bound ? new PlanResult.Made(bound, compiled.Diagnostics, warnings) { Absent = absent, Environment = model }
                 : new PlanResult.Failed(pinned.Diagnostics.Where(d => d.IsError).All(d => d.Code == Codes.FenceForbids)
                     ? new OrderResult.Refused(First(pinned.Diagnostics), "the environment's fence forbids it")
                     : new OrderResult.Invalid(First(pinned.Diagnostics), pinned.Diagnostics));
@@ -62,7 +73,13 @@ public abstract record PlanResult
     private PlanResult() { }
 
     /// <param name="Diagnostics">Warnings.</param>
-    public sealed record Made(Plan Plan, IReadOnlyList<Diagnostic> Diagnostics, IReadOnlyList<string> Warnings) : PlanResult;
+    public sealed record Made(Plan Plan, IReadOnlyList<Diagnostic> Diagnostics, IReadOnlyList<string> Warnings) : PlanResult
+    {
+        /// <summary>Aliases of the arrays that do not answer.</summary>
+        public IReadOnlyList<string> Absent { get; init; } = [];
+
+        public EnvironmentModel? Environment { get; init; }
+    }
 
     public sealed record Failed(OrderResult Why) : PlanResult;
 }

@@ -38,4 +38,10 @@ public sealed record RunOrder(
 
     /// <summary>Why it is to be started although its forecast has errors; null: it is not. No part of what is ordered: the same order may be given again with it.</summary>
     public string? ForcePlan { get; init; }
+
+    /// <summary>Why a disaster is declared; null: none was given.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Aliases of arrays that are declared gone.</summary>
+    public IReadOnlyList<string> Without { get; init; } = [];
 }

@@ -47,10 +47,22 @@ public sealed class RunStarter(PlanMaker plans, EngineRoom room, IEngineStore st
         var plan = ((PlanResult.Made)made).Plan;
         if (order.Fingerprint is { } looked && !string.Equals(looked, PlanJson.Fingerprint(plan), StringComparison.OrdinalIgnoreCase))
             return new OrderResult.Refused("The plan is not the one that was looked at: the runbook, its inputs, the environment or the copy groups have changed since.", "plan again, and have the new plan looked at");
-        return await StoreAsync(order, plan, cancellationToken);
+        if (DisasterApproval.Refuses(plan, ((PlanResult.Made)made).Environment, order.Actor) is { } undeclared)
+            return new OrderResult.Refused(undeclared, "let one of them start it");
+        try
+        {
+            // The declaration is on record with what is not known at that moment.
+            var declaration = !plan.IsDisaster ? null : await new DisasterDeclaration(room.Connections, clock)
+                .DeclareAsync(plan, ((PlanResult.Made)made).Absent, order.Actor, order.Reason, cancellationToken);
+            return await StoreAsync(order, plan, declaration, cancellationToken);
+        }
+        catch (CommandFailure e)
+        {
+            return new OrderResult.Unreachable(e.Message, e.Help);
+        }
     }
 
-    private async Task<OrderResult> StoreAsync(RunOrder order, Plan plan, CancellationToken cancellationToken)
+    private async Task<OrderResult> StoreAsync(RunOrder order, Plan plan, DisasterDeclared? declaration, CancellationToken cancellationToken)
     {
         var claim = order.Key is null ? new Claim(RunId.New(clock).ToString(), null) : await ClaimAsync(order, cancellationToken);
         if (IsOther(order, claim))
@@ -58,7 +70,8 @@ public sealed class RunStarter(PlanMaker plans, EngineRoom room, IEngineStore st
         var id = claim.Id;
         try
         {
-            var result = await new RunStart(room, store, clock).StartAsync(plan, new StartRequest(order.Actor, order.Ticket, Id: id, Requesters: order.Requesters, KnownBy: order.KnownBy), order.ForcePlan, cancellationToken);
+            var request = new StartRequest(order.Actor, order.Ticket, Id: id, Requesters: order.Requesters, KnownBy: order.KnownBy) { Declaration = declaration };
+            var result = await new RunStart(room, store, clock).StartAsync(plan, request, order.ForcePlan, cancellationToken);
             if (result is StartResult.Locked { By: var held })
                 return new OrderResult.Locked(held);
         }

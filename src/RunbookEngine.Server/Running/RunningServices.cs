@@ -15,6 +15,7 @@ internal static class RunningServices
         services.AddSingleton<RunbookLibrary>();
         services.AddSingleton(s => new EnvironmentLibrary(files, s.GetRequiredService<IDocumentStore>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PlanMaker>();
+        services.AddSingleton<RunEnvironments>();
         services.AddSingleton<PlanForecasts>();
         services.AddSingleton<IRunStarter, RunStarter>();
         services.AddSingleton<RunNews>();

@@ -71,6 +71,31 @@ public class DriftTests
         Assert.Null(Drift.Compare(State(plan), [changed]));
     }
 
+    /// <summary>What the array that is left tells of a pair that was PAIR/PAIR, and whether the loss of the other array explains it.</summary>
+    public static TheoryData<string, string, string, bool> Losses { get; } = new()
+    {
+        { "truecopy", "", "PAIR", true }, { "truecopy", "", "PSUE", true }, { "universal-replicator", "", "PSUE", true }, { "universal-replicator", "", "PFUS", true },
+        { "truecopy", "", "SSWS", false }, { "universal-replicator", "", "SSWS", false }, { "truecopy", "SMPL", "SMPL", false },
+        { "global-active-device", "", "SSWS", true }, { "global-active-device", "", "SMPL", false },
+    };
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public void In_a_disaster_a_suspension_by_the_loss_is_no_drift_and_a_takeover_by_others_is(string technology, string pvol, string svol, bool explained)
+    {
+        var paired = Paired with { PvolArray = "tokyo" };
+        _events.AddRange([new StepStarted(Split, 1), new PairsRead(Split, [paired]), new StepSucceeded(Split)]);
+        var now = paired with { PvolStatus = pvol, SvolStatus = svol, Alone = "osaka" };
+        var plan = Plans.Of(Plans.Step("split")) with
+        {
+            Targets = [new PlanTarget { Name = "t", Technology = technology, Array = "tokyo", RemoteArray = "osaka", Patterns = ["g"], CopyGroups = [new PlanCopyGroup("g")] }],
+        };
+
+        Assert.Equal(explained, Drift.Compare(State(plan with { Mode = "disaster" }), [now]) is null);
+        // Outside a disaster every change of a known side is drift.
+        Assert.Equal(svol == "PAIR", Drift.Compare(State(plan), [now]) is null);
+    }
+
     private void Asked(PairReading before) => _events.AddRange(
     [
         new StepStarted(Split, 1),
