@@ -6,6 +6,7 @@ internal static class Program
 {
     public static async Task<int> Main(string[] arguments)
     {
+        StandardStreams.Fill();
         // Must precede the first use of Regex in the process: schema patterns come from files and carry no limit of their own.
         AppContext.SetData("REGEX_DEFAULT_MATCH_TIMEOUT", TimeSpan.FromMilliseconds(500));
         var terminal = Terminal.OfProcess();

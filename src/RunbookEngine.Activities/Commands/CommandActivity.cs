@@ -25,6 +25,7 @@ internal sealed class CommandActivity(StartCommand? starts = null) : Activity
             return Read(detail) is { } before ? Judge(command, before) : StepOutcome.Fail(FailureKind.Refused, detail);
         }
         EnvironmentReferences.Learn(step.Plan.Environment.Content);
+        command = step.Step.Grace is { } grace ? command with { Grace = grace } : command;
         return await StartAsync(step, command, KnownSecrets.MaskWith(arguments.Secrets), cancellationToken);
     }
 
@@ -57,12 +58,12 @@ internal sealed class CommandActivity(StartCommand? starts = null) : Activity
         }
         catch (Exception e) when (e is Win32Exception or DirectoryNotFoundException)
         {
-            await step.ConcludeAsync(operation, OperationResult.NoEffect, e.Message, cancellationToken);
-            return StepOutcome.Fail(FailureKind.Refused, $"{command.Run[0]} could not be started: {e.Message}",
-                "check the program's path, that it may be executed, and 'cwd'");
+            var (why, help) = StartTrouble.Of(command, e);
+            await step.ConcludeAsync(operation, OperationResult.NoEffect, mask.Apply(why), cancellationToken);
+            return StepOutcome.Fail(FailureKind.Refused, mask.Apply($"{command.Run[0]} could not be started: {why}"), help);
         }
-        catch (OperationCanceledException) when (
-            limits.Reason("while the command ran; it was killed with everything it had started") is { } reason)
+        catch (OperationCanceledException e) when (
+            limits.Reason($"while the command ran; {(e as ProgramStoppedException)?.How ?? ProgramStoppedException.Killed}") is { } reason)
         {
             await step.ConcludeAsync(operation, OperationResult.Failed, reason.Message, cancellationToken);
             return new StepOutcome.Failed(reason);

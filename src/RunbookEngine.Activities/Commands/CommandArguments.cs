@@ -25,6 +25,9 @@ internal sealed record CommandArguments
 
     public required OnUnknown OnUnknown { get; init; }
 
+    /// <summary>Between the request to end and the end by force; default 10 s.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <param name="written">The arguments as the runbook has them, before its expressions were evaluated.</param>
     public static CommandArguments Read(StepArguments arguments, JsonElement written)
     {

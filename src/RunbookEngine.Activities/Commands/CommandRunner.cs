@@ -15,7 +15,7 @@ internal static class CommandRunner
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(2);
 
     /// <exception cref="Win32Exception">The program could not be started: nothing happened.</exception>
-    /// <exception cref="OperationCanceledException">It was killed with everything it started.</exception>
+    /// <exception cref="ProgramStoppedException">It was asked to end, and killed with everything it had started when it did not.</exception>
     public static async Task<CommandResult> RunAsync(
         CommandArguments command, IReadOnlyDictionary<string, string> about, SecretMask mask, Action<string> line,
             CancellationToken cancellationToken)
@@ -33,8 +33,7 @@ internal static class CommandRunner
         }
         catch (OperationCanceledException)
         {
-            Kill(process);
-            throw;
+            throw new ProgramStoppedException(await ProgramStop.StopAsync(process, about, command.Grace), cancellationToken);
         }
         await Task.WhenAny(Task.WhenAll(reading, writing), Task.Delay(Drain, CancellationToken.None));
         return new CommandResult(process.ExitCode, output.End(), errors.End(), output.Cut || errors.Cut);
@@ -79,18 +78,6 @@ internal static class CommandRunner
         catch (IOException)
         {
             // The program ended, or closed its input, without reading everything: its own business.
-        }
-    }
-
-    private static void Kill(Process process)
-    {
-        try
-        {
-            process.Kill(entireProcessTree: true);
-        }
-        catch (Exception e) when (e is InvalidOperationException or Win32Exception or AggregateException)
-        {
-            // Gone already, or partly out of our hands; the step ends as killed either way.
         }
     }
 }

@@ -96,7 +96,7 @@ internal sealed class TicketHttp(string product, WebConnection connection, WebCl
         if (status is >= 300 and < 400)
         {
             throw new TicketSystemException(
-                $"{product} at {Root.Host} answered {status} and points elsewhere, most likely to a login page: credentials are missing or wrong, or 'url' is not its address");
+                $"{product} at {Root.Host} answered {status} and points {(HttpAnswer.LocationOf(response) is { } location ? $"to {mask.Apply(location)}" : "elsewhere")}, most likely a login page: credentials are missing or wrong, or 'url' is not its address");
         }
         if (status is >= 200 and < 300)
         {

@@ -12,8 +12,11 @@ namespace RunbookEngine.Activities.Web;
 /// <summary><c>http</c>: one web call. A changing call whose answer was lost is not sent again unless <c>onUnknown: retry</c> says so.</summary>
 internal sealed class HttpActivity(WebClients clients) : Activity
 {
-    /// <summary>Longest time for one answer; a step's <c>timeout</c> may be shorter.</summary>
+    /// <summary>Longest time for one answer of a step with a <c>timeout</c>, which may be shorter.</summary>
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromMinutes(5);
+
+    /// <summary>Of a step without one: for one answer, and for all tries together.</summary>
+    public static readonly TimeSpan DefaultAnswerLimit = TimeSpan.FromMinutes(1), DefaultLimit = TimeSpan.FromMinutes(2);
 
     /// <summary>Tries in one attempt of the step under <c>onUnknown: retry</c>; the step's <c>retry</c> adds to it.</summary>
     private const int Tries = 3;
@@ -67,9 +70,11 @@ internal sealed class HttpActivity(WebClients clients) : Activity
         }
         EnvironmentReferences.Learn(step.Plan.Environment.Content);
         var mask = KnownSecrets.MaskWith([.. secrets, .. authorization?.Secrets ?? []]);
+        var end = step.Deadline is null ? step.Clock.GetUtcNow() + DefaultLimit : (DateTimeOffset?)null;
         for (var attempt = 1; ; attempt++)
         {
-            var outcome = await TryAsync(step, call, authorization?.Header, mask, attempt == Tries, cancellationToken);
+            var last = attempt == Tries || step.Clock.GetUtcNow() + DefaultAnswerLimit > end;
+            var outcome = await TryAsync(step, call, authorization?.Header, mask, last, cancellationToken);
             if (outcome is not null)
             {
                 return outcome;
@@ -83,7 +88,7 @@ internal sealed class HttpActivity(WebClients clients) : Activity
         StepContext step, HttpArguments call, AuthenticationHeaderValue? authorization, SecretMask mask, bool last,
             CancellationToken cancellationToken)
     {
-        using var limits = new StepLimits(step, cancellationToken, step.Clock.GetUtcNow() + AnswerLimit);
+        using var limits = new StepLimits(step, cancellationToken, step.Clock.GetUtcNow() + (step.Deadline is null ? DefaultAnswerLimit : AnswerLimit));
         if (limits.Reason("before the call was sent") is { } early)
         {
             return new StepOutcome.Failed(early);
@@ -178,6 +183,15 @@ internal sealed class HttpActivity(WebClients clients) : Activity
     {
         if (!call.Expects(answer.Status))
         {
+            if (answer.Location is { } elsewhere)
+            {
+                return new StepOutcome.Failed(
+                    new Failure(FailureKind.CommandFailed, $"{call.Url.Host} answered {answer.Status} and points to {elsewhere}; a call is not sent on by itself")
+                    {
+                        Code = $"HTTP {answer.Status}",
+                        Help = "write that address as 'url' if it is the right one; where it is a login page, credentials are missing or wrong",
+                    });
+            }
             var text = answer.Body.ReplaceLineEndings(" ").Trim();
             var wanted = call.Expect.Count == 0 ? "200 to 299" : string.Join(", ", call.Expect.Order());
             return new StepOutcome.Failed(

@@ -7,9 +7,13 @@ namespace RunbookEngine.Activities.Web;
 /// <summary>What a web service answered. The body is masked and bounded.</summary>
 /// <param name="Body">At most <see cref="MaxBody"/> characters.</param>
 /// <param name="Truncated">There was more.</param>
-internal sealed record HttpAnswer(int Status, string Body, bool Truncated)
+/// <param name="Location">Where a redirect points; null: nowhere.</param>
+internal sealed record HttpAnswer(int Status, string Body, bool Truncated, string? Location = null)
 {
     public const int MaxBody = 64 * 1024;
+
+    /// <summary>Characters of an address that are told.</summary>
+    private const int MaxLocation = 300;
 
     public static async Task<HttpAnswer> ReadAsync(HttpResponseMessage response, SecretMask mask, CancellationToken cancellationToken)
     {
@@ -19,6 +23,17 @@ internal sealed record HttpAnswer(int Status, string Body, bool Truncated)
         var more = count == buffer.Length;
         var text = mask.Apply(new string(buffer, 0, count), cut: more);
         var cut = more || text.Length > MaxBody;
-        return new HttpAnswer((int)response.StatusCode, text.Length > MaxBody ? text[..MaxBody] : text, cut);
+        return new HttpAnswer((int)response.StatusCode, text.Length > MaxBody ? text[..MaxBody] : text, cut, LocationOf(response) is { } location ? mask.Apply(location) : null);
+    }
+
+    /// <summary>Where a redirect (3xx) points, as it was sent, without user and password; null for other answers.</summary>
+    public static string? LocationOf(HttpResponseMessage response)
+    {
+        if ((int)response.StatusCode is not (>= 300 and < 400) || response.Headers.Location is not { } location)
+        {
+            return null;
+        }
+        var text = location is { IsAbsoluteUri: true, UserInfo.Length: > 0 } ? new UriBuilder(location) { UserName = "", Password = "" }.Uri.AbsoluteUri : location.OriginalString;
+        return text.Length > MaxLocation ? text[..MaxLocation] + "…" : text;
     }
 }

@@ -9,6 +9,10 @@ namespace RunbookEngine.Cli.Hosting;
 /// <summary>From the words of a command line to its exit code.</summary>
 internal static class App
 {
+    /// <summary>Commands that do something, whatever they write about it.</summary>
+    private static readonly HashSet<string> Acts =
+        ["run", "resume", "rollback", "cancel", "serve", "simulate", "approve", "answer", "break-lock", "backup", "restore"];
+
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken stop)
     {
         if (arguments is ["--version"])
@@ -39,7 +43,7 @@ internal static class App
         var isHelp = parsed.Action is HelpWithExamples && (parsed.UnmatchedTokens.Count == 0 || parsed.CommandResult.Command is not RootCommand);
         if ((parsed.Errors.Count > 0 || UsageError.UnknownOption(parsed) is not null) && !isHelp)
             return (int)Refuse(parsed, terminal);
-        return await parsed.InvokeAsync(
+        var exit = await parsed.InvokeAsync(
             new InvocationConfiguration
             {
                 Output = terminal.Out,
@@ -48,6 +52,18 @@ internal static class App
                 ProcessTerminationTimeout = null,
             },
             stop);
+        return Unwritten(terminal, parsed) && exit == (int)Exit.Done ? (int)Exit.Failed : exit;
+    }
+
+    /// <summary>What a command does counts for itself; a document that nobody got is a failure, and is told where something can be told.</summary>
+    /// <returns>True when the command was there for what it writes.</returns>
+    private static bool Unwritten(Terminal terminal, ParseResult parsed)
+    {
+        terminal.Out.Flush();
+        if (terminal.Out is not PatientWriter { Trouble: { } trouble })
+            return false;
+        terminal.Error.WriteLine($"warning: standard output could not be written: {trouble.TrimEnd('.')}; what was done is done, and is on record (runbook runs)");
+        return !Acts.Contains(CommandTree.NameOf(parsed));
     }
 
     /// <summary>The library would print its help on standard output and exit 1; a script would read that as a document.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using RunbookEngine.Cli.Commands;
 using RunbookEngine.Cli.Remote.Things;
 
@@ -68,6 +69,15 @@ internal static class CommandTree
     private static IEnumerable<(string Name, Func<Desk, Command> Make)> Commands => Groups.SelectMany(g => g.Commands);
 
     public static IEnumerable<string> Names => Commands.Select(c => c.Name);
+
+    /// <summary>The first word of the command that was called; empty for none.</summary>
+    public static string NameOf(ParseResult parsed)
+    {
+        SymbolResult? at = parsed.CommandResult;
+        while (at is CommandResult { Command: not RootCommand, Parent: CommandResult { Command: not RootCommand } outer })
+            at = outer;
+        return at is CommandResult { Command: not RootCommand } found ? found.Command.Name : "";
+    }
 
     /// <summary>The command that the line begins with, or all of them: making one costs a third of the start-up of making all.</summary>
     public static RootCommand Build(Desk desk, IReadOnlyList<string> arguments)

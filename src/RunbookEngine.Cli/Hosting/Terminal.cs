@@ -41,8 +41,8 @@ internal sealed record Terminal
         var (outIsTerminal, errorIsTerminal) = (!Console.IsOutputRedirected && !dumb, !Console.IsErrorRedirected && !dumb);
         return new Terminal
         {
-            Out = Console.Out,
-            Error = Console.Error,
+            Out = new PatientWriter(Console.Out),
+            Error = new PatientWriter(Console.Error),
             OutIsTerminal = outIsTerminal,
             In = Console.In,
             InIsTerminal = !Console.IsInputRedirected,

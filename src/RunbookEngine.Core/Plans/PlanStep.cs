@@ -24,6 +24,9 @@ public sealed record PlanStep
     /// <summary>Longest time of one attempt, its waits included; null: only the waits' own limits hold.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>How long a program has to end by itself once it was asked to, before it is killed; null: 10 s.</summary>
+    public TimeSpan? Grace { get; init; }
+
     public RetryPlan? Retry { get; init; }
 
     /// <summary>What "done" means for a pair verb; null: the natural end of the operation.</summary>

@@ -77,7 +77,7 @@ public sealed class RunEngine : IAsyncDisposable
     /// <exception cref="OperationCanceledException">It was let go.</exception>
     public Task<RunState> DriveAsync(
         RunId run, string actor, IRunObserver observer, CancellationToken cancellationToken, CancellationToken handOver = default) =>
-        DriveAsync(run, actor, observer, _options.WaitForPeople, handOver, cancellationToken);
+        DriveAsync(run, actor, new GuardedObserver(observer), _options.WaitForPeople, handOver, cancellationToken);
 
     /// <summary>The child of a run that this engine drives.</summary>
     internal Task<RunState> DriveChildAsync(RunId child, RunId parent, string actor, CancellationToken cancellationToken) =>

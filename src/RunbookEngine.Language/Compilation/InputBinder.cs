@@ -43,8 +43,7 @@ internal static class InputBinder
 
     private static InputResult Convert(InputDefinition input, JsonNode value) => value switch
     {
-        JsonArray list when input.Type == InputType.List && list.All(i => i?.GetValueKind() == JsonValueKind.String) =>
-            InputValue.FromText(input, string.Join(',', list.Select(i => i!.GetValue<string>()))),
+        JsonArray list when input.Type == InputType.List => InputValue.FromList(input, list),
         JsonValue text when text.GetValueKind() == JsonValueKind.String => InputValue.FromText(input, text.GetValue<string>()),
         _ => InputValue.FromText(input, value.ToJsonString()),
     };

@@ -30,6 +30,7 @@ internal sealed class StepBuilder(Constants constants, CallBuilder calls, string
             When = step.Modifier("when") is ScalarNode when ? BareExpression.Parse(when.Raw).Code : null,
             ForEach = ForEach(step),
             Timeout = constants.Duration(step.Modifier("timeout")),
+            Grace = constants.Duration(step.Modifier("grace")),
             Retry = Retry(step.Modifier("retry") as MapNode),
             Wait = WaitBuilder.Build(step, constants),
             Rollback = Rollback(step, id, section, undoing),

@@ -21,6 +21,8 @@ public static class Codes
     public const string SilenceReason = "RB1014";
     public const string UnusedSilence = "RB1015";
     public const string CannotSilence = "RB1016";
+    public const string HiddenCharacter = "RB1017";
+    public const string LookAlike = "RB1018";
 
     // Its shape
     public const string UnknownKey = "RB1101";
@@ -87,6 +89,7 @@ public static class Codes
     public const string IntervalCron = "RB1328";
     public const string TriggerKeys = "RB1329";
     public const string TriggerName = "RB1330";
+    public const string RewrittenNumber = "RB1331";
 
     // Replication
     public const string RollbackMissing = "RB1501";

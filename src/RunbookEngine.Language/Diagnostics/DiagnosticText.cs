@@ -1,4 +1,5 @@
 using System.Globalization;
+using RunbookEngine.Language.Documents;
 using RunbookEngine.Sinks;
 
 namespace RunbookEngine.Language.Diagnostics;
@@ -38,9 +39,10 @@ public static class DiagnosticText
         var cut = start > Width - 40 ? start - 40 : 0;
         var shown = line[cut..Math.Min(line.Length, cut + Width)];
         var number = at.Line.ToString(CultureInfo.InvariantCulture);
-        writer.WriteLine($"{number} | {SinkText.Line(shown).TrimEnd()}");
-        var carets = Math.Clamp(end - start, 1, Math.Max(1, shown.Length - (start - cut)));
-        writer.WriteLine($"{new string(' ', number.Length)} | {new string(' ', start - cut)}{new string('^', carets)}");
+        writer.WriteLine($"{number} | {Visible(shown).TrimEnd()}");
+        // What is shown escaped is wider than it is.
+        var (before, marked) = (Visible(line[cut..start]).Length, Visible(line[start..Math.Clamp(end, start, cut + shown.Length)]).Length);
+        writer.WriteLine($"{new string(' ', number.Length)} | {new string(' ', before)}{new string('^', Math.Max(1, marked))}");
     }
 
     // Diagnostics end up in logs, and what was refused as a secret may be one.
@@ -71,4 +73,6 @@ public static class DiagnosticText
         var end = text.IndexOf('\n', start);
         return (end < 0 ? text[start..] : text[start..end]).TrimEnd('\r');
     }
+
+    private static string Visible(string text) => SinkText.Line(Characters.Shown(text));
 }

@@ -15,6 +15,7 @@ public sealed class DocumentLoader
     private readonly List<Diagnostic> _found = [];
     private readonly Dictionary<string, (DocumentNode? Node, int Size)> _anchors = new(StringComparer.Ordinal);
     private int _nodes;
+    private int _inBrackets;
 
     private DocumentLoader(string file, string text)
     {
@@ -33,6 +34,8 @@ public sealed class DocumentLoader
                 $"the text has {file.Text.Length:N0} characters; at most {DocumentLimits.Bytes:N0} are read")]);
         }
 
+        if (CharacterFindings.OfText(file.Name, file.Text) is { Count: > 0 } hidden)
+            return (null, hidden);
         var loader = new DocumentLoader(file.Name, file.Text);
         return (loader.Document(), loader._found);
     }
@@ -105,6 +108,7 @@ public sealed class DocumentLoader
         var entries = new List<MapEntry>();
         var seen = new Dictionary<string, ScalarNode>(StringComparer.Ordinal);
         var end = Span(start);
+        _inBrackets += start.Style == MappingStyle.Flow ? 1 : 0;
         Next();
         while (_parser.Current is not MappingEnd)
         {
@@ -122,13 +126,17 @@ public sealed class DocumentLoader
             seen.TryAdd(key.Raw, key);
         }
 
-        return new MapNode(Span(start).To(Later(end, Span(_parser.Current))), entries);
+        _inBrackets -= start.Style == MappingStyle.Flow ? 1 : 0;
+        // `[a, b: c]` holds a map without braces, of which the parser gives no place.
+        var begin = _inBrackets > 0 && entries.Count > 0 && Span(start).CompareTo(entries[0].Key.At) < 0 && !IsBrace(start.Start) ? entries[0].Key.At : Span(start);
+        return new MapNode(begin.To(Later(end, Span(_parser.Current))), entries);
     }
 
     private ListNode List(SequenceStart start, int depth)
     {
         var items = new List<DocumentNode>();
         var end = Span(start);
+        _inBrackets += start.Style == SequenceStyle.Flow ? 1 : 0;
         Next();
         while (_parser.Current is not SequenceEnd)
         {
@@ -137,6 +145,7 @@ public sealed class DocumentLoader
             Next();
         }
 
+        _inBrackets -= start.Style == SequenceStyle.Flow ? 1 : 0;
         return new ListNode(Span(start).To(Later(end, Span(_parser.Current))), items);
     }
 
@@ -146,7 +155,13 @@ public sealed class DocumentLoader
         var asText = !plain || scalar.Tag is { IsEmpty: false, IsNonSpecific: false } && scalar.Tag.Value.EndsWith(":str", StringComparison.Ordinal);
         var value = asText ? ScalarValue.Text : ScalarValue.OfPlain(scalar.Value);
         var multiLine = scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded || scalar.Start.Line != scalar.End.Line;
-        return new ScalarNode(Span(scalar), scalar.Value, plain, value, multiLine);
+        // The parser takes them inside brackets for the beginning of a plain text.
+        if (_inBrackets > 0 && (scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded || (plain && scalar.Value is ['|' or '>', ..])))
+            Error(Codes.Syntax, Span(scalar), "not valid YAML: a text that begins with `|` or `>` cannot stand inside brackets or braces", "write it in quotes, or write the list with `-`");
+        var node = new ScalarNode(Span(scalar), scalar.Value, plain, value, multiLine);
+        if (plain && CharacterFindings.OfPlain(node) is { } character && _found.Count < DocumentLimits.Findings)
+            _found.Add(character);
+        return node;
     }
 
     private DocumentNode Alias(AnchorAlias alias)
@@ -196,6 +211,8 @@ public sealed class DocumentLoader
 
     private SourceSpan Span(ParsingEvent e) =>
         new(_file, Position(e.Start.Line), Position(e.Start.Column), Position(e.End.Line), Position(e.End.Column));
+
+    private bool IsBrace(Mark at) => at.Index < _text.Length && _text[(int)at.Index] == '{';
 
     private static int Position(long value) => (int)Math.Clamp(value, 1, int.MaxValue);
 

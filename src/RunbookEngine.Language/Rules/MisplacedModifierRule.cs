@@ -26,6 +26,9 @@ internal static class MisplacedModifierRule
                 verb.Name is "pair.wait" ? "write status, failOn, timeout … inside pair.wait" : "use a pair.wait step, or `timeout`");
         }
 
+        if (verb.Name is not "command" && At(step, "grace") is { } grace)
+            yield return Diagnostic.Error(Codes.MisplacedModifier, grace, $"`grace` belongs to programs, and `{verb.Name}` starts none", "write it on the command inside, or remove it");
+
         foreach (var modifier in verb.IsContainer ? new[] { "rollback", "retry", "pivot" } : [])
         {
             if (At(step, modifier) is { } shared)

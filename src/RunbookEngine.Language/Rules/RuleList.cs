@@ -8,6 +8,7 @@ internal static class RuleList
     public static IReadOnlyList<Func<RuleContext, IEnumerable<Diagnostic>>> All { get; } =
     [
         BooleanWordRule.Check,
+        RewrittenNumberRule.Check,
         DuplicateIdRule.Check,
         OneVerbRule.Check,
         TargetReferenceRule.Check,

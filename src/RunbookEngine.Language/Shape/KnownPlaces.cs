@@ -4,7 +4,7 @@ namespace RunbookEngine.Language.Shape;
 internal static class KnownPlaces
 {
     private static readonly string[] Modifiers =
-        ["when", "foreach", "as", "maxParallel", "stopAfterFailures", "timeout", "retry", "wait", "rollback", "onFailure", "pivot", "measure", "modes"];
+        ["when", "foreach", "as", "maxParallel", "stopAfterFailures", "timeout", "grace", "retry", "wait", "rollback", "onFailure", "pivot", "measure", "modes"];
 
     private static readonly string[] Sections = ["inputs", "targets", "objectives", "steps", "cleanup", "finally", "triggers"];
 

@@ -14,7 +14,7 @@ namespace RunbookEngine.Language.Typing;
 internal sealed class ExpressionCheck(Runbook runbook, StepTree tree, StepScopes scopes)
 {
     /// <summary>Modifiers whose values are read when the runbook is compiled.</summary>
-    private static readonly string[] ConstantModifiers = ["timeout", "retry", "wait", "maxParallel", "stopAfterFailures"];
+    private static readonly string[] ConstantModifiers = ["timeout", "grace", "retry", "wait", "maxParallel", "stopAfterFailures"];
 
     /// <summary>Keys of a step that take no expression at all.</summary>
     private static readonly string[] Plain = ["id", "name", "as", "onFailure", "pivot", "measure", "modes"];

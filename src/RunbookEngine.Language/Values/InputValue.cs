@@ -36,6 +36,12 @@ internal static class InputValue
         return value is null ? InputResult.Wrong($"`{text}` is no {Word(input.Type)}", Help(input.Type)) : Check(input, value);
     }
 
+    /// <summary>Each entry as it is given: an empty text and a comma are as good as any other; a number is the text that was written.</summary>
+    public static InputResult FromList(InputDefinition input, JsonArray list) =>
+        list.All(i => i?.GetValueKind() is System.Text.Json.JsonValueKind.String or System.Text.Json.JsonValueKind.Number)
+            ? Check(input, new JsonArray([.. list.Select(i => JsonValue.Create(i!.GetValueKind() == System.Text.Json.JsonValueKind.String ? i.GetValue<string>() : i.ToJsonString()))]))
+            : InputResult.Wrong("the entries of a list are texts");
+
     public static InputResult FromNode(InputDefinition input, DocumentNode node) => node switch
     {
         ScalarNode { Value: ScalarValue.Null } when !input.Required => new(null, null, null),

@@ -20,6 +20,12 @@ internal sealed class YamlTree
     {
         if (text.Length > MaxCharacters)
             return (null, new(file, 1, 1, $"the file has {text.Length} characters; at most {MaxCharacters} are read", "Use ranges for volumes and pairs."));
+        // YAML 1.2 and editors see no line end here, the parser does.
+        if (text.AsSpan().IndexOfAny('\u0085', '\u2028', '\u2029') is >= 0 and var found)
+        {
+            var line = text.AsSpan(0, found).Count('\n') + 1;
+            return (null, new(file, line, found - text.LastIndexOf('\n', found), $"the character U+{(int)text[found]:X4} ends a line for some readers and not for others", "Remove it."));
+        }
         var parser = new Parser(new StringReader(text));
         var tree = new YamlTree(parser, file);
         try
