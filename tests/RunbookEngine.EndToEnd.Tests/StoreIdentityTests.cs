@@ -100,4 +100,28 @@ public sealed class StoreIdentityTests
             Assert.DoesNotContain(text.Split('\n'), l => l.StartsWith("12:00:00 FORGED", StringComparison.Ordinal));
         }
     }
+
+    [Fact]
+    public async Task Sessions_that_killed_processes_left_at_the_arrays_are_closed_by_the_next_one()
+    {
+        await using var workshop = new Workshop();
+        workshop.Variables["XDG_DATA_HOME"] = workshop.Folder;
+        var arrays = await workshop.SimulateAsync(Repository.TwoSite, "--speed", "10");
+        async Task<int> SessionsAsync() =>
+            (await arrays.ControlAsync("arrays")).GetProperty("data").EnumerateArray().Sum(a => a.GetProperty("sessions").GetInt32());
+        var running = workshop.Start("run", Repository.Runbook("ur-split-backup-resync"), "--environment", arrays.Environment);
+        for (var kill = 0; kill < 3; kill++)
+        {
+            await running.SaysAsync(kill == 0 ? "asks tokyo: split" : "taken up by");
+            await running.SignalAsync("KILL");
+            await running.EndAsync();
+            Assert.InRange(await SessionsAsync(), 1, 4);
+            running = workshop.Start("resume", "latest");
+        }
+
+        var last = await running.EndAsync();
+        Assert.True(last.Exit == 0, $"{last}");
+        Assert.Equal(0, await SessionsAsync());
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(workshop.Folder, "runbook", "sessions")));
+    }
 }

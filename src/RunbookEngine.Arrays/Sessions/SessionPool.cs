@@ -46,7 +46,14 @@ internal sealed class SessionPool : IAsyncDisposable
         await _login.WaitAsync(cancellationToken);
         try
         {
-            return Find(controller) ?? await LoginAsync(controller, cancellationToken);
+            if (Find(controller) is { } meanwhile)
+            {
+                return meanwhile;
+            }
+            var made = await LoginAsync(controller, cancellationToken);
+            SessionNotes.Note(controller.Endpoint, _connection.StorageDeviceId, made.SessionId);
+            await GiveBackLeftAsync(made);
+            return made;
         }
         finally
         {
@@ -57,6 +64,7 @@ internal sealed class SessionPool : IAsyncDisposable
     /// <summary>The array no longer knows the token.</summary>
     public void Drop(ArraySession session)
     {
+        SessionNotes.Forget(session.Controller.Endpoint, _connection.StorageDeviceId, session.SessionId);
         lock (_gate)
         {
             _sessions.Remove(session);
@@ -78,6 +86,7 @@ internal sealed class SessionPool : IAsyncDisposable
         if (answer.IsSuccess)
         {
             session.UsedAt = _clock.GetUtcNow();
+            SessionNotes.Renew(session.Controller.Endpoint, _connection.StorageDeviceId, session.SessionId);
         }
         else if ((int)answer.Status is 401 or 404)
         {
@@ -97,6 +106,24 @@ internal sealed class SessionPool : IAsyncDisposable
         catch (Exception e) when (e is ArrayApiException or OperationCanceledException)
         {
             // Nothing is lost: the session's idle time runs out.
+        }
+    }
+
+    /// <summary>Sessions that processes of this machine left when they were killed; the same user may end them.</summary>
+    private async Task GiveBackLeftAsync(ArraySession own)
+    {
+        using var deadline = new CancellationTokenSource(DiscardTimeout);
+        foreach (var left in SessionNotes.Left(own.Controller.Endpoint, _connection.StorageDeviceId, _connection.Limits.SessionAliveTime + ExpiryMargin).Where(id => id != own.SessionId))
+        {
+            try
+            {
+                var path = ArrayPath.Object(_connection.StorageDeviceId, "sessions", $"{left}");
+                await own.Controller.ExchangeAsync(new HttpCall("DELETE", path), $"Session {own.Token}", null, deadline.Token);
+            }
+            catch (Exception e) when (e is ArrayApiException or OperationCanceledException)
+            {
+                // Gone already, or another user's: its idle time runs out.
+            }
         }
     }
 

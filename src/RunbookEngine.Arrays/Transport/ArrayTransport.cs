@@ -203,6 +203,7 @@ internal sealed class ArrayTransport : IAsyncDisposable
                 continue;
             }
             session.UsedAt = _clock.GetUtcNow();
+            SessionNotes.Renew(session.Controller.Endpoint, _connection.StorageDeviceId, session.SessionId);
             if (answer.IsSuccess)
             {
                 if (call.PartnerStorageDeviceId is { } answering)
