@@ -14,7 +14,7 @@ internal sealed class RunsVerb : Verb
 
     private readonly Option<string[]> _outcome = new("--outcome")
     {
-        Description = "Only runs that stand so: running, succeeded, failed, rolled-back, cancelled, awaiting-approval, held, needs-operator",
+        Description = "Only runs that stand so: running, succeeded, failed, rolled-back, cancelled, awaiting-approval (tickets and answers too), awaiting-answer, awaiting-ticket, held, needs-operator",
         HelpName = "OUTCOME",
         AllowMultipleArgumentsPerToken = true,
     };
@@ -40,8 +40,7 @@ internal sealed class RunsVerb : Verb
     protected override async Task<Exit> RunAsync(Invocation call, CancellationToken cancellationToken)
     {
         await using var store = await Stores.OpenAsync(call, cancellationToken);
-        var wanted = call.Get(_outcome) ?? [];
-        var outcomes = Enum.GetValues<RunOutcome>().Where(o => wanted.Contains(Words.Of(o))).ToList();
+        var outcomes = RunOutcomes.Named(call.Get(_outcome) ?? [])!;
         var runs = await store.ListAsync(new RunFilter(call.Get(_runbook), outcomes, Limit: call.Get(_limit)), cancellationToken);
         if (call.Json)
             call.WriteJson(new JsonObject { ["runs"] = new JsonArray([.. runs.Select(RunJson.Summary)]) });

@@ -75,6 +75,8 @@ internal sealed class Requests(MessageWriter writer, string? environment)
                 return At(parameters, (d, offset) => LspJson.Of(d.Analysis.Complete(offset, d.Earlier), d.Analysis.Map));
             case "textDocument/definition":
                 return At(parameters, Definition);
+            case "textDocument/codeAction":
+                return Fixes(parameters);
             case "textDocument/documentSymbol":
                 var shown = Document(parameters);
                 return new JsonArray([.. shown.Analysis.Symbols().Select(s => LspJson.Of(s, shown.Analysis.Map))]);
@@ -106,6 +108,7 @@ internal sealed class Requests(MessageWriter writer, string? environment)
                 ["hoverProvider"] = true,
                 ["completionProvider"] = new JsonObject { ["triggerCharacters"] = new JsonArray(".", " ", "{", ":", "|") },
                 ["definitionProvider"] = true,
+                ["codeActionProvider"] = new JsonObject { ["codeActionKinds"] = new JsonArray("quickfix") },
                 ["documentSymbolProvider"] = true,
             },
             ["serverInfo"] = new JsonObject { ["name"] = "runbook", ["version"] = Product.Version },
@@ -116,6 +119,13 @@ internal sealed class Requests(MessageWriter writer, string? environment)
     {
         if (_workspace.UseEnvironment(_environment) is { } problem)
             await writer.NotifyAsync("window/showMessage", new JsonObject { ["type"] = 2, ["message"] = $"the environment is not used: {problem}" }, cancellationToken);
+    }
+
+    private JsonArray Fixes(JsonElement parameters)
+    {
+        var (document, range) = (Document(parameters), parameters.GetProperty("range"));
+        var map = document.Analysis.Map;
+        return QuickFixes.Of(document, _workspace.Found(document), Workspace.Offset(map, range.GetProperty("start")), Workspace.Offset(map, range.GetProperty("end")));
     }
 
     private JsonNode? Definition(OpenDocument document, int offset)

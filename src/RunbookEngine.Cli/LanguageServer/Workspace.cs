@@ -71,9 +71,15 @@ internal sealed class Workspace
     public IReadOnlyList<Diagnostic> Check(OpenDocument document)
     {
         _documents[document.Uri] = document with { IsDirty = false };
-        return [.. (FileCheck.IsRunbook(document.Text) ? document.Analysis.Diagnostics : FileCheck.Check(document.Analysis.File, _environment, new()))
-            .Where(d => d.At.File == document.Path)];
+        return Found(document);
     }
+
+    /// <summary>What is wrong with a document.</summary>
+    public IReadOnlyList<Diagnostic> Found(OpenDocument document) =>
+    [
+        .. (FileCheck.IsRunbook(document.Text) ? document.Analysis.Diagnostics : FileCheck.Check(document.Analysis.File, _environment, new()))
+            .Where(d => d.At.File == document.Path),
+    ];
 
     // Another open runbook may call this one.
     private void Changed(string uri)

@@ -13,7 +13,7 @@ internal sealed class Ink(bool on)
     public string Status(string word) => word switch
     {
         "succeeded" => Paint("32", word),
-        "running" or "waiting" or "undoing" or "awaiting-approval" => Paint("36", word),
+        "running" or "waiting" or "undoing" or "awaiting-approval" or "awaiting-answer" or "awaiting-ticket" => Paint("36", word),
         "failed" or "ambiguous" or "needs-operator" => Paint("31", word),
         "held" or "rolled-back" or "cancelled" or "undone" => Paint("33", word),
         _ => word,

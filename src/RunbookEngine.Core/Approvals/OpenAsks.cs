@@ -15,7 +15,7 @@ public sealed class OpenAsks(IRunStore store)
         var (before, seen) = ((RunId?)null, 0);
         while (seen < MostRuns)
         {
-            var page = await store.ListAsync(new RunFilter(Outcomes: [RunOutcome.AwaitingApproval], Before: before, Limit: 500), cancellationToken);
+            var page = await store.ListAsync(new RunFilter(Outcomes: RunOutcomes.Awaiting, Before: before, Limit: 500), cancellationToken);
             foreach (var summary in page)
             {
                 if (await store.LoadAsync(summary.Id, cancellationToken) is { } run)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using RunbookEngine.Approvals;
 using RunbookEngine.Journal;
 using RunbookEngine.Plans;
@@ -86,6 +87,7 @@ public static class RunFold
             StepStarted { Pivot: true } => next with { PivotSequence = s.PivotSequence ?? entry.Sequence },
             OperationIntended intended => next with { Pairs = WithReadings(s, intended.Before) },
             ApprovalsVoided => next with { Steps = next.Steps.SetItems(ApprovalVoids.Around(next, e.Step).Select(a => KeyValuePair.Create(a.Key, a))) },
+            StepSucceeded succeeded when s.Ticket is null && TicketOf(s, succeeded) is { } ticket => next with { Ticket = ticket },
             PairsRead read => next with { Pairs = WithReadings(s, read.Pairs) },
             CheckpointReached reached => next with
             {
@@ -95,6 +97,13 @@ public static class RunFold
             _ => next,
         };
     }
+
+    /// <summary>The ticket of a file that a gate has read: a run that was started without one is for that ticket.</summary>
+    private static string? TicketOf(RunState s, StepSucceeded e) =>
+        s.Plan.Find(e.Step.Id)?.Verb == "ticket.require" && e.Outputs is { ValueKind: JsonValueKind.Object } outputs
+        && outputs.TryGetProperty("required", out var required) && required.ValueKind == JsonValueKind.Object
+        && required.TryGetProperty("file", out var file) && file.ValueKind == JsonValueKind.String
+        && outputs.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String && id.GetString() is { Length: > 0 } name ? name : null;
 
     private static System.Collections.Immutable.ImmutableSortedDictionary<string, PairReading> WithReadings(
         RunState s, IReadOnlyList<PairReading> readings) =>

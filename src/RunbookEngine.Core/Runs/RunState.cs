@@ -99,9 +99,19 @@ public sealed record RunState
         _ when Steps.Values.Any(s => s.Undo == UndoStatus.Failed) => RunOutcome.NeedsOperator,
         { Held: not null } => RunOutcome.Held,
         _ when Steps.Values.Any(s => s.Status == StepStatus.Ambiguous) => RunOutcome.Held,
-        _ when Steps.Values.Any(s => s is { Status: StepStatus.Waiting, Waiting.OnPeople: true }) => RunOutcome.AwaitingApproval,
+        _ when Waits() is { } waits => waits,
         _ => RunOutcome.Running,
     };
+
+    /// <summary>What people are waited for: an approval before an answer, an answer before a ticket.</summary>
+    private RunOutcome? Waits()
+    {
+        var verbs = Steps.Values.Where(s => s is { Status: StepStatus.Waiting, Waiting.OnPeople: true }).Select(s => Plan.Find(s.Key.Id)?.Verb).Distinct().ToList();
+        return verbs.Count == 0 ? null
+            : verbs.Any(v => v is not ("manual" or "ticket.require")) ? RunOutcome.AwaitingApproval
+            : verbs.Contains("manual") ? RunOutcome.AwaitingAnswer
+            : RunOutcome.AwaitingTicket;
+    }
 
     /// <inheritdoc cref="StepState.EndsOnlyHere"/>
     public bool EndsOnlyHere() => Steps.Values.Any(s => s.EndsOnlyHere());

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using RunbookEngine.Language.Environments;
 using RunbookEngine.Language.Expressions;
+using RunbookEngine.Language.Rules;
 using RunbookEngine.Language.Targets;
 using RunbookEngine.Language.Verbs;
 using RunbookEngine.Replication.Vocabulary;
@@ -16,7 +17,7 @@ internal static class EditorCompletions
         if (context.Expression is not null || bare)
             return model is null ? [] : Expression(document, model, context.Expression ?? Unquoted(document.File.Text, context.Value, offset), offset);
         var range = new TextRange(context.Word, offset);
-        return context.Key is null ? Keys(context, range, document.File.Text) : Values(context, model, environment, range);
+        return context.Key is null ? Keys(context, range, document.File.Text, EditorTechnology.At(document.File.Text, offset, context.Path, model)) : Values(context, model, environment, range);
     }
 
     private static int Unquoted(string text, int value, int offset) => value < offset && text[value] is '"' or '\'' ? value + 1 : Math.Min(value, offset);
@@ -30,12 +31,12 @@ internal static class EditorCompletions
             i.Insert, new TextRange(i.ReplaceFrom, offset), i.Detail, i.Description))];
     }
 
-    private static IReadOnlyList<EditorCompletion> Keys(LineContext context, TextRange range, string text)
+    private static IReadOnlyList<EditorCompletion> Keys(LineContext context, TextRange range, string text, Technology? technology)
     {
         // A list item that is not begun takes steps, not bare words.
         var line = text[(text.LastIndexOf('\n', Math.Max(0, range.Start - 1)) + 1)..range.Start];
         var path = context.Path;
-        return [.. SchemaGuide.Runbook.Keys(path).Select(k =>
+        return [.. SchemaGuide.Runbook.Keys(path).Where(k => technology is not { } has || TechnologyRule.Has(path[^1], k.Name, has)).Select(k =>
         {
             var isVerb = path is [.., SchemaGuide.Item] && VerbCatalog.Find(k.Name) is not null;
             return new EditorCompletion(k.Name, isVerb ? EditorItemKind.Verb : EditorItemKind.Key, $"{k.Name}: {(isVerb && line.Trim(' ', '-').Length == 0 ? Start(k.Name) : "")}",

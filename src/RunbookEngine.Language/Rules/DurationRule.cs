@@ -18,7 +18,7 @@ internal static partial class DurationRule
         from entry in map.Entries
         where Keys.Contains(entry.Key.Raw) && entry.Value.Text is { Length: > 0 } text && RightForm().IsMatch(text)
         let duration = DurationText.TryParse(entry.Value.Text)
-        where duration is null || duration == TimeSpan.Zero && entry.Key.Raw is not ("delay" or "grace") || entry.Key.Raw == "grace" && duration > LongestGrace
+        where duration is null || duration == TimeSpan.Zero && entry.Key.Raw is not ("delay" or "grace" or "rpo") || entry.Key.Raw == "grace" && duration > LongestGrace
         select Diagnostic.Error(Codes.Duration, entry.Value.At,
             duration is null ? $"`{entry.Value.Text}` is longer than ten years"
             : entry.Key.Raw == "grace" && duration > TimeSpan.Zero ? $"`grace: {entry.Value.Text}` keeps a run that is to end waiting; at most {DurationText.Write(LongestGrace)} are possible"

@@ -44,6 +44,9 @@ internal static class TechnologyRule
         [("pair.assert", "pvolAt")] = [Tc, Ur, Gad],
     };
 
+    /// <summary>Whether a technology has an option of a verb.</summary>
+    public static bool Has(string verb, string option, Technology technology) => !Options.TryGetValue((verb, option), out var allowed) || allowed.Contains(technology);
+
     public static IEnumerable<Diagnostic> Check(RuleContext context) => context.Places.SelectMany(p =>
         context.On(p)?.Technology is { } technology ? Check(p.Step, technology) : []);
 

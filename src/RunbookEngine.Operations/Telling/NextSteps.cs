@@ -19,7 +19,7 @@ public static class NextSteps
         ],
         { Outcome: RunOutcome.NeedsOperator } => UndoFailed(run),
         { Outcome: RunOutcome.Held } => Held(run),
-        { Outcome: RunOutcome.AwaitingApproval } => [.. Awaiting(run, byKey), .. driven ? [] : (NextStep[])[new("then let the run go on", $"runbook resume {run.Id}")]],
+        _ when run.Outcome.IsAwaiting() => [.. Awaiting(run, byKey), .. driven ? [] : (NextStep[])[new("then let the run go on", $"runbook resume {run.Id}")]],
         { Phase: RunPhase.Rollback or RunPhase.Closing } when !driven => [new("carry the run on to its end", $"runbook resume {run.Id}")],
         _ when !driven => [new("carry the run on", $"runbook resume {run.Id}"), new("or take it back", $"runbook rollback {run.Id}")],
         _ => [],

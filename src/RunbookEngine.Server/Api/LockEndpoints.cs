@@ -52,7 +52,7 @@ internal static class LockEndpoints
 
     private static async Task<IResult> LeasesAsync(HttpContext context, IEngineStore store, RunAccess access, TimeProvider clock)
     {
-        var open = new[] { RunOutcome.Running, RunOutcome.AwaitingApproval, RunOutcome.Held, RunOutcome.NeedsOperator };
+        var open = RunOutcomes.Open;
         var found = new List<JsonNode>();
         foreach (var run in (await store.ListAsync(new RunFilter(Outcomes: open, Limit: Lists.MaxLimit), context.RequestAborted)).Where(r => access.May(context.User, Permission.View, r)))
         {

@@ -78,8 +78,7 @@ internal static class RunEndpoints
     private static async Task<IResult> ListAsync(
         HttpContext context, IEngineStore store, RunAccess access, string? runbook, string? environment, string? actor, string? ticket, string[]? outcome, DateTimeOffset? since, int? limit, string? cursor)
     {
-        var wanted = Enum.GetValues<RunOutcome>().Where(o => outcome?.Contains(Words.Of(o)) == true).ToList();
-        if (outcome?.Length > 0 && wanted.Count < outcome.Distinct().Count())
+        if (RunOutcomes.Named(outcome ?? []) is not { } wanted)
             return Problems.Bad("There is no such outcome.", $"one of {string.Join(", ", Enum.GetValues<RunOutcome>().Select(Words.Of))}");
         if (!Names.AreStorable(runbook, environment, actor, ticket))
             return Problems.Bad("A filter holds a control character, or is longer than 400.");

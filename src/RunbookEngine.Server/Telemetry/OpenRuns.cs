@@ -10,7 +10,7 @@ internal sealed class OpenRuns(IEngineStore store, ServerMeters meters, TimeProv
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
-    private static readonly RunOutcome[] Open = [RunOutcome.Running, RunOutcome.AwaitingApproval, RunOutcome.Held, RunOutcome.NeedsOperator];
+    private static readonly IReadOnlyList<RunOutcome> Open = RunOutcomes.Open;
 
     /// <summary>By outcome; up to 1000 of each are counted.</summary>
     public IReadOnlyDictionary<string, long> Counts { get; private set; } = Open.ToDictionary(Words.Of, _ => 0L);

@@ -39,6 +39,47 @@ public class LanguageServerTests
         Assert.Empty(await editor.DiagnosticsAsync(Uri, null));
     });
 
+    [Theory]
+    [InlineData("pair.snapshot", "pair.snapshto")]
+    [InlineData("on: mirrors", "on: mirorrs")]
+    [InlineData("technology:", "tecnology:")]
+    [InlineData("steps.look", "steps.lok")]
+    [InlineData("name: demo", "nmae: demo")]
+    public async Task A_finding_that_knows_what_was_meant_has_a_fix_that_leaves_no_finding(string right, string wrong) => await WithServer(async editor =>
+    {
+        await editor.StartAsync();
+        var text = Text.Replace(right, wrong, StringComparison.Ordinal);
+        await editor.OpenAsync(Uri, text);
+        var found = (await editor.DiagnosticsAsync(Uri, 1)).First(d => ((string)d!["message"]!).Contains("did you mean", StringComparison.Ordinal))!;
+        var asked = new JsonObject { ["textDocument"] = new JsonObject { ["uri"] = Uri }, ["range"] = found["range"]!.DeepClone(), ["context"] = new JsonObject { ["diagnostics"] = new JsonArray(found.DeepClone()) } };
+        var fix = ((JsonArray)(await editor.AskAsync("textDocument/codeAction", asked))["result"]!)[0]!;
+        var edit = fix["edit"]!["changes"]![Uri]![0]!;
+        await editor.ChangeAsync(Uri, 2, new JsonObject { ["range"] = edit["range"]!.DeepClone(), ["text"] = (string)edit["newText"]! });
+        Assert.Empty(await editor.DiagnosticsAsync(Uri, 2));
+    });
+
+    [Theory]
+    [InlineData("universal-replicator", "dataSuspend", "quick")]
+    [InlineData("shadow-image", "quick", "svolAccess")]
+    [InlineData("truecopy", "pvolWriteProtect", "dataSuspend")]
+    public async Task Only_options_of_the_targets_technology_are_offered(string technology, string offered, string not) => await WithServer(async editor =>
+    {
+        await editor.StartAsync();
+        foreach (var step in new[] { "    pair.split: { on: mirrors, ", "    pair.split:\n      on: mirrors\n      " })
+        {
+            var text = $"runbook: v1\nname: demo\ntargets:\n  mirrors: {{ technology: {technology}, array: tokyo, copyGroups: [\"erp-*\"] }}\n"
+                + $"  others: {{ technology: thin-image, array: tokyo, copyGroups: [\"ti-*\"] }}\nsteps:\n  - id: look\n    pair.snapshot: {{ on: others }}\n  - id: split\n";
+            await editor.OpenAsync(Uri, text + "    pair.split: { on: mirrors }\n");
+            await editor.ChangeAsync(Uri, 2, new JsonObject { ["text"] = text + step });
+            var lines = (text + step).Split('\n');
+            var items = (JsonArray)(await editor.AskAsync("textDocument/completion", Editor.Place(Uri, lines.Length - 1, lines[^1].Length)))["result"]!["items"]!;
+            var labels = items.Select(i => (string?)i!["label"]).ToList();
+            Assert.Contains(offered, labels);
+            Assert.DoesNotContain(not, labels);
+            await editor.NotifyAsync("textDocument/didClose", new JsonObject { ["textDocument"] = new JsonObject { ["uri"] = Uri } });
+        }
+    });
+
     [Fact]
     public async Task A_burst_of_changes_ends_with_the_diagnostics_of_the_last_version() => await WithServer(async editor =>
     {

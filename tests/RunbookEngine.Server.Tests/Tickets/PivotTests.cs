@@ -23,7 +23,7 @@ public class PivotTests
         using var bench = new TicketBench(snow.Connection());
         var store = new MemoryRunStore(bench.Clock);
         var run = await StartAsync(bench, store);
-        Assert.Equal(RunOutcome.AwaitingApproval, (await DriveAsync(bench, store, run)).Outcome);
+        Assert.Equal(RunOutcome.AwaitingAnswer, (await DriveAsync(bench, store, run)).Outcome);
 
         bench.Clock.Advance(TimeSpan.FromHours(1));
         switch (what)
@@ -86,7 +86,7 @@ public class PivotTests
         {
             var driving = first.DriveAsync(run, "olga", SilentObserver.Instance, leave.Token);
             await bench.DriveAsync(driving, () => bench.Clock.GetUtcNow() > TicketBench.Begin.AddMinutes(3), TimeSpan.FromMinutes(5));
-            Assert.Equal(RunOutcome.AwaitingApproval, (await store.LoadAsync(run, TicketBench.Stop))!.Outcome);
+            Assert.Equal(RunOutcome.AwaitingAnswer, (await store.LoadAsync(run, TicketBench.Stop))!.Outcome);
             leave.Cancel();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => driving);
         }
