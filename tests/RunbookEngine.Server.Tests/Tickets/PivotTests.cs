@@ -86,7 +86,7 @@ public class PivotTests
         {
             var driving = first.DriveAsync(run, "olga", SilentObserver.Instance, leave.Token);
             await bench.DriveAsync(driving, () => bench.Clock.GetUtcNow() > TicketBench.Begin.AddMinutes(3), TimeSpan.FromMinutes(5));
-            Assert.Equal(RunOutcome.AwaitingAnswer, (await store.LoadAsync(run, TicketBench.Stop))!.Outcome);
+            Assert.Equal(RunOutcome.AwaitingTicket, (await store.LoadAsync(run, TicketBench.Stop))!.Outcome);
             leave.Cancel();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => driving);
         }
