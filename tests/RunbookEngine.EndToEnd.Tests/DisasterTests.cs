@@ -33,8 +33,11 @@ public sealed partial class DisasterTests
         Assert.Contains("rpo", measures);
     }
 
+    /// <remarks>S-VOLs of global-active device go to SSWS by themselves where the quorum lets them: there is nothing to be told apart.</remarks>
     [Theory]
-    [MemberData(nameof(Failovers))]
+    [InlineData("disaster-failover")]
+    [InlineData("disaster-failover-ur")]
+    [InlineData("disaster-failover-tc")]
     public async Task An_engine_with_a_store_of_its_own_sees_what_the_first_one_took_over_and_holds(string runbook)
     {
         await using var workshop = new Workshop();
@@ -45,8 +48,7 @@ public sealed partial class DisasterTests
         var done = (await arrays.LedgerAsync()).Sum(e => e.Value);
         var second = await workshop.RunAsync([.. command, $"sqlite:{workshop.File("two.db")}"]);
         Assert.True(second.Exit == 5, $"{second}");
-        Assert.Contains("SSWS", second.Out);
-        Assert.Contains("HELD", second.Out);
+        Assert.Contains("taken over (SSWS) already, and not by this run", second.Out);
         Assert.Equal(done, (await arrays.LedgerAsync()).Sum(e => e.Value));
     }
 
