@@ -19,7 +19,7 @@ public sealed partial class DisasterTests
         Assert.True(plan.Exit == 0, $"{plan}");
         Assert.Contains("?/", plan.Out);
 
-        var run = await workshop.RunAsync("run", Repository.Runbook(runbook), "--environment", arrays.Environment, "--mode", "disaster", "--as", "olga");
+        var run = await workshop.RunAsync("run", Repository.Runbook(runbook), "--environment", arrays.Environment, "--mode", "disaster", "--as", "olga", "--reason", "fire at Tokyo");
         Assert.True(run.Exit == 0, $"{run}");
         Assert.All(await arrays.LedgerAsync(), e => Assert.Equal(("takeover", 1), (e.Key.Action, e.Value)));
         var pairs = (await arrays.ControlAsync("pairs")).GetProperty("data").EnumerateArray()
@@ -31,6 +31,13 @@ public sealed partial class DisasterTests
         var measures = report.Json.GetProperty("measures").EnumerateArray().Select(m => m.GetProperty("name").GetString()).ToList();
         Assert.Contains("rto", measures);
         Assert.Contains("rpo", measures);
+        Assert.Contains("recovery", measures);
+        var declaration = report.Json.GetProperty("declaration");
+        Assert.Equal(("olga", "fire at Tokyo"), (declaration.GetProperty("by").GetString(), declaration.GetProperty("reason").GetString()));
+        Assert.Equal(["tokyo"], declaration.GetProperty("absent").EnumerateArray().Select(a => a.GetString()));
+        var bounds = declaration.GetProperty("recoveryPoint").EnumerateArray().ToList();
+        Assert.Equal(pairs.Select(p => p.GetProperty("copyGroup").GetString()).Distinct().Order(), bounds.Select(b => b.GetProperty("copyGroup").GetString()).Order());
+        Assert.All(bounds, b => Assert.NotEmpty(b.GetProperty("bound").GetString()!));
     }
 
     /// <remarks>S-VOLs of global-active device go to SSWS by themselves where the quorum lets them: there is nothing to be told apart.</remarks>
