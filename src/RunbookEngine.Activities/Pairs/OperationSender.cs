@@ -199,11 +199,13 @@ internal sealed class OperationSender(StepContext step, ArrayFleet fleet, UnitRe
     {
         for (var look = 0; ; look++)
         {
-            var (_, shown, silent) = await LookAsync(unit, accepted);
+            var (seen, shown, silent) = await LookAsync(unit, accepted);
             if (silent.Count == 0 || mayPass || look == LooksAfterFailure.Length)
             {
                 return (shown, silent);
             }
+            var left = LooksAfterFailure.Skip(look).Aggregate(TimeSpan.Zero, (sum, pause) => sum + pause);
+            step.Report(new StepProgress($"job {accepted.Job} failed; looking at the pairs for up to {left.TotalSeconds:0} s", seen, null));
             await Task.Delay(LooksAfterFailure[look], step.Clock, limits.Token);
         }
     }

@@ -45,10 +45,10 @@ internal sealed class PairAssertActivity(ArrayConnections connections) : Activit
         return !asked.AskOfPairs || pairs.Count - wrong.Count >= needed
             ? null
             : new StepOutcome.Failed(
-            new Failure(FailureKind.WrongStatus, $"{wrong.Count} of {pairs.Count} pairs are not {asked}: {PairText.Line(wrong)}")
+            new Failure(FailureKind.WrongStatus, $"{wrong.Count} of {pairs.Count} pairs are not {asked}: {PairText.Line(wrong, withPvol: asked.PvolAt is not null)}")
             {
                 Array = array,
-                Pairs = PairText.List(wrong),
+                Pairs = PairText.List(wrong, withPvol: asked.PvolAt is not null),
             });
     }
 

@@ -10,13 +10,14 @@ internal static class PairText
     /// <summary>More pairs than these are counted, not listed.</summary>
     private const int Listed = 20;
 
-    public static IReadOnlyList<string> List(IEnumerable<PairReading> pairs)
+    /// <param name="withPvol">Also where the P-VOL is.</param>
+    public static IReadOnlyList<string> List(IEnumerable<PairReading> pairs, bool withPvol = false)
     {
-        var all = pairs.Select(p => p.ToString()).ToList();
+        var all = pairs.Select(p => withPvol ? $"{p} with the P-VOL at {(p.PvolArray is { Length: > 0 } array ? array : "?")}" : p.ToString()).ToList();
         return all.Count <= Listed ? all : [.. all.Take(Listed), $"and {all.Count - Listed} more"];
     }
 
-    public static string Line(IEnumerable<PairReading> pairs) => string.Join(", ", List(pairs));
+    public static string Line(IEnumerable<PairReading> pairs, bool withPvol = false) => string.Join(", ", List(pairs, withPvol));
 
     public static string At(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 

@@ -89,7 +89,8 @@ internal sealed class RunPage(TextWriter writer, Ink ink, TimeProvider clock, in
         writer.WriteLine();
         var table = new Columns("COPY GROUP", "PAIRS AS LAST READ");
         foreach (var group in groups)
-            table.Add(group.Key, string.Join(", ", group.GroupBy(PairStory.Statuses).Select(s => $"{s.Key} ({s.Count()})")));
+            table.Add(group.Key, string.Join(", ", group.GroupBy(PairStory.Statuses).Select(s => $"{s.Key} ({s.Count()})"))
+                + (Direction.Of(run, group.First().Array, group.Key) is { } direction ? $", {direction}" : ""));
         table.Write(writer, width, ink);
     }
 

@@ -37,10 +37,11 @@ public sealed class RunOperator(IRunStore store, TimeProvider clock, IDocumentSt
             run, state => [ApprovalRules.Decide(state, Awaiting(state, step, "approve"), decision, delegations, clock.GetUtcNow(), NeverOwn)], cancellationToken);
     }
 
+    /// <exception cref="OperatorRefusedException">The step awaits no answer, has one already, or this is none of its choices.</exception>
     public Task<RunState> AnswerAsync(RunId run, StepKey step, string actor, string text, CancellationToken cancellationToken) =>
         AppendAsync(run, state =>
         {
-            Awaiting(state, step, "manual");
+            AnswerRules.Check(state, Awaiting(state, step, "manual"), text);
             return [new AnswerGiven(step, actor, text)];
         }, cancellationToken);
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using RunbookEngine.Approvals;
+using RunbookEngine.Operations.Telling;
 using RunbookEngine.Plans;
 using RunbookEngine.Runs;
 using RunbookEngine.Sinks;
@@ -97,7 +98,8 @@ internal static class ApprovalPage
         body.Append("<section><h2>Pairs that it may touch</h2><table><thead><tr><th>Copy group</th><th>Technology</th><th>Last seen</th></tr></thead><tbody>");
         foreach (var (target, group) in groups.Take(MostGroups))
         {
-            var arrays = target.RemoteArray is { } remote ? $"{target.Array} → {remote}" : target.Array;
+            var arrays = target.RemoteArray is not { } remote ? target.Array
+                : Direction.Of(target, run.Pairs.Values.Where(p => p.CopyGroup == group)) ?? $"{target.Array} and {remote}, direction not read yet";
             var seen = run.Pairs.Values.Where(p => p.CopyGroup == group).GroupBy(p => p.Statuses).Select(g => $"{g.Count()} × {g.Key}");
             body.Append($"<tr><td>{E(group)}</td><td>{E(target.Technology)}<br><span class=\"quiet\">{E(arrays)}</span></td><td>{E(string.Join(", ", seen) is { Length: > 0 } text ? text : "not read yet")}</td></tr>");
         }
