@@ -26,7 +26,7 @@ internal sealed record ExpressionSpot(Expression Expression, int Cursor, int Ori
         if (at.Path[^1] is "when" or "foreach" && !TemplateParser.HasExpressions(scalar.Raw))
             return BareExpression.Parse(scalar.Raw).Expression.Root is { } bare ? new(bare, cursor, origin) : null;
         var piece = TemplateScanner.Scan(scalar.Raw, false, []).FirstOrDefault(p => p.Fixed is null && p.Start <= cursor && cursor <= p.End);
-        if (piece.CodeEnd <= piece.CodeStart)
+        if (piece is null || piece.CodeEnd <= piece.CodeStart)
             return null;
         return ExpressionParser.Parse(scalar.Raw, piece.CodeStart, piece.CodeEnd - piece.CodeStart).Root is { } root ? new(root, cursor, origin) : null;
     }

@@ -13,12 +13,17 @@ internal sealed class TemplatePage
     private const string SetAside = "{}\0";
 
     private readonly PreparedText _page = new();
-    private readonly char[]? _standIns;
+    private readonly string? _standIns;
 
     public TemplatePage(string text)
     {
         // Of the 32 noncharacters U+FDD0 to U+FDEF those that the text does not have.
-        var free = Enumerable.Range(0xFDD0, 32).Select(c => (char)c).Where(c => !text.Contains(c)).Take(SetAside.Length).ToArray();
+        var free = "";
+        for (var c = '\uFDD0'; c <= '\uFDEF' && free.Length < SetAside.Length; c++)
+        {
+            free += text.Contains(c) ? "" : c;
+        }
+
         _standIns = free.Length == SetAside.Length ? free : null;
     }
 

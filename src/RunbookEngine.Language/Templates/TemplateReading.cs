@@ -15,7 +15,7 @@ internal sealed class TemplateReading(string text, bool allowBlocks)
     private readonly NodeTable _nodes = new();
     private readonly Dictionary<ScriptNode, TemplateNode.For> _loops = new(ReferenceEqualityComparer.Instance);
     private readonly Queue<TemplateLoop> _headers = new();
-    private readonly Stack<(TemplatePiece Piece, string Word, bool HasElse)> _open = new();
+    private readonly Stack<OpenBlock> _open = new();
     private bool _isBroken;
 
     public Template Read()
@@ -97,7 +97,7 @@ internal sealed class TemplateReading(string text, bool allowBlocks)
             Report(piece, $"blocks nest at most {ExpressionLimits.Depth} deep", null, ExpressionCodes.Limit);
         }
 
-        _open.Push((piece, word, false));
+        _open.Push(new OpenBlock(piece, word, false));
     }
 
     private void Inside(TemplatePiece piece, TemplateStatement statement)
@@ -246,6 +246,8 @@ internal sealed class TemplateReading(string text, bool allowBlocks)
 
     private List<TemplateNode> Body(Admission admission, ScriptBlockStatement? block) =>
         block is null ? [] : [.. block.Statements.SelectMany(statement => Admit(admission, statement))];
+
+    private sealed record OpenBlock(TemplatePiece Piece, string Word, bool HasElse);
 
     private void Report(TemplatePiece at, string message, string? help, string code = ExpressionCodes.TemplateBlock) =>
         Report(at.Start, at.End - at.Start, message, help, code);

@@ -10,7 +10,7 @@ namespace RunbookEngine.Language.Templates;
 /// <param name="CodeEnd">Of code: before the strip mark and the closing delimiter.</param>
 /// <param name="StripLeft">-, ~ or none: white space before it goes.</param>
 /// <param name="StripRight">-, ~ or none: white space behind it goes.</param>
-internal readonly record struct TemplatePiece(
+internal sealed record TemplatePiece(
     string? Fixed, int Start, int End, int CodeStart = 0, int CodeEnd = 0, string StripLeft = "", string StripRight = "");
 
 /// <summary>Cuts a text at <c>${{ … }}</c>. <c>$${{</c> is a plain <c>${{</c>. Scriban's lexer tells where code ends.</summary>

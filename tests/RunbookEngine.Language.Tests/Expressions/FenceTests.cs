@@ -72,6 +72,30 @@ public class FenceTests
         Assert.Equal("[]", Expr.Value($"[date.parse '2026-01-02'] | array.map \"{member}\"").ToText());
     }
 
+    // .NET takes the missing part of a date from the clock.
+    [Theory]
+    [InlineData("date.parse '13:00'")]
+    [InlineData("date.parse '05:00:00.123'")]
+    [InlineData("date.parse '5 Jan'")]
+    [InlineData("date.parse 'Jan 5 13:00'")]
+    [InlineData("date.parse '01/05'")]
+    [InlineData("date.parse '26 Nov'")]
+    [InlineData("date.parse '13:00' '%H:%M'")]
+    [InlineData("date.parse '5 Jan' '%e %b'")]
+    [InlineData("'13:00' | date.add_days 1")]
+    [InlineData("date.parse_to_string '13:00' '%F'")]
+    public void A_date_without_its_year_is_no_date(string text) => Assert.Equal(ExpressionCodes.WrongValue, Expr.Failure(text).Code);
+
+    [Theory]
+    [InlineData("2016-01-05", "2016-01-05 00:00")]
+    [InlineData("2016-01-05T13:07:09.1234567Z", "2016-01-05 13:07")]
+    [InlineData("1/5/16", "2016-01-05 00:00")]
+    [InlineData("5 Jan 16 13:07", "2016-01-05 13:07")]
+    [InlineData("Tue, 05 Jan 2016 13:07:09 GMT", "2016-01-05 13:07")]
+    [InlineData("13:07 2016-01-05", "2016-01-05 13:07")]
+    [InlineData("January 2016", "2016-01-01 00:00")]
+    public void A_date_with_its_year_is_read(string text, string date) => Assert.Equal(date, Expr.Value($"date.parse '{text}' | date.to_string '%F %R'").ToText());
+
     [Theory]
     [InlineData("1234.5 | math.format \"N1\" \"de-DE\"")]
     [InlineData("date.parse '1 Januar 2026' '%d %B %Y' 'de-DE'")]

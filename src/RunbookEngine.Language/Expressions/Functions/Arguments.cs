@@ -65,7 +65,7 @@ internal sealed class Arguments(
     public DateTimeOffset Date(int index) => this[index] switch
     {
         DateTimeOffset date => date,
-        string text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var read) => read,
+        string text when DateText.TryRead(text, null, out var read) => read,
         _ => throw Wrong(index, "a date"),
     };
 

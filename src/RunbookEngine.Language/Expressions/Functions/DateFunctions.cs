@@ -84,11 +84,8 @@ internal static class DateFunctions
             return null;
         }
 
-        var invariant = CultureInfo.InvariantCulture;
-        var found = a.Has(pattern)
-            ? DateTimeOffset.TryParseExact(written, DateFormat.ToNetPattern(a.Text(pattern)), invariant, DateTimeStyles.AssumeUniversal, out var date)
-            : DateTimeOffset.TryParse(written, invariant, DateTimeStyles.AssumeUniversal, out date);
-        return found ? date : throw a.Fail(text, "this is not a date in the expected form", "for example 2016-01-05 13:07:00Z");
+        return DateText.TryRead(written, a.Has(pattern) ? a.Text(pattern) : null, out var date) ? date
+            : throw a.Fail(text, "this is not a date in the expected form, with its year", "for example 2016-01-05 13:07:00Z");
     }
 
     private static object? ParseToString(Arguments a) => Parse(a, 0, 3, 4) is { } date ? Written(a, date, a.Text(1, DateFormat.Default), 2) : null;

@@ -71,7 +71,7 @@ internal sealed partial class Admission
             positional.Add(TakePiped(function));
         }
 
-        var named = new List<(ScriptNamedArgument Written, Expression Value)>();
+        var named = new List<NamedArgument>();
         if (written.Count > ExpressionLimits.Elements)
         {
             throw SyntaxError.At(start, nameEnd - start, $"at most {ExpressionLimits.Elements} elements can be listed here", code: ExpressionCodes.Limit);
@@ -81,7 +81,7 @@ internal sealed partial class Admission
         {
             if (argument is ScriptNamedArgument { Name: not null } byName)
             {
-                named.Add((byName, Apart(byName.Value)));
+                named.Add(new NamedArgument(byName.Name, Apart(byName.Value)));
                 continue;
             }
 
@@ -96,7 +96,11 @@ internal sealed partial class Admission
 
         if (!closed)
         {
-            end = Math.Max(nameEnd, positional.Select(p => p.End).Concat(named.Select(n => n.Value.End)).Where(e => e > nameEnd).DefaultIfEmpty(nameEnd).Max());
+            end = nameEnd;
+            foreach (var argument in positional.Concat(named.Select(n => n.Value)))
+            {
+                end = Math.Max(end, argument.End);
+            }
         }
 
         return Arranged(function, place, positional, named, end);
@@ -104,7 +108,7 @@ internal sealed partial class Admission
 
     /// <summary>Puts arguments into the order of the parameters and reports what is missing or too much.</summary>
     private CallExpression Arranged(
-        FunctionSpec function, NameExpression name, List<Expression> positional, List<(ScriptNamedArgument Written, Expression Value)> named, int end)
+        FunctionSpec function, NameExpression name, List<Expression> positional, List<NamedArgument> named, int end)
     {
         var slots = new Expression?[function.Parameters.Count];
         for (var i = 0; i < Math.Min(slots.Length, positional.Count); i++)
@@ -132,9 +136,11 @@ internal sealed partial class Admission
         return Grown(new CallExpression(start, end - start, function, slots, function.TakesRest ? [.. positional.Skip(slots.Length)] : []));
     }
 
-    private void PutNamed(FunctionSpec function, Expression?[] slots, ScriptNamedArgument written, Expression value)
+    private sealed record NamedArgument(ScriptVariable Name, Expression Value);
+
+    private void PutNamed(FunctionSpec function, Expression?[] slots, ScriptVariable written, Expression value)
     {
-        var (name, at) = (written.Name!.Name, new NameExpression(Start(written.Name), Length(written.Name), written.Name.Name));
+        var (name, at) = (written.Name, new NameExpression(Start(written), Length(written), written.Name));
         var index = function.IndexOf(name);
         if (index < 0)
         {

@@ -127,7 +127,7 @@ internal sealed partial class Admission(string source, PreparedText text, NodeTa
 
     private BinaryExpression Binary(ScriptBinaryExpression binary, bool lenient)
     {
-        if (!Operators.TryGet(binary.Operator, out var op) || binary.OperatorToken is null)
+        if (Operators.Of(binary.Operator) is not { } op || binary.OperatorToken is null)
         {
             throw NotAllowed(binary);
         }

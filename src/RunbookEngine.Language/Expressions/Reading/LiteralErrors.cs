@@ -58,7 +58,7 @@ internal static class LiteralErrors
             }
         }
 
-        if (open.FirstOrDefault(t => t.Type == TokenType.OpenInterpolatedBrace) is { Length: > 0 } brace)
+        if (open.FirstOrDefault(t => t.Type == TokenType.OpenInterpolatedBrace) is { } brace)
         {
             return Literal(brace.Start, 1, "this `{` is not closed", "write `\\{` for a plain brace");
         }

@@ -16,21 +16,21 @@ internal static class ParserErrors
         }
 
         // The bracket that Preparation puts behind everything stands for the end.
-        var current = error.Span.Start.Offset >= prepared.Length - 1 || error.Span.Start.Offset < 0 ? (SourceToken?)null
-            : tokens.All.Find(t => t.Start <= at && at < t.End) is { Length: > 0 } token ? token : null;
+        var current = error.Span.Start.Offset >= prepared.Length - 1 || error.Span.Start.Offset < 0 ? null
+            : tokens.All.Find(t => t.Start <= at && at < t.End);
         var before = tokens.Before(current?.Start ?? tokens.End);
-        if (before is { } operation && IsOperator(operation.Type) && (current is null || current is { IsClosing: true }))
+        if (before is { Type: TokenType.Exclamation } sign && current is null or { IsClosing: true })
         {
-            return SyntaxError.At(operation.Start, operation.Length, $"a value is missing after `{tokens.TextOf(operation)}`");
+            return SyntaxError.At(sign.Start, sign.Length, "a value is missing after `!`");
         }
 
         return before?.Type switch
         {
             TokenType.VerticalBar or TokenType.PipeGreater when current is null or { IsClosing: true } =>
-                SyntaxError.At(before.Value.Start, before.Value.Length, "a function is missing after `|`", "for example `| string.upcase`"),
-            TokenType.Dot or TokenType.QuestionDot => At(current, tokens, $"a name is missing after `{tokens.TextOf(before.Value)}`",
+                SyntaxError.At(before.Start, before.Length, "a function is missing after `|`", "for example `| string.upcase`"),
+            TokenType.Dot or TokenType.QuestionDot => At(current, tokens, $"a name is missing after `{tokens.TextOf(before)}`",
                 "names with other characters are written in brackets: `x[\"a-b\"]`"),
-            TokenType.Arroba => SyntaxError.At(before.Value.Start, 1, "after `@` comes the name of a function", "for example `array.each @string.strip`"),
+            TokenType.Arroba => SyntaxError.At(before.Start, 1, "after `@` comes the name of a function", "for example `array.each @string.strip`"),
             _ => Expected(error.Message) is { } message ? Unexpected(current, tokens, message) : Unexpected(current, tokens, "a value is missing here"),
         };
     }
@@ -55,9 +55,4 @@ internal static class ParserErrors
 
     private static SyntaxError At(SourceToken? current, SourceTokens tokens, string message, string help) =>
         SyntaxError.At(current?.Start ?? tokens.End, current?.Length ?? 0, message, help);
-
-    private static bool IsOperator(TokenType type) => type is TokenType.Plus or TokenType.Minus or TokenType.Asterisk or TokenType.Divide or TokenType.DoubleDivide
-        or TokenType.Percent or TokenType.DoubleEqual or TokenType.ExclamationEqual or TokenType.Less or TokenType.LessEqual or TokenType.Greater or TokenType.GreaterEqual
-        or TokenType.DoubleAmp or TokenType.DoubleVerticalBar or TokenType.DoubleQuestion or TokenType.QuestionExclamation or TokenType.DoubleDot or TokenType.DoubleDotLess
-        or TokenType.Exclamation;
 }

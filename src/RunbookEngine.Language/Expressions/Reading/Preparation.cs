@@ -15,11 +15,11 @@ internal sealed class Preparation(string text, SourceTokens tokens)
     /// <summary>0x and 16 digits; Scriban reads the top bit of more as a sign.</summary>
     private const int LongestHexadecimal = 18;
 
-    private readonly Stack<(SourceToken Token, bool IsLiteral)> _open = new();
-    private readonly Stack<(int Index, int Depth)> _questions = new();
+    private readonly Stack<Opened> _open = new();
+    private readonly Stack<Opened> _questions = new();
     private readonly List<int> _groupStarts = [];
     private readonly List<int> _groupEnds = [];
-    private readonly HashSet<int> _droppedCommas = [];
+    private readonly List<int> _droppedCommas = [];
 
     /// <exception cref="SyntaxError">The text is no expression of this language.</exception>
     public PreparedText Make()
@@ -36,7 +36,8 @@ internal sealed class Preparation(string text, SourceTokens tokens)
 
         if (_open.TryPeek(out var open))
         {
-            throw SyntaxError.At(open.Token.Start, open.Token.Length, $"this `{Last(open.Token)}` is not closed; `{Closing(open.Token.Type)}` is missing");
+            var token = tokens.All[open.Index];
+            throw SyntaxError.At(token.Start, token.Length, $"this `{text[token.End - 1]}` is not closed; `{Closing(token.Type)}` is missing");
         }
 
         return Write();
@@ -50,13 +51,18 @@ internal sealed class Preparation(string text, SourceTokens tokens)
             throw refused;
         }
 
+        if (token.IsBinary && (index + 1 == tokens.All.Count || tokens.All[index + 1].IsClosing))
+        {
+            throw SyntaxError.At(token.Start, token.Length, $"a value is missing after `{TokenText(token)}`");
+        }
+
         if (token.IsNumber)
         {
             Number(token, index + 1 < tokens.All.Count ? tokens.All[index + 1] : null);
         }
         else if (token.IsOpening)
         {
-            _open.Push((token, token.Type == TokenType.OpenBrace || token.Type == TokenType.OpenBracket && !IsIndex(index)));
+            _open.Push(new Opened(index, _open.Count, token.Type == TokenType.OpenBrace || token.Type == TokenType.OpenBracket && !IsIndex(index)));
             if (_open.Count > ExpressionLimits.Depth)
             {
                 throw SyntaxError.At(token.Start, token.Length, $"expressions nest at most {ExpressionLimits.Depth} deep", code: ExpressionCodes.Limit);
@@ -68,7 +74,7 @@ internal sealed class Preparation(string text, SourceTokens tokens)
         }
         else if (token.Type == TokenType.Question && !(index > 0 && TokenText(tokens.All[index - 1]) is "empty" or "blank" && IsAfterDot(index - 1)))
         {
-            _questions.Push((index, _open.Count));
+            _questions.Push(new Opened(index, _open.Count, false));
         }
         else if (token.Type == TokenType.Colon)
         {
@@ -105,23 +111,23 @@ internal sealed class Preparation(string text, SourceTokens tokens)
     // Scriban reads [1, 2][0] and { a: 1 }["a"] as a call; in brackets it is an index.
     private void Close(SourceToken token, int index)
     {
-        if (!_open.TryPeek(out var open) || Closing(open.Token.Type) != TokenText(token)[0])
+        if (!_open.TryPeek(out var open) || Closing(tokens.All[open.Index].Type) != TokenText(token)[0])
         {
             throw SyntaxError.At(token.Start, token.Length, _open.Count == 0
                 ? $"unexpected `{TokenText(token)}`: no bracket before it is open"
-                : $"unexpected `{TokenText(token)}`: `{Closing(open.Token.Type)}` is missing before it", null);
+                : $"unexpected `{TokenText(token)}`: `{Closing(tokens.All[open!.Index].Type)}` is missing before it");
         }
 
         _open.Pop();
         if (token.Type == TokenType.CloseParen && tokens.All[index - 1] is { Type: TokenType.Comma } comma
-            && tokens.Before(open.Token.Start) is { Type: TokenType.Identifier } name && name.End == open.Token.Start)
+            && open.Index > 0 && tokens.All[open.Index - 1] is { Type: TokenType.Identifier } name && name.End == tokens.All[open.Index].Start)
         {
             _droppedCommas.Add(comma.Start);
         }
 
         if (open.IsLiteral && index + 1 < tokens.All.Count && tokens.All[index + 1] is { Type: TokenType.OpenBracket } next && next.Start == token.End)
         {
-            _groupStarts.Add(open.Token.Start);
+            _groupStarts.Add(tokens.All[open.Index].Start);
             _groupEnds.Add(token.End);
         }
     }
@@ -182,16 +188,15 @@ internal sealed class Preparation(string text, SourceTokens tokens)
     private PreparedText Write()
     {
         var prepared = new PreparedText();
-        var (starts, ends) = (_groupStarts.ToLookup(at => at), _groupEnds.ToLookup(at => at));
         prepared.Put("(", tokens.All[0].Start);
         var at = tokens.Start;
         foreach (var token in tokens.All)
         {
             prepared.Put(new string(' ', token.Start - at), at);
-            prepared.Put(new string('(', starts[token.Start].Count()), token.Start);
+            prepared.Put(new string('(', Times(_groupStarts, token.Start)), token.Start);
 
             Copy(prepared, token);
-            prepared.Put(new string(')', ends[token.End].Count()), token.End - 1);
+            prepared.Put(new string(')', Times(_groupEnds, token.End)), token.End - 1);
 
             at = token.End;
         }
@@ -245,11 +250,24 @@ internal sealed class Preparation(string text, SourceTokens tokens)
         }
     }
 
+    private static int Times(List<int> places, int place)
+    {
+        var times = 0;
+        foreach (var at in places)
+        {
+            times += at == place ? 1 : 0;
+        }
+
+        return times;
+    }
+
     private string TokenText(SourceToken token) => tokens.TextOf(token);
 
-    private char Last(SourceToken token) => text[token.End - 1];
-
     private static char Closing(TokenType opening) => opening switch { TokenType.OpenParen => ')', TokenType.OpenBracket => ']', _ => '}' };
+
+    /// <param name="Depth">How many brackets are open around it.</param>
+    /// <param name="IsLiteral">A list or an object, and not the index of something.</param>
+    private sealed record Opened(int Index, int Depth, bool IsLiteral);
 
     private static SyntaxError NotAllowed(int offset, int length, string message, string? help = null) =>
         SyntaxError.At(offset, length, message, help, ExpressionCodes.NotAllowed);

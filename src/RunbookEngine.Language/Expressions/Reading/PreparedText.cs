@@ -22,7 +22,10 @@ internal sealed class PreparedText
     public void Put(string text, int origin)
     {
         _text.Append(text);
-        _origins.AddRange(Enumerable.Repeat(origin, text.Length));
+        for (var i = 0; i < text.Length; i++)
+        {
+            _origins.Add(origin);
+        }
     }
 
     public void Append(PreparedText other)

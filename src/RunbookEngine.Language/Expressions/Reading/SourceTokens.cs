@@ -93,11 +93,16 @@ internal sealed class SourceTokens
     }
 }
 
-internal readonly record struct SourceToken(TokenType Type, int Start, int End)
+/// <remarks>A class: a list of values of our own would be compiled at every start of a program that was compiled before.</remarks>
+internal sealed record SourceToken(TokenType Type, int Start, int End)
 {
     public int Length => End - Start;
 
     public bool IsNumber => Type is TokenType.Integer or TokenType.Float or TokenType.HexaInteger or TokenType.BinaryInteger;
+
+    public bool IsBinary => Type is TokenType.Plus or TokenType.Minus or TokenType.Asterisk or TokenType.Divide or TokenType.DoubleDivide or TokenType.Percent
+        or TokenType.DoubleEqual or TokenType.ExclamationEqual or TokenType.Less or TokenType.LessEqual or TokenType.Greater or TokenType.GreaterEqual
+        or TokenType.DoubleAmp or TokenType.DoubleVerticalBar or TokenType.DoubleQuestion or TokenType.QuestionExclamation or TokenType.DoubleDot or TokenType.DoubleDotLess;
 
     public bool IsOpening => Type is TokenType.OpenParen or TokenType.OpenBracket or TokenType.OpenBrace or TokenType.OpenInterpolatedBrace;
 

@@ -59,37 +59,76 @@ public static class Operators
         ("..<", BinaryOperator.RangeExclusive, 130),
     ];
 
-    private static readonly Dictionary<BinaryOperator, string> ByOperator = Binary.ToDictionary(o => o.Operator, o => o.Text);
-
-    private static readonly Dictionary<ScriptBinaryOperator, BinaryOperator> ByNode = new()
+    // Switches and no tables: a dictionary with enums as keys is compiled at every start of a program that was compiled before.
+    public static string Text(this BinaryOperator op) => op switch
     {
-        [ScriptBinaryOperator.EmptyCoalescing] = BinaryOperator.Coalesce,
-        [ScriptBinaryOperator.NotEmptyCoalescing] = BinaryOperator.NotNullThen,
-        [ScriptBinaryOperator.Or] = BinaryOperator.Or,
-        [ScriptBinaryOperator.And] = BinaryOperator.And,
-        [ScriptBinaryOperator.CompareEqual] = BinaryOperator.Equal,
-        [ScriptBinaryOperator.CompareNotEqual] = BinaryOperator.NotEqual,
-        [ScriptBinaryOperator.CompareLess] = BinaryOperator.Less,
-        [ScriptBinaryOperator.CompareLessOrEqual] = BinaryOperator.LessOrEqual,
-        [ScriptBinaryOperator.CompareGreater] = BinaryOperator.Greater,
-        [ScriptBinaryOperator.CompareGreaterOrEqual] = BinaryOperator.GreaterOrEqual,
-        [ScriptBinaryOperator.Add] = BinaryOperator.Add,
-        [ScriptBinaryOperator.Subtract] = BinaryOperator.Subtract,
-        [ScriptBinaryOperator.Multiply] = BinaryOperator.Multiply,
-        [ScriptBinaryOperator.Divide] = BinaryOperator.Divide,
-        [ScriptBinaryOperator.DivideRound] = BinaryOperator.DivideWhole,
-        [ScriptBinaryOperator.Modulus] = BinaryOperator.Modulo,
-        [ScriptBinaryOperator.RangeInclude] = BinaryOperator.Range,
-        [ScriptBinaryOperator.RangeExclude] = BinaryOperator.RangeExclusive,
+        BinaryOperator.Coalesce => "??",
+        BinaryOperator.NotNullThen => "?!",
+        BinaryOperator.Or => "||",
+        BinaryOperator.And => "&&",
+        BinaryOperator.Equal => "==",
+        BinaryOperator.NotEqual => "!=",
+        BinaryOperator.Less => "<",
+        BinaryOperator.LessOrEqual => "<=",
+        BinaryOperator.Greater => ">",
+        BinaryOperator.GreaterOrEqual => ">=",
+        BinaryOperator.Add => "+",
+        BinaryOperator.Subtract => "-",
+        BinaryOperator.Multiply => "*",
+        BinaryOperator.Divide => "/",
+        BinaryOperator.DivideWhole => "//",
+        BinaryOperator.Modulo => "%",
+        BinaryOperator.Range => "..",
+        BinaryOperator.RangeExclusive => "..<",
+        _ => throw new ArgumentOutOfRangeException(nameof(op)),
     };
-
-    private static readonly Dictionary<BinaryOperator, ScriptBinaryOperator> ToNode = ByNode.ToDictionary(o => o.Value, o => o.Key);
-
-    public static string Text(this BinaryOperator op) => ByOperator[op];
 
     public static string Text(this UnaryOperator op) => op switch { UnaryOperator.Not => "!", UnaryOperator.Negate => "-", _ => "+" };
 
-    internal static bool TryGet(ScriptBinaryOperator node, out BinaryOperator op) => ByNode.TryGetValue(node, out op);
+    /// <summary>Null for an operator that only Scriban has.</summary>
+    internal static BinaryOperator? Of(ScriptBinaryOperator node) => node switch
+    {
+        ScriptBinaryOperator.EmptyCoalescing => BinaryOperator.Coalesce,
+        ScriptBinaryOperator.NotEmptyCoalescing => BinaryOperator.NotNullThen,
+        ScriptBinaryOperator.Or => BinaryOperator.Or,
+        ScriptBinaryOperator.And => BinaryOperator.And,
+        ScriptBinaryOperator.CompareEqual => BinaryOperator.Equal,
+        ScriptBinaryOperator.CompareNotEqual => BinaryOperator.NotEqual,
+        ScriptBinaryOperator.CompareLess => BinaryOperator.Less,
+        ScriptBinaryOperator.CompareLessOrEqual => BinaryOperator.LessOrEqual,
+        ScriptBinaryOperator.CompareGreater => BinaryOperator.Greater,
+        ScriptBinaryOperator.CompareGreaterOrEqual => BinaryOperator.GreaterOrEqual,
+        ScriptBinaryOperator.Add => BinaryOperator.Add,
+        ScriptBinaryOperator.Subtract => BinaryOperator.Subtract,
+        ScriptBinaryOperator.Multiply => BinaryOperator.Multiply,
+        ScriptBinaryOperator.Divide => BinaryOperator.Divide,
+        ScriptBinaryOperator.DivideRound => BinaryOperator.DivideWhole,
+        ScriptBinaryOperator.Modulus => BinaryOperator.Modulo,
+        ScriptBinaryOperator.RangeInclude => BinaryOperator.Range,
+        ScriptBinaryOperator.RangeExclude => BinaryOperator.RangeExclusive,
+        _ => null,
+    };
 
-    internal static ScriptBinaryOperator Scriban(this BinaryOperator op) => ToNode[op];
+    internal static ScriptBinaryOperator Scriban(this BinaryOperator op) => op switch
+    {
+        BinaryOperator.Coalesce => ScriptBinaryOperator.EmptyCoalescing,
+        BinaryOperator.NotNullThen => ScriptBinaryOperator.NotEmptyCoalescing,
+        BinaryOperator.Or => ScriptBinaryOperator.Or,
+        BinaryOperator.And => ScriptBinaryOperator.And,
+        BinaryOperator.Equal => ScriptBinaryOperator.CompareEqual,
+        BinaryOperator.NotEqual => ScriptBinaryOperator.CompareNotEqual,
+        BinaryOperator.Less => ScriptBinaryOperator.CompareLess,
+        BinaryOperator.LessOrEqual => ScriptBinaryOperator.CompareLessOrEqual,
+        BinaryOperator.Greater => ScriptBinaryOperator.CompareGreater,
+        BinaryOperator.GreaterOrEqual => ScriptBinaryOperator.CompareGreaterOrEqual,
+        BinaryOperator.Add => ScriptBinaryOperator.Add,
+        BinaryOperator.Subtract => ScriptBinaryOperator.Subtract,
+        BinaryOperator.Multiply => ScriptBinaryOperator.Multiply,
+        BinaryOperator.Divide => ScriptBinaryOperator.Divide,
+        BinaryOperator.DivideWhole => ScriptBinaryOperator.DivideRound,
+        BinaryOperator.Modulo => ScriptBinaryOperator.Modulus,
+        BinaryOperator.Range => ScriptBinaryOperator.RangeInclude,
+        BinaryOperator.RangeExclusive => ScriptBinaryOperator.RangeExclude,
+        _ => throw new ArgumentOutOfRangeException(nameof(op)),
+    };
 }
