@@ -1,3 +1,4 @@
+using System.Text.Json;
 using RunbookEngine.Journal;
 using RunbookEngine.Runs;
 
@@ -7,6 +8,9 @@ namespace RunbookEngine.Approvals;
 /// meets this guard, and so does whoever folds one: an event that it refuses makes the journal of a run unreadable.</summary>
 public static class DecisionGuard
 {
+    /// <summary>Sections of an environment that say who decides.</summary>
+    private static readonly string[] Deciding = ["approvers", "people", "approvals", "breakGlass", "disaster"];
+
     /// <summary>Why an event may not follow on a run as it stands; null when it may.</summary>
     /// <param name="called">See <see cref="DecisionSteps.OpenIn"/>; the fold has only one journal.</param>
     public static string? Refusal(RunState run, RunEvent e, Func<StepKey, RunState?>? called = null) => e switch
@@ -14,6 +18,7 @@ public static class DecisionGuard
         StepOverridden overridden => OfOverride(run, overridden, called),
         RunResumed resumed => OfResume(run, resumed),
         BreakGlassUsed used => BreakGlass.Refusal(run, used),
+        EnvironmentChanged changed => OfEnvironment(run, changed),
         _ => null,
     };
 
@@ -42,6 +47,15 @@ public static class DecisionGuard
         // A rollback is carried on by anybody: it does not lead past the denial.
         : run.Phase is RunPhase.Steps or RunPhase.AtCheckpoint ? Standing(run, e.Actor, _ => true)
         : null;
+
+    /// <summary>Other addresses bring no other people.</summary>
+    private static string? OfEnvironment(RunState run, EnvironmentChanged e) => Deciding.FirstOrDefault(name => !Same(Section(run.Plan.Environment.Content, name), Section(e.Environment.Content, name))) is { } other
+        ? $"Who decides in run {run.Id} stays as it was when it started: `{other}` of the environment is another."
+        : null;
+
+    private static JsonElement? Section(JsonElement content, string name) => content.ValueKind == JsonValueKind.Object && content.TryGetProperty(name, out var section) ? section : null;
+
+    private static bool Same(JsonElement? one, JsonElement? other) => one is { } a && other is { } b ? JsonElement.DeepEquals(a, b) : one is null && other is null;
 
     /// <summary>A denial is not argued away by asking again until somebody agrees.</summary>
     private static string? Standing(RunState run, string actor, Func<StepKey, bool> which)

@@ -42,7 +42,11 @@ internal static class EventRedaction
             return false;
         var found = map["environment"] is JsonObject environment && environment["content"] is JsonObject && environment.ContainsKey("name");
         if (found)
+        {
             map["environment"]!["content"] = Content((JsonObject)map["environment"]!["content"]!);
+            map["environment"]!.AsObject().Remove("file");
+        }
+
         return map.Select(m => m.Value).ToList().Count(Redact) > 0 || found;
     }
 

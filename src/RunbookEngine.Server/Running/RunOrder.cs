@@ -34,6 +34,7 @@ public sealed record RunOrder(
     public string Digest() => TextHash.Of(JsonSerializer.Serialize(new object?[]
     {
         Runbook, Version, Environment, Mode, Ticket, Fingerprint?.ToLowerInvariant(), Inputs.OrderBy(i => i.Key, StringComparer.Ordinal).Select(i => new[] { i.Key, i.Value }),
+        Without.Order(StringComparer.Ordinal),
     }));
 
     /// <summary>Why it is to be started although its forecast has errors; null: it is not. No part of what is ordered: the same order may be given again with it.</summary>

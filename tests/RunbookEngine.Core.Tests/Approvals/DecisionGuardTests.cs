@@ -96,6 +96,21 @@ public class DecisionGuardTests
         }
     }
 
+    [Theory]
+    [InlineData("approvers")]
+    [InlineData("people")]
+    [InlineData("breakGlass")]
+    public async Task An_environment_that_changes_under_a_run_brings_nobody_else_to_decide(string section)
+    {
+        var run = await WaitingAsync(Shapes["plain"] with { Environment = new PlanEnvironment("lab", System.Text.Json.JsonElement.Parse("""{ "arrays": {}, "approvers": { "dr": ["akiko"] } }""")) }, denied: false);
+        var entries = (await _bench.Store.ReadAsync(run, 0, Bench.Stop)).ToList();
+        RunState With(string content) => RunFold.All([.. entries, EventJson.Write(run, entries[^1].Sequence + 1, entries[^1].Hash, entries[^1].At,
+            new EnvironmentChanged(new PlanEnvironment("lab", System.Text.Json.JsonElement.Parse(content)), [], "olga", null))])!;
+
+        Assert.Equal(1, With("""{ "approvers": { "dr": ["akiko"] }, "arrays": {}, "limits": {} }""").Plan.Environment.Content.GetProperty("approvers").GetProperty("dr").GetArrayLength());
+        Assert.Throws<JournalCorruptException>(() => With($$"""{ "arrays": {}, "approvers": { "dr": ["akiko"] }, "{{section}}": { "dr": ["olga"] } }"""));
+    }
+
     [Fact]
     public async Task A_journal_of_an_earlier_version_is_read_as_it_is()
     {
