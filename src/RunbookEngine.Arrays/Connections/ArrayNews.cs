@@ -15,4 +15,7 @@ public enum ArrayStanding
 
     /// <summary>It counts as gone: nothing waits for it.</summary>
     Gone,
+
+    /// <summary>It answers, and all the sessions it has are in use; a login is tried again.</summary>
+    SessionsUsedUp,
 }

@@ -32,6 +32,9 @@ internal static class ErrorCodes
     /// <summary>LU busy with host I/O, another LDEV at the LUN, volume in use or being formatted.</summary>
     private static readonly HashSet<string> PassingCodes = ["B958,0233", "B958,0947", "B96B,AF2E"];
 
+    /// <summary>All sessions of the array are in use.</summary>
+    public static bool IsSessionLimit(string? messageId) => messageId is "KART30095-E";
+
     public static bool IsServerBusy(string? messageId) => messageId is not null && ServerBusy.Contains(messageId);
 
     public static bool IsLock(string? messageId, string? codes, string? errorCode) =>

@@ -17,6 +17,8 @@ internal sealed class SessionPool : IAsyncDisposable
     /// <summary>What the array may lag behind with ending a session, and more.</summary>
     private static readonly TimeSpan ExpiryMargin = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan TellAgain = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan DiscardTimeout = TimeSpan.FromSeconds(5);
 
     private readonly ArrayConnection _connection;
@@ -26,6 +28,7 @@ internal sealed class SessionPool : IAsyncDisposable
     private readonly List<ArraySession> _sessions = [];
     private readonly SessionKeeper _keeper;
     private (DateTimeOffset Until, ArrayError Error)? _refused;
+    private DateTimeOffset? _toldUsedUp;
     private bool _disposed;
 
     public SessionPool(ArrayConnection connection, TimeProvider clock)
@@ -191,11 +194,27 @@ internal sealed class SessionPool : IAsyncDisposable
         }
     }
 
+    /// <summary>It may take minutes until somebody's session ends, so whoever waits is told, and now and then again.</summary>
+    private void TellUsedUp()
+    {
+        var now = _clock.GetUtcNow();
+        if (_toldUsedUp is { } before && now - before < TellAgain)
+        {
+            return;
+        }
+        _toldUsedUp = now;
+        _connection.News?.Invoke(new ArrayNews(_connection.Name, ArrayStanding.SessionsUsedUp, now, _connection.Limits.BusyRetryFor));
+    }
+
     private ArraySession Accept(Controller controller, HttpCall call, ArrayAnswer answer)
     {
         if (!answer.IsSuccess)
         {
             var error = ErrorReader.FromAnswer(_connection.Name, controller.Endpoint, call, answer);
+            if (ErrorCodes.IsSessionLimit(error.MessageId))
+            {
+                TellUsedUp();
+            }
             if (error.Kind == ArrayErrorKind.Unauthorized)
             {
                 _refused = (_clock.GetUtcNow() + LoginPause, error);

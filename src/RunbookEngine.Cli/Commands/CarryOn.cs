@@ -3,6 +3,7 @@ using RunbookEngine.Cli.Hosting;
 using RunbookEngine.Cli.Runs;
 using RunbookEngine.Cli.Simulation;
 using RunbookEngine.Journal;
+using RunbookEngine.Language.Documents;
 using RunbookEngine.Plans;
 using RunbookEngine.Runs;
 
@@ -25,6 +26,23 @@ internal static class CarryOn
         return run;
     }
 
+    /// <summary>A run goes on with the text it was started with; whoever has mended the file since would wait for the mend in vain.</summary>
+    internal static string? EditedSince(RunState run)
+    {
+        if (run.Plan.Source is not { } source)
+            return null;
+        try
+        {
+            return File.Exists(source.File) && SourceFile.Read(source.File) is { Problem: null } now && TextHash.Of(now.Text) != source.Hash
+                ? $"warning: {source.File} was edited since run {run.Id} started; the run goes on with the text it started with (runbook show {run.Id} has it). To use the edited one, start a new run"
+                : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
     /// <param name="record">What a person said, put on record once the arrays answer; null for nothing.</param>
     /// <param name="goesBack">The run is taken back: what its steps need on the way forward does not matter.</param>
     /// <param name="needsArrays">False drives the run even where an array does not answer.</param>
@@ -32,6 +50,8 @@ internal static class CarryOn
         Invocation call, IRunStore store, RunState run, string actor, bool wait, Func<Task>? record, bool needsArrays, Identification knownBy, CancellationToken cancellationToken,
         bool goesBack = false)
     {
+        if (EditedSince(run) is { } edited)
+            call.Error.WriteLine(edited);
         await using var room = EngineRoom.Open(store, call.Clock, wait, knownBy);
         room.Connections.News += news => call.Error.WriteLine(ArrayNewsText.Of(news));
         if (needsArrays)

@@ -28,6 +28,32 @@ internal static class StandardStreams
         }
     }
 
+    /// <summary>Whether standard output (1) or error (2) was closed at the start, and the number has been given to something of the runtime since: what is
+    /// written there would reach no person, and might be taken for something else.</summary>
+    public static bool IsMissing(int number)
+    {
+        if (!OperatingSystem.IsLinux())
+            return false;
+        try
+        {
+            if (new FileInfo($"/proc/self/fd/{number}").LinkTarget is not { } target)
+                return true;
+            if (target.StartsWith("anon_inode:", StringComparison.Ordinal))
+                return true;
+            // The reading end of a pipe that leads to a person is in another process.
+            return !IsWritable(number) || (target.StartsWith("pipe:", StringComparison.Ordinal) && Directory.EnumerateFileSystemEntries("/proc/self/fd")
+                .Any(f => int.TryParse(Path.GetFileName(f), out var other) && other > 2 && new FileInfo(f).LinkTarget == target && !IsWritable(other)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>By its flags, in octal: the last two bits are the way it was opened, 0 for reading only.</summary>
+    private static bool IsWritable(int number) =>
+        File.ReadLines($"/proc/self/fdinfo/{number}").FirstOrDefault(l => l.StartsWith("flags:", StringComparison.Ordinal))?.Trim() is not { } flags || ((flags[^1] - '0') & 3) != 0;
+
     [DllImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static extern int Control(int file, int command, int argument);
 

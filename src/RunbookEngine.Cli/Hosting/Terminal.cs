@@ -41,8 +41,8 @@ internal sealed record Terminal
         var (outIsTerminal, errorIsTerminal) = (!Console.IsOutputRedirected && !dumb, !Console.IsErrorRedirected && !dumb);
         return new Terminal
         {
-            Out = new PatientWriter(Console.Out),
-            Error = new PatientWriter(Console.Error),
+            Out = new PatientWriter(StandardStreams.IsMissing(1) ? TextWriter.Null : Console.Out),
+            Error = new PatientWriter(StandardStreams.IsMissing(2) ? TextWriter.Null : Console.Error),
             OutIsTerminal = outIsTerminal,
             In = Console.In,
             InIsTerminal = !Console.IsInputRedirected,

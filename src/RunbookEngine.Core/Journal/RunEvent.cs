@@ -43,6 +43,7 @@ namespace RunbookEngine.Journal;
 [JsonDerivedType(typeof(LockBroken), "lock-broken")]
 [JsonDerivedType(typeof(DisasterDeclared), "disaster-declared")]
 [JsonDerivedType(typeof(EnvironmentChanged), "environment-changed")]
+[JsonDerivedType(typeof(ClockJumped), "clock-jumped")]
 [JsonDerivedType(typeof(RunDecided), "run-decided")]
 [JsonDerivedType(typeof(RunEnded), "run-ended")]
 public abstract record RunEvent;

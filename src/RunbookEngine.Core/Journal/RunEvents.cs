@@ -80,6 +80,10 @@ public sealed record LossBound(string CopyGroup, string Text, double? Seconds = 
 /// <param name="From">The file, or the server's environment, that says so; null when a person said it.</param>
 public sealed record EnvironmentChanged(PlanEnvironment Environment, IReadOnlyList<string> Changes, string Actor, string? From, Identification? KnownBy = null) : RunEvent;
 
+/// <summary>The wall clock of the engine's machine was set while it drove the run. Its waits and limits go on by the time that has passed, and so do the times of what follows.</summary>
+/// <param name="Seconds">Positive: it was set forward.</param>
+public sealed record ClockJumped(double Seconds) : RunEvent;
+
 /// <summary>Rollback begins.</summary>
 /// <param name="Boundary">Steps that started at or before this sequence number are left alone; 0 takes everything back.</param>
 /// <param name="ToCheckpoint">Name of the checkpoint that set the boundary, or null.</param>

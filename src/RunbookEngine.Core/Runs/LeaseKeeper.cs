@@ -19,8 +19,10 @@ internal sealed class LeaseKeeper(IRunLeases leases, EngineIdentity identity, Ti
     {
         while (true)
         {
-            var asked = Moment.Now(clock);
-            var holder = await leases.TakeLeaseAsync(run, identity.LeaseUntil(asked.At + time), asked.At, cancellationToken);
+            TakeOverTheTime();
+            // The store's times are those that other processes go by; how long the lease lasts for us is counted from here.
+            var (asked, wall) = (Moment.Now(clock), SteadyClock.WallOf(clock));
+            var holder = await leases.TakeLeaseAsync(run, identity.LeaseUntil(wall + time), wall, cancellationToken);
             if (holder is null)
                 return Keep(new RunLease(this, run, time - Margin(time), asked, clock));
             if (!identity.KnowsToBeDead(holder))
@@ -69,6 +71,29 @@ internal sealed class LeaseKeeper(IRunLeases leases, EngineIdentity identity, Ti
         return lease;
     }
 
+    /// <summary>With no run under way nothing counts on the time as it was.</summary>
+    private void TakeOverTheTime()
+    {
+        lock (_gate)
+        {
+            if (_held.Count == 0)
+                (clock as SteadyClock)?.Rebase();
+        }
+    }
+
+    /// <summary>The clock was set: in the store the leases look as if they had lapsed, or as if they lasted long.</summary>
+    public async Task RenewNowAsync()
+    {
+        try
+        {
+            await RenewHeldAsync(CancellationToken.None);
+        }
+        catch (StoreUnavailableException)
+        {
+            // The next turn tries again.
+        }
+    }
+
     private async Task RenewAsync(CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
@@ -90,8 +115,10 @@ internal sealed class LeaseKeeper(IRunLeases leases, EngineIdentity identity, Ti
         List<RunLease> held;
         lock (_gate)
             held = [.. _held.Values];
-        var asked = Moment.Now(clock);
-        var renewed = await leases.RenewLeasesAsync([.. held.Select(l => l.Run)], identity.LeaseUntil(asked.At + time), stop);
+        if (held.Count == 0)
+            return;
+        var (asked, wall) = (Moment.Now(clock), SteadyClock.WallOf(clock));
+        var renewed = await leases.RenewLeasesAsync([.. held.Select(l => l.Run)], identity.LeaseUntil(wall + time), stop);
         foreach (var lease in held)
         {
             if (renewed.Contains(lease.Run))

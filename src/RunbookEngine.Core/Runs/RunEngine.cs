@@ -33,6 +33,8 @@ public sealed class RunEngine : IAsyncDisposable
         _activities = new CatalogWithCalls(activities, new CallActivity(this, store));
         _tail = new JournalTail(store, clock, _options.NewsInterval, run => _live.GetValueOrDefault(run).Writer);
         _leases = new LeaseKeeper(store, identity, _options.LeaseTime, clock);
+        if (clock is SteadyClock steady)
+            steady.Jumped += _ => Task.Run(_leases.RenewNowAsync);
     }
 
     /// <summary>Stores a new run with its locks. Nothing of it has been carried out yet: <see cref="DriveAsync(RunId, string, IRunObserver, CancellationToken, CancellationToken)"/> does that.</summary>
@@ -123,8 +125,12 @@ public sealed class RunEngine : IAsyncDisposable
     {
         var writer = new RunWriter(_store, state, _identity.Name, _clock, observer);
         _live[state.Id] = (writer, handOver);
+        var steady = _clock as SteadyClock;
+        Action<TimeSpan> told = by => _ = TellJumpAsync(writer, by, leaving);
         try
         {
+            if (steady is not null)
+                steady.Jumped += told;
             using var tail = _tail.Watch();
             var gates = new Gates(_activities, await CallersAsync(state, leaving));
             var loop = new RunLoop(writer, _activities, gates, _expressions, observer, _clock, waitForPeople, lease, CompareAsync, handOver);
@@ -135,7 +141,21 @@ public sealed class RunEngine : IAsyncDisposable
         }
         finally
         {
+            if (steady is not null)
+                steady.Jumped -= told;
             _live.TryRemove(state.Id, out _);
+        }
+    }
+
+    private static async Task TellJumpAsync(RunWriter writer, TimeSpan by, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await writer.AppendAsync(s => s.IsEnded ? [] : [new ClockJumped(Math.Round(by.TotalSeconds))], cancellationToken);
+        }
+        catch (Exception e) when (e is OperationCanceledException or RunTakenOverException or StoreUnavailableException or ObjectDisposedException)
+        {
+            // The run has other troubles, and tells of them itself.
         }
     }
 

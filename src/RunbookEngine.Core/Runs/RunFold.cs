@@ -52,6 +52,7 @@ public static class RunFold
         CancelRequested cancel => s with { Cancel = cancel },
         RunHeld held => s with { Held = held.Reason },
         DriftFound drift => s with { Drift = drift },
+        ClockJumped => s,
         LockBroken => s with { LockBrokenAt = s.LockBrokenAt ?? entry.At },
         DisasterDeclared declared => s with { Declared = (entry.At, declared) },
         EnvironmentChanged changed => s with { Plan = PlanJson.SameApproved(s.Plan.On(changed.Environment), s.Plan) },

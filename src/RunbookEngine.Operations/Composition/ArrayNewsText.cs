@@ -11,6 +11,8 @@ public static class ArrayNewsText
         ArrayStanding.Silent => string.Create(CultureInfo.InvariantCulture,
             $"array {news.Array} does not answer; it counts as gone after {news.Patience.TotalSeconds:0.###} s (limits.goneAfterInDisaster)"),
         ArrayStanding.Gone => $"array {news.Array} counts as gone: nothing waits for it; it is looked for in the background",
+        ArrayStanding.SessionsUsedUp => string.Create(CultureInfo.InvariantCulture,
+            $"array {news.Array}: all of its sessions are in use by others; a login is tried again for up to {news.Patience.TotalMinutes:0.#} min. An idle session ends by itself; whoever has more than needed should discard them"),
         _ => $"array {news.Array} answers again",
     };
 }

@@ -13,10 +13,14 @@ namespace RunbookEngine.Operations.Composition;
 public sealed class EngineRoom : IAsyncDisposable
 {
     private readonly WebClients _web = new();
+    private readonly SteadyClock? _steady;
 
     private EngineRoom(IRunStore store, TimeProvider clock, EngineIdentity identity, EngineOptions options, ITicketOutbox? outbox, bool tellsApprovers)
     {
         Identity = identity;
+        // Durations go by a clock that nobody sets. Clocks of simulations and tests are such clocks already.
+        _steady = ReferenceEquals(clock, TimeProvider.System) ? new SteadyClock() : null;
+        clock = _steady ?? clock;
         Connections = new ArrayConnections(clock);
         People = new RunOperator(store, clock) { Reviewer = new RollbackReviewer(store, Connections, clock) };
         Engine = new RunEngine(
@@ -48,5 +52,6 @@ public sealed class EngineRoom : IAsyncDisposable
         await Engine.DisposeAsync();
         await Connections.DisposeAsync();
         _web.Dispose();
+        _steady?.Dispose();
     }
 }

@@ -55,13 +55,17 @@ public sealed class RunStart(EngineRoom room, IRunStore store, TimeProvider cloc
             var start = Links is { } links ? read with { Links = [.. links] } : read;
             var forecast = await new LiveForecasts(room.Connections, clock).MakeAsync(plan, start, NoHistory, here: true, cancellationToken);
             var blind = start.Groups.Any(g => g.Pairs.Any(p => p.PvolStatus.Length == 0 || p.SvolStatus.Length == 0));
-            return [.. forecast.Diagnostics.Where(d => d.IsError && d.Code != PredictionCodes.Window && (!blind || d.Code == PredictionCodes.NeedMissing))];
+            return [.. forecast.Diagnostics.Where(d => d.IsError && d.Code != PredictionCodes.Window && !IsForOthers(plan, d) && (!blind || d.Code == PredictionCodes.NeedMissing))];
         }
         catch (ArrayApiException e)
         {
             throw new CommandFailure(Exit.Unreachable, e.Message, "nothing was changed; try again when the array answers", e);
         }
     }
+
+    /// <summary>A <c>pair.wait</c> of its own waits for what somebody else does to the pairs, which no forecast knows; it has its timeout.</summary>
+    private static bool IsForOthers(Plan plan, Diagnostic found) => found.Code == PredictionCodes.WaitNotMet
+        && plan.AllSteps().Where(s => s.At?.Line <= found.At.Line).MaxBy(s => s.At!.Value.Line) is { Verb: "pair.wait" };
 
     private static void MustBeForceable(Plan plan, string reason)
     {

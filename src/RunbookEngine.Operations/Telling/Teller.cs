@@ -35,6 +35,8 @@ public sealed class Teller(TimeZoneInfo zone, bool verbose = false)
         RollbackCompared compared => compared.Pairs.Count == 0 ? [] : [$"{Count(compared.Pairs.Count, "pair")} compared: as this run left them"],
         RollbackRefused refused => [$"rollback REFUSED, nothing was sent: {refused.Reason}"],
         RollbackEnded => ["rollback is complete"],
+        ClockJumped { Seconds: var by } =>
+            [$"the clock of this machine was set {(by < 0 ? "back" : "forward")} by {Spans.Text(TimeSpan.FromSeconds(Math.Abs(by)))}: waits, limits and leases go on by the time that has passed; times told here stay as they were counted"],
         LockBroken broken => [$"lock {broken.Lock} broken by {Who.Is(broken.Actor, broken.KnownBy)}: {broken.Reason}"],
         DisasterDeclared declared => Declared(declared),
         EnvironmentChanged changed => changed.Changes
@@ -48,7 +50,7 @@ public sealed class Teller(TimeZoneInfo zone, bool verbose = false)
 
     private IEnumerable<string> OfStep(JournalEntry entry, StepEvent e, RunState run, StepState state) => e switch
     {
-        StepExpanded expanded => [$"{e.Step} for each of {expanded.Iterations.Count}: {List(expanded.Iterations.Select(i => i.Key), 8)}"],
+        StepExpanded expanded => [$"{e.Step} for each of {expanded.Iterations.Count}: {List(expanded.Iterations.Select(i => i.Key is "" ? "\"\"" : i.Key), 8)}"],
         StepSkipped skipped => [$"{e.Step} skipped: {skipped.Reason}"],
         StepStarted started => [$"{e.Step} starts{(started.Attempt > 1 ? $", attempt {started.Attempt}" : "")}{(started.Pivot ? ": point of no return" : "")}"],
         StepWaiting waiting => Waits(waiting, run),

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using RunbookEngine.Files;
 using RunbookEngine.Journal;
+using SQLitePCL;
 
 namespace RunbookEngine.Persistence.Sqlite;
 
@@ -13,6 +14,10 @@ internal sealed class SqliteFile
     private readonly TimeProvider _clock;
     private readonly TimeSpan _patience;
     private volatile string? _identity;
+    private DirectoryInfo? _copy;
+
+    /// <summary>What is read in place of the file, when that cannot be written; null: the file itself, in the ordinary way.</summary>
+    private string? _toRead;
 
     /// <param name="patience">How long a lock of another process is waited for.</param>
     public SqliteFile(string path, TimeProvider clock, TimeSpan patience)
@@ -39,6 +44,10 @@ internal sealed class SqliteFile
             CheckAndMigrate(session);
             _identity = FileFacts.Of(Path).Identity;
         }
+        catch (SqliteException failure) when (MayBeReadOnly(failure) && PrepareToRead())
+        {
+            // Reading goes on; a write says that there is none.
+        }
         catch (SqliteException failure)
         {
             throw SqliteFailures.Translate(failure, Name, Path);
@@ -54,7 +63,59 @@ internal sealed class SqliteFile
     public SqliteSession Open()
     {
         CheckPresent();
-        return new SqliteSession(Path, mayCreate: false, _patience);
+        return _toRead is { } file ? new SqliteSession(file, mayCreate: false, _patience, unchanging: true) : new SqliteSession(Path, mayCreate: false, _patience);
+    }
+
+    /// <summary>Drops the copy that was read in place of the file, if there is one.</summary>
+    public void Close() => _copy?.Delete(recursive: true);
+
+    private static bool MayBeReadOnly(SqliteException failure) =>
+        failure.SqliteErrorCode is raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM or raw.SQLITE_IOERR;
+
+    /// <summary>A store on a medium or in a folder that cannot be written: SQLite wants files beside it even to read. What still stands in its
+    /// write-ahead log counts, so with one the two are read from a copy.</summary>
+    /// <returns>False when it cannot be read either.</returns>
+    private bool PrepareToRead()
+    {
+        if (OperatingSystem.IsWindows() || !File.Exists(Path))
+            return false;
+        try
+        {
+            _toRead = Path;
+            if (new FileInfo(Path + "-wal") is { Exists: true, Length: > 0 })
+            {
+                _copy = Directory.CreateTempSubdirectory("runbook-read-");
+                _toRead = System.IO.Path.Combine(_copy.FullName, "store.db");
+                File.Copy(Path, _toRead);
+                File.Copy(Path + "-wal", _toRead + "-wal");
+                File.SetUnixFileMode(_toRead, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+                File.SetUnixFileMode(_toRead + "-wal", UnixFileMode.UserRead | UnixFileMode.UserWrite);
+                // Takes the log into the copy.
+                using var whole = new SqliteSession(_toRead, mayCreate: false, _patience);
+                whole.Execute("pragma wal_checkpoint(truncate)");
+            }
+
+            using var session = new SqliteSession(_toRead, mayCreate: false, _patience, unchanging: true);
+            CheckReadable(session);
+            return true;
+        }
+        catch (Exception failure) when (failure is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            _toRead = null;
+            return false;
+        }
+    }
+
+    private void CheckReadable(SqliteSession session)
+    {
+        if (session.Number("pragma application_id") != SqliteMigrations.ApplicationId)
+            throw new StoreUnavailableException($"The store {Name} cannot be used: {Path} is a SQLite database of another program. Name another file.");
+        var version = Version(session);
+        if (version > SqliteMigrations.Newest)
+            throw Newer(version);
+        if (version < SqliteMigrations.Newest)
+            throw new StoreUnavailableException(
+                $"The store {Name} was written by an earlier version of this program and cannot be brought up to date where it is, since it cannot be written there. Copy it to a folder that can be written and name the copy.");
     }
 
     /// <summary>A file that was deleted or replaced under a running program would take writes that nobody can read afterwards, and a run would be carried

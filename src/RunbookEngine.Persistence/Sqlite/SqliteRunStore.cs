@@ -128,6 +128,7 @@ public sealed class SqliteRunStore : IEngineStore, IRunRegister
         await _writer.DisposeAsync();
         while (_readers.TryTake(out var session))
             session.Dispose();
+        _file.Close();
     }
 
     private Task<T> Call<T>(Func<SqliteSession, T> apply, CancellationToken cancellationToken) =>

@@ -11,12 +11,13 @@ internal sealed class SqliteSession : IDisposable
 
     /// <param name="mayCreate">Makes the file when it is missing.</param>
     /// <param name="busy">How long SQLite itself waits for a lock of another connection; zero returns at once.</param>
-    public SqliteSession(string path, bool mayCreate, TimeSpan busy)
+    /// <param name="unchanging">The file is on a medium that cannot be written, and nobody else writes it: it is read without locks and files beside it.</param>
+    public SqliteSession(string path, bool mayCreate, TimeSpan busy, bool unchanging = false)
     {
         _connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
-            DataSource = path,
-            Mode = mayCreate ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
+            DataSource = unchanging ? $"file://{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}?immutable=1" : path,
+            Mode = unchanging ? SqliteOpenMode.ReadOnly : mayCreate ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
             Pooling = false,
             DefaultTimeout = (int)Math.Ceiling(busy.TotalSeconds),
         }.ToString());

@@ -152,6 +152,61 @@ public class CommandTests
         Assert.Equal(OperationResult.Failed, Assert.Single(step.Record.Operations).Result);
     }
 
+    [Fact]
+    public async Task A_program_that_is_over_its_time_is_asked_to_end_and_can_release_what_it_holds()
+    {
+        var (held, released) = (Path.GetTempFileName(), Path.GetTempFileName());
+        var step = Timed($"trap 'echo released > {released}; exit 1' TERM; echo held > {held}; sleep 600 & wait", timeout: TimeSpan.FromSeconds(1));
+
+        var failed = Assert.IsType<StepOutcome.Failed>(await RunAsync(step));
+
+        Assert.Equal(FailureKind.Timeout, failed.Failure.Kind);
+        Assert.Contains("SIGTERM", failed.Failure.Message);
+        Assert.Equal(("held\n", "released\n"), (await File.ReadAllTextAsync(held), await File.ReadAllTextAsync(released)));
+    }
+
+    [Fact]
+    public async Task A_program_that_does_not_end_within_its_grace_is_killed_with_all_it_has_started_also_in_sessions_of_their_own()
+    {
+        var file = Path.GetTempFileName();
+        var child = $"trap '' TERM; echo $$ >> {file}; while :; do sleep 0.05; done";
+        // One child, one in a session of its own, one whose parent has gone.
+        var step = Timed(
+            $"trap '' TERM; sh -c \"{child.Replace("$", "\\$")}\" & setsid sh -c \"{child.Replace("$", "\\$")}\" & (setsid sh -c \"{child.Replace("$", "\\$")}\" &) ; while :; do sleep 0.05; done",
+            timeout: TimeSpan.FromSeconds(2), grace: TimeSpan.FromMilliseconds(300));
+
+        var failed = Assert.IsType<StepOutcome.Failed>(await RunAsync(step));
+
+        Assert.Contains("killed with everything it had started", failed.Failure.Message);
+        var children = (await File.ReadAllLinesAsync(file)).Select(l => int.Parse(l, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        Assert.Equal(3, children.Count);
+        Assert.All(children, id => Assert.False(ProcessFamily.Read(id) is { IsZombie: false }, $"{id} is alive"));
+    }
+
+    [Theory]
+    [InlineData("#!/bin/sh\r\necho hi\r\n", true, "CR LF")]
+    [InlineData("#!/no/such/interpreter\n", true, "'/no/such/interpreter', is not")]
+    [InlineData("#!/bin/sh\necho hi\n", false, "may not be executed")]
+    public async Task Why_a_script_that_is_there_does_not_start_is_told(string text, bool executable, string told)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Scripts are started otherwise there.");
+            return;
+        }
+
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, text);
+        File.SetUnixFileMode(file, executable ? UnixFileMode.UserRead | UnixFileMode.UserExecute : UnixFileMode.UserRead);
+
+        var failed = Assert.IsType<StepOutcome.Failed>(await RunAsync(Step(new { run = new[] { file } })));
+
+        Assert.Contains(told, failed.Failure.Message);
+        Assert.NotNull(failed.Failure.Help);
+        var nowhere = Assert.IsType<StepOutcome.Failed>(await RunAsync(Step(new { run = new[] { "sh" }, cwd = "/no/such/folder" })));
+        Assert.Contains("/no/such/folder", nowhere.Failure.Message);
+    }
+
     [Theory]
     [InlineData("hold", "ambiguous", 1)]
     [InlineData("fail", "failed", 1)]
@@ -192,6 +247,9 @@ public class CommandTests
         survivor.Append(new StepStarted(survivor.Key, 2));
         Assert.IsType<StepOutcome.Succeeded>(await RunAsync(survivor));
     }
+
+    private static ScriptedStep Timed(string script, TimeSpan timeout, TimeSpan? grace = null) =>
+        new(ScriptedStep.Describe("command", new { run = Shell(script) }) with { Timeout = timeout, Grace = grace }, TimeProvider.System);
 
     private static string[] Shell(string script) => ["sh", "-c", script];
 

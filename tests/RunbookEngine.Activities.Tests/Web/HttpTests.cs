@@ -118,6 +118,45 @@ public class HttpTests
         Assert.True(done.Outputs!.Value.GetProperty("truncated").GetBoolean());
     }
 
+    [Fact]
+    public async Task A_redirect_is_told_with_the_place_it_points_to_and_without_credentials_in_it()
+    {
+        var (outcome, requests, _) = await CallAsync(new { url = "https://backup.example/ready" }, _ =>
+        {
+            var answer = Answer(HttpStatusCode.Found, "");
+            answer.Headers.Location = new Uri("https://someone:hunter22@login.example/sso");
+            return answer;
+        });
+        var failure = Assert.IsType<StepOutcome.Failed>(outcome).Failure;
+        Assert.Contains("https://login.example/sso", failure.Message);
+        Assert.DoesNotContain("hunter22", failure.Message);
+        Assert.Single(requests);
+    }
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("POST")]
+    public async Task A_service_that_never_answers_ends_a_call_without_a_timeout_by_itself(string method)
+    {
+        var step = Step(new { url = "https://backup.example/ready", method, onUnknown = "retry" });
+        var began = step.Clock.GetUtcNow();
+        using var clients = new WebClients(_ => new Silence());
+
+        var outcome = await ((ManualClock)step.Clock).DriveAsync(new HttpActivity(clients).ExecuteAsync(step, CancellationToken.None), TimeSpan.FromMinutes(5));
+
+        Assert.Equal(FailureKind.Timeout, Assert.IsType<StepOutcome.Failed>(outcome).Failure.Kind);
+        Assert.InRange(step.Clock.GetUtcNow() - began, TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(3));
+    }
+
+    private sealed class Silence : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            throw new InvalidOperationException();
+        }
+    }
+
     private static HttpResponseMessage Answer(HttpStatusCode status, string body) => new(status) { Content = new StringContent(body, Encoding.UTF8) };
 
     private static ScriptedStep Step(object arguments)

@@ -37,6 +37,24 @@ public class SessionTests
     }
 
     [Fact]
+    public async Task That_all_sessions_are_in_use_is_told_at_once_and_the_login_is_tried_again()
+    {
+        var told = new List<ArrayNews>();
+        await using var sites = new TwoSites(c => c with { News = told.Add });
+        sites.TokyoArray.On(Journals, 200, Empty);
+        for (var i = 0; i < 3; i++)
+            sites.TokyoArray.LoginAnswers.Enqueue(() => new HttpResponseMessage(System.Net.HttpStatusCode.ServiceUnavailable)
+            {
+                Content = new StringContent("""{"errorSource":"/sessions","messageId":"KART30095-E","message":"The number of sessions has reached its limit.","solutionType":"RETRY"}"""),
+            });
+
+        await sites.Clock.DriveAsync(sites.Tokyo.ReadJournalsAsync(default));
+
+        Assert.Equal(("tokyo", ArrayStanding.SessionsUsedUp), Assert.Single(told) is var news ? (news.Array, news.Standing) : default);
+        Assert.Single(sites.TokyoArray.Requests);
+    }
+
+    [Fact]
     public async Task An_expired_session_is_made_anew_and_the_request_sent_again_once()
     {
         await using var sites = new TwoSites();

@@ -97,6 +97,55 @@ public sealed class SqliteFailureTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_copy_on_a_medium_that_cannot_be_written_is_read_with_all_that_its_log_holds_and_takes_no_write(bool withLog)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Rights are set otherwise there.");
+            return;
+        }
+
+        const UnixFileMode All = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute
+            | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        const UnixFileMode Read = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        using var medium = new TemporaryFolder();
+        var (path, copy) = (_folder.File("runs.db"), medium.File("runs.db"));
+        var store = await SqliteRunStore.OpenAsync(path, TimeProvider.System, default);
+        await store.StartedAsync();
+        if (withLog)
+        {
+            // The run is in the log alone while the store is open.
+            File.Copy(path, copy);
+            File.Copy(path + "-wal", copy + "-wal");
+            Assert.NotEqual(0, new FileInfo(copy + "-wal").Length);
+            await store.DisposeAsync();
+        }
+        else
+        {
+            await store.DisposeAsync();
+            File.Copy(path, copy);
+        }
+
+        foreach (var file in Directory.GetFiles(medium.Path))
+            File.SetUnixFileMode(file, Read);
+        File.SetUnixFileMode(medium.Path, All & ~UnixFileMode.UserWrite);
+        try
+        {
+            await using var child = new ChildProcess("stranger", copy);
+            var said = await child.EndAsync();
+            Assert.Equal("runs 1", said[0]);
+            Assert.Contains("read-only", said[^1], StringComparison.Ordinal);
+            Assert.Equal(withLog ? 2 : 1, Directory.GetFiles(medium.Path).Length);
+        }
+        finally
+        {
+            File.SetUnixFileMode(medium.Path, All);
+        }
+    }
+
     [Fact]
     public async Task A_store_that_another_process_holds_is_waited_for_and_then_named()
     {
