@@ -69,6 +69,8 @@ public sealed class ForcedTakeoverTests
         var evidence = (await workshop.RunAsync("report", "latest", "--format", "json")).Json;
         Assert.Equal("declaration", evidence.EnumerateObject().First().Name);
         Assert.Equal(3, evidence.GetProperty("declaration").GetProperty("recoveryPoint").GetArrayLength());
+        var now = (await workshop.RunAsync("report", "latest", "--format", "json", "--environment", arrays.Environment)).Json.GetProperty("pairsNow");
+        Assert.Equal(["SSWS"], now.EnumerateArray().Select(p => p.GetProperty("svolStatus").GetString()).Distinct());
         Assert.Contains(evidence.GetProperty("measures").EnumerateArray(), m => m.GetProperty("name").GetString() == "recovery" && m.GetProperty("seconds").GetDouble() > 0);
     }
 

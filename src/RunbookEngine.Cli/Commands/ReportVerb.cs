@@ -1,6 +1,12 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json.Nodes;
+using RunbookEngine.Activities.Connections;
+using RunbookEngine.Activities.Pairs;
+using RunbookEngine.Journal;
+using RunbookEngine.Language.Environments;
+using RunbookEngine.Plans;
+using RunbookEngine.Runs;
 using RunbookEngine.Cli.Hosting;
 using RunbookEngine.Cli.Output;
 using RunbookEngine.Cli.Reports;
@@ -18,12 +24,19 @@ internal sealed class ReportVerb : Verb
 
     private readonly Option<string?> _out = new("--out") { Description = "Write it to this file instead of standard output; .html, .md, .json or .pdf says the format", HelpName = "FILE" };
 
+    private readonly Option<string?> _environment = new("--environment")
+    {
+        Description = "Environment file as it is now: the report has the pairs as these arrays tell them now, beside what the journal says",
+        HelpName = "F",
+    };
+
     public ReportVerb(Desk desk)
         : base(desk, "report", "The evidence of a run: who, when, every request and its answer, pairs, measures, approvals, hash chain", "runbook report latest --out run.html")
     {
         Add(_run);
         Add(_format);
         Add(_out);
+        Add(_environment);
     }
 
     protected override Reach Reach => Reach.HereOrServer;
@@ -33,12 +46,15 @@ internal sealed class ReportVerb : Verb
         await using var store = await Stores.OpenAsync(call, cancellationToken);
         var id = await RunFinder.FindAsync(store, call.Get(_run), cancellationToken);
         var report = RunReport.Of(await store.ReadAsync(id, 0, cancellationToken));
+        if (call.Get(_environment) is { } environment)
+            report = report with { PairsNow = await PairsNowAsync(call, report.Run, environment, cancellationToken) };
         var format = call.Get(_format) ?? ReportFiles.FormatOf(call.Get(_out)) ?? (call.Json ? "json" : "markdown");
         if (format == "pdf")
             return await WritePdfAsync(call, report, cancellationToken);
         var text = format switch
         {
             "html" => ReportHtml.Write(report, call.Clock.LocalTimeZone),
+            "csv" => ReportCsv.Write(report, call.Clock.LocalTimeZone),
             "json" => EvidenceJson.Of(report).ToJsonString(JsonText.Indented) + "\n",
             _ => ReportMarkdown.Write(report, call.Clock.LocalTimeZone),
         };
@@ -57,6 +73,31 @@ internal sealed class ReportVerb : Verb
         else
             call.Out.WriteLine($"wrote {file}");
         return Exit.Done;
+    }
+
+    /// <summary>Reads the pairs of the run's targets at the arrays of today. Changes nothing, the journal neither.</summary>
+    /// <exception cref="CommandFailure">The file is no environment, or of other arrays.</exception>
+    private static async Task<IReadOnlyList<PairReading>> PairsNowAsync(Invocation call, RunState run, string file, CancellationToken cancellationToken)
+    {
+        var loaded = EnvironmentLoader.Load(file);
+        if (loaded.Model is not { } today)
+        {
+            new DiagnosticPrinter(call).Print(loaded.Diagnostics);
+            throw new CommandFailure(Exit.Invalid, $"{file} is no environment that can be used", "mend it, or leave out --environment: the report is made from the journal alone");
+        }
+
+        try
+        {
+            var (environment, _) = TodaysEnvironment.Of(run.Plan.Environment, today.ToPlan(), run.Plan.Environment.Without ?? []);
+            await using var connections = new ArrayConnections(call.Clock);
+            connections.News += news => call.Error.WriteLine(ArrayNewsText.Of(news));
+            return await new PairDriftReader(connections).ReadAsync(run with { Plan = run.Plan.On(environment) }, cancellationToken)
+                ?? throw new CommandFailure(Exit.Unreachable, "the pairs cannot be read now", "leave out --environment: the report is made from the journal alone");
+        }
+        catch (ArgumentException e)
+        {
+            throw new CommandFailure(Exit.Refused, e.Message, "name the environment of the run's own arrays", e);
+        }
     }
 
     private async Task<Exit> WritePdfAsync(Invocation call, RunReport report, CancellationToken cancellationToken)

@@ -36,9 +36,10 @@ public sealed record RollbackReview(
 /// <param name="Now">Null when it is gone.</param>
 public sealed record PairDifference(PairReading Left, PairReading? Now)
 {
-    public override string ToString() => $"{Left.CopyGroup}/{Left.Pair} on {Left.Array} was left {Text(Left)} by this run and is {(Now is null ? "gone" : Text(Now))}";
+    public override string ToString() => $"{Left.CopyGroup}/{Left.Pair} on {Left.Array} was left {Text(Left)} by this run and "
+        + (Now is null ? "is gone" : Now.PvolStatus.Length == 0 || Now.SvolStatus.Length == 0 ? $"cannot be compared: one of its arrays does not answer ({Text(Now)})" : $"is {Text(Now)}");
 
-    private static string Text(PairReading pair) => $"{pair.PvolStatus}/{pair.SvolStatus}"
+    private static string Text(PairReading pair) => pair.Statuses
         + (pair.PvolArray is { Length: > 0 } array ? $" with the P-VOL on {array}" : "")
         + (pair.SplitTime is { } split ? $", split at {split}" : "");
 }

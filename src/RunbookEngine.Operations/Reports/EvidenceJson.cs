@@ -20,6 +20,8 @@ public static class EvidenceJson
             evidence[name] = value?.DeepClone();
         }
 
+        if (report.PairsNow is { } now)
+            evidence["pairsNow"] = new JsonArray([.. now.Select(RunJson.Pair)]);
         return evidence;
     }
 

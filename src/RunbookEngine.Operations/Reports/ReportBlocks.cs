@@ -24,6 +24,8 @@ public static class ReportBlocks
             [.. StepRows.Of(report.Run).SelectMany(r => r.State.Operations.Select(o => (r.State.Key, o))).OrderBy(o => o.o.Sequence).Select(o => Operation(o.Key, o.o, zone))]),
         new("Pairs as last read", ["Copy group", "Pair", "P-VOL status", "S-VOL status", "Read from"],
             [.. PairRows.Of(report.Run).Select(p => (string[])[p.CopyGroup, p.Pair, Known(p.PvolStatus), Known(p.SvolStatus), p.Alone is { } alone ? $"{alone} alone" : p.Array])]),
+        .. report.PairsNow is { } now ? [new ReportBlock("Pairs as they are now", ["Copy group", "Pair", "P-VOL status", "S-VOL status", "Read from"],
+            [.. now.Select(p => (string[])[p.CopyGroup, p.Pair, Known(p.PvolStatus), Known(p.SvolStatus), p.Alone is { } alone ? $"{alone} alone" : p.Array])])] : (ReportBlock[])[],
         new("Checkpoints", ["Checkpoint", "Event", "Pairs"], [.. report.Run.Checkpoints.Select(c =>
             (string[])[c.Checkpoint.Name, $"{c.Sequence}", string.Join(", ", c.Checkpoint.Pairs.Select(p => p.ToString()))])]),
         new("What happened", ["Line"], [.. Story(report, zone).Select(line => (string[])[line])], IsText: true),

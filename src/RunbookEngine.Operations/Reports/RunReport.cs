@@ -25,6 +25,9 @@ public sealed record RunReport
     /// <summary>Decisions that were set aside by two people, in order: what an auditor reads first.</summary>
     public required IReadOnlyList<BrokenGlass> BrokenGlass { get; init; }
 
+    /// <summary>The pairs as the arrays tell them at the moment of the report; null when they were not asked. Everything else is from the journal alone.</summary>
+    public IReadOnlyList<PairReading>? PairsNow { get; init; }
+
     public string LastHash => Entries[^1].Hash;
 
     public static RunReport Of(IReadOnlyList<JournalEntry> entries)
