@@ -66,7 +66,7 @@ internal sealed class RunVerb : Verb
             if (planned && (environment || result.GetValue(_runbook.Inputs) is { Length: > 0 } || result.GetValue(_runbook.Mode) is not null))
                 result.AddError("--plan holds the environment, the inputs and the mode: leave out --environment, --input and --mode");
             else if (!planned && environment == simulate)
-                result.AddError("give one of --environment and --simulate");
+                result.AddError("give one of --environment and --simulate; --simulate two-site tries it on simulated arrays");
         });
     }
 

@@ -43,7 +43,7 @@ internal sealed class ShowVerb : Verb
         else if (call.Get(_events))
             WriteEvents(call, entries);
         else
-            new RunPage(call.Out, call.Ink, call.Clock, call.Terminal.OutIsTerminal ? call.Terminal.Width : 0)
+            new RunPage(call.Out, call.Ink, call.Clock, call.Terminal.OutIsTerminal ? call.Terminal.Width : 0) { ByKey = call.Server is not null }
                 .Write(run, call.Get(_follow) ? [] : entries, next, driven, call.Verbose);
         return Exit.Done;
     }

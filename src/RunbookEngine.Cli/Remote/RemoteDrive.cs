@@ -17,7 +17,7 @@ internal sealed class RemoteDrive(Invocation call, HttpRunStore store)
     /// <param name="wait">Go on following when only people can bring the run on.</param>
     public async Task<Exit> FollowAsync(RunId id, int from, bool wait, CancellationToken cancellationToken)
     {
-        var (zone, teller) = (call.Clock.LocalTimeZone, new Teller(call.Clock.LocalTimeZone, call.Verbose));
+        var (zone, teller) = (call.Clock.LocalTimeZone, new Teller(call.Clock.LocalTimeZone, call.Verbose) { ByKey = true });
         RunState? run = null;
         var (quiet, moved) = (call.Clock.GetUtcNow(), false);
         try

@@ -1,11 +1,12 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using RunbookEngine.Language.Diagnostics;
 
 namespace RunbookEngine.Cli.Remote;
 
 /// <summary>A server's refusal, with what is wrong in a runbook where that is the reason.</summary>
-internal sealed class ServerProblem(Exit exit, string message, string? help, IReadOnlyList<Diagnostic> diagnostics) : CommandFailure(exit, message, help)
+internal sealed partial class ServerProblem(Exit exit, string message, string? help, IReadOnlyList<Diagnostic> diagnostics) : CommandFailure(exit, message, help)
 {
     public IReadOnlyList<Diagnostic> Diagnostics => diagnostics;
 
@@ -21,7 +22,7 @@ internal sealed class ServerProblem(Exit exit, string message, string? help, IRe
         };
         var message = Text(problem, "detail") ?? Text(problem, "title") ?? $"the server says {(int)status}";
         var found = problem.ValueKind == JsonValueKind.Object && problem.TryGetProperty("diagnostics", out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().Select(Read).ToList() : [];
-        return new ServerProblem(exit, message, Text(problem, "help"), found);
+        return new ServerProblem(exit, message, Text(problem, "help") is { } help ? Requests().Replace(help, "runbook $1") : null, found);
     }
 
     public static Diagnostic Read(JsonElement d) => new(
@@ -32,4 +33,8 @@ internal sealed class ServerProblem(Exit exit, string message, string? help, IRe
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static int Number(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.TryGetInt32(out var number) ? number : 1;
+
+    /// <summary>Requests that have a command.</summary>
+    [GeneratedRegex("GET /api/v1/(environments|keys|schedules|calendars|webhooks|delegations|runs|locks)(?=[ ;,.]|$)")]
+    private static partial Regex Requests();
 }

@@ -14,7 +14,7 @@ internal sealed class Follower(IRunStore store, Invocation call)
     public async Task FollowAsync(RunId id, CancellationToken cancellationToken)
     {
         var zone = call.Clock.LocalTimeZone;
-        var teller = new Teller(zone, call.Verbose);
+        var teller = new Teller(zone, call.Verbose) { ByKey = call.Server is not null };
         var self = EngineIdentity.OfThisProcess();
         RunState? run = null;
         while (true)

@@ -10,6 +10,9 @@ namespace RunbookEngine.Cli.Runs;
 /// <param name="width">Columns to cut at; 0 cuts nothing.</param>
 internal sealed class RunPage(TextWriter writer, Ink ink, TimeProvider clock, int width)
 {
+    /// <inheritdoc cref="Teller.ByKey"/>
+    public bool ByKey { get; init; }
+
     private readonly TimeZoneInfo _zone = clock.LocalTimeZone;
 
     /// <param name="entries">The events to tell; none leaves the story out.</param>
@@ -96,7 +99,7 @@ internal sealed class RunPage(TextWriter writer, Ink ink, TimeProvider clock, in
 
     private void Story(IReadOnlyList<JournalEntry> entries, bool verbose)
     {
-        var teller = new Teller(_zone, verbose);
+        var teller = new Teller(_zone, verbose) { ByKey = ByKey };
         RunState? run = null;
         var date = "";
         writer.WriteLine();

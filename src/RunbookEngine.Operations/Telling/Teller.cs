@@ -13,6 +13,9 @@ public sealed class Teller(TimeZoneInfo zone, bool verbose = false)
 {
     private readonly PairStory _pairs = new();
 
+    /// <summary>A server is asked, and knows by the key who acts: commands name nobody.</summary>
+    public bool ByKey { get; init; }
+
     /// <summary>Pairs are told as changes from how this run last saw them.</summary>
     public void GoOnFrom(RunState run) => _pairs.Know(run.Pairs.Values);
 
@@ -86,7 +89,7 @@ public sealed class Teller(TimeZoneInfo zone, bool verbose = false)
     private IEnumerable<string> Waits(StepWaiting waiting, RunState run)
     {
         yield return $"{waiting.Step} waits for {waiting.For}{(waiting.Until is { } until ? $" until {Spans.DateTime(until, zone)}" : "")}";
-        foreach (var next in waiting.OnPeople ? NextSteps.Of(run, waiting.Step) : [])
+        foreach (var next in waiting.OnPeople ? NextSteps.Of(run, waiting.Step, ByKey) : [])
             yield return $"  {next.Command}";
     }
 

@@ -25,6 +25,8 @@ public sealed record RunVerification(IReadOnlyList<JournalEntry> Entries, RunSum
         try
         {
             told = RunFold.All([.. entries.Take(row.Sequence)])!.Summary;
+            // Rows of earlier versions do not have the ticket that a gate read from a file.
+            told = told with { Ticket = row.Ticket is null ? null : told.Ticket };
         }
         catch (JournalCorruptException e)
         {
