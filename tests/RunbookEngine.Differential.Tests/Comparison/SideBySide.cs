@@ -290,7 +290,9 @@ internal sealed class SideBySide(Technology technology, bool clones, Coverage co
     private bool IsOver(Member member, Sight sight) =>
         !sight.Exists && sight is { PvolAccess: HostAccess.ReadWrite, SvolAccess: HostAccess.ReadWrite } && member.End.IsSimplex;
 
-    private static bool Shows(Sight sight, PairState state) => (sight.P, sight.S) == (state.P, state.S);
+    /// <summary>The records of an array that is gone stand still, and nobody reads them: only the other side is compared.</summary>
+    private bool Shows(Sight sight, PairState state) =>
+        (sight.P == state.P || (_gone is not null && state.PvolArray == _gone)) && (sight.S == state.S || (_gone is not null && state.SvolArray == _gone));
 
     private bool OnRecord(Member member, string alias) => technology.IsRemote()
         ? _arrays.RemoteGroup?.PairsAt(_arrays.World[alias]).Any(p => p.Name == TwoArrays.Name(member.Number)) ?? false
