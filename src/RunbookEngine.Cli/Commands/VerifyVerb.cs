@@ -17,7 +17,8 @@ internal sealed class VerifyVerb : Verb
 
     private readonly Option<string?> _register = new("--register")
     {
-        Description = "With all: a line of the register that was noted down outside of the store; the store must still have it", HelpName = "NUMBER:HASH",
+        Description = "With all: a line of the register that was noted down outside of the store; the store must still have it",
+        HelpName = "NUMBER:HASH",
     };
 
     public VerifyVerb(Desk desk)

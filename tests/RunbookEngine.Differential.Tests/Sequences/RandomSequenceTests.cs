@@ -1,5 +1,6 @@
 using RunbookEngine.Differential.Tests.Comparison;
 using RunbookEngine.Replication.Vocabulary;
+using RunbookEngine.Testing;
 
 namespace RunbookEngine.Differential.Tests.Sequences;
 
@@ -10,7 +11,7 @@ public class RandomSequenceTests(ITestOutputHelper output)
     private const int Steps = 14;
     private const int MostReported = 12;
 
-    private static readonly int Seed = Number("RUNBOOK_DIFFERENTIAL_SEED", Random.Shared.Next(1_000_000_000));
+    private static readonly int Seed = Number("RUNBOOK_DIFFERENTIAL_SEED", Seeds.FreshOr(20261129));
     private static readonly int Sequences = Number("RUNBOOK_DIFFERENTIAL_SEQUENCES", 1500);
 
     public static TheoryData<Technology> Technologies => [.. Enum.GetValues<Technology>()];

@@ -159,7 +159,10 @@ internal static class PairSteps
         }
 
         if (call.First("-jq") is { } quorum)
+        {
+            Require(technology == Technology.GlobalActiveDevice, "-jq", technology);
             step.Arguments.Add(("quorumDisk", Number(quorum, "-jq", 0, 31)));
+        }
         else if (technology == Technology.GlobalActiveDevice)
             throw new NotTurnedException("a global-active device pair needs its quorum disk (-jq)", "write pair.create with quorumDisk by hand");
         if (call.Has("-nocopy"))
