@@ -30,7 +30,7 @@ public partial class RulePageTests
 
     [Fact]
     public void Every_prediction_has_an_example() =>
-        Assert.Equal([], RuleCatalog.All.Where(r => RuleCatalog.IsPrediction(r.Code) && RulePages.Find(r.Code)!.Contains("## No example", StringComparison.Ordinal)).Select(r => r.Code));
+        Assert.Equal([], RuleCatalog.All.Where(r => RuleCatalog.IsPrediction(r.Code) && !RuleCatalog.IsReading(r.Code) && RulePages.Find(r.Code)!.Contains("## No example", StringComparison.Ordinal)).Select(r => r.Code));
 
     [Theory]
     [MemberData(nameof(Examples))]

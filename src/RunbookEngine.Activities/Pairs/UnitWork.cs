@@ -68,8 +68,7 @@ internal sealed class UnitWork(StepContext step, ArrayFleet fleet, UnitReader re
     /// from the other site. A global-active device S-VOL goes to SSWS by itself when its quorum lets it.</summary>
     private StepOutcome? TakenByAnother()
     {
-        if (verb.Operation is not { Action: PairAction.Takeover, TakeoverMode: Replication.Operations.TakeoverMode.ForceSplit } and not { SvolOperationMode: SvolOperationMode.Ssws }
-            || unit.Technology is not (Technology.TrueCopy or Technology.UniversalReplicator) || step.Attempt > 1)
+        if (!verb.Operation.MeetsOtherTakeovers(unit.Technology) || step.Attempt > 1)
         {
             return null;
         }

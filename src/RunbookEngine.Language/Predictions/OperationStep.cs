@@ -30,6 +30,16 @@ internal sealed class OperationStep(PairForecaster forecaster, KnownStandings st
             };
         }
 
+        if (units.Select(u => world.Find(u.Key) is { } group ? TakenByAnother(group, u, operation) : null).FirstOrDefault(w => w is not null) is { } taken)
+        {
+            return new StepEffect(world, world, StepVerdict.Rejected, Chance.Yes)
+            {
+                Why = taken,
+                AsksPerson = true,
+                Groups = [.. works.Select(w => w.Refused())],
+            };
+        }
+
         foreach (var work in works)
             work.Act();
         var collisions = new SideBySide(neighbours, world, operation).Check(works).ToList();
@@ -48,6 +58,19 @@ internal sealed class OperationStep(PairForecaster forecaster, KnownStandings st
             Changes = [.. works.Where(w => w.Change is not null).Select(w => w.Change!)],
             Findings = [.. works.SelectMany(w => w.Findings).Concat(collisions).Distinct()],
         };
+    }
+
+    /// <summary>S-VOLs that were taken over when the plan began, and that no step before this one has touched.</summary>
+    private static string? TakenByAnother(GroupStanding group, PlannedUnit unit, PairOperation operation)
+    {
+        if (!operation.MeetsOtherTakeovers(unit.Technology))
+            return null;
+        var untouched = group.Classes.All(c => c.Ends.All(e => c.Pairs.All(pair => group.Start.Pairs.Any(
+            p => p.Name == pair && p.PvolStatus == e.P.ToString() && p.SvolStatus == e.S.ToString()))));
+        var taken = group.Classes.Where(c => c.Ends.Any(e => e.S == PairStatus.SSWS)).SelectMany(c => c.Pairs).Count(unit.Covers);
+        return untouched && taken > 0
+            ? $"{taken} S-VOLs of {unit.Name} are taken over (SSWS) already, and not by this run: a person is asked before anything is sent"
+            : null;
     }
 
     /// <summary>Which copy groups it is about is not known: each may be changed or left alone.</summary>

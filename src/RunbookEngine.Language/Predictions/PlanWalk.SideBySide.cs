@@ -111,7 +111,7 @@ internal sealed partial class PlanWalk
         var all = Together(world, flows, time, after);
         // Fewer failures than the limit let all rounds run, and the loop fails at its end.
         _values.Ended(key, all.Fails == Chance.No ? StepStatus.Succeeded : null);
-        return all with { Policy = step.OnFailure ?? around.Policy };
+        return all with { Policy = all.AsksPerson ? FailurePolicy.Hold : step.OnFailure ?? around.Policy };
     }
 
     /// <summary>Parts side by side that touch different pairs: each leaves its own mark.</summary>
@@ -124,7 +124,11 @@ internal sealed partial class PlanWalk
             failed = failed.Or(Overlay(from, after, flow.Failed));
         // Where the others are when one fails is not known.
         failed = flows.Count > 1 && fails == Chance.May ? failed.Or(before) : failed;
-        return new Flow(after, failed, fails, time) { Policy = flows.FirstOrDefault(f => f.Flow.Fails == fails).Flow?.Policy ?? FailurePolicy.Rollback };
+        return new Flow(after, failed, fails, time)
+        {
+            Policy = flows.FirstOrDefault(f => f.Flow.Fails == fails).Flow?.Policy ?? FailurePolicy.Rollback,
+            AsksPerson = flows.Any(f => f.Flow.AsksPerson),
+        };
     }
 
     private static PairWorld Overlay(PairWorld before, PairWorld onto, PairWorld changed) => new(onto.Groups.SetItems(

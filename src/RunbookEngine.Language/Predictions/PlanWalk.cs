@@ -27,15 +27,16 @@ internal sealed partial class PlanWalk(Plan plan, WalkTools tools, List<Visit> v
     public Flow EachOf(string name, ImmutableArray<PlanStep> steps, PairWorld world)
     {
         _section = name;
-        var time = TimeSpread.Nothing;
+        var (time, asks) = (TimeSpread.Nothing, false);
         foreach (var step in steps)
         {
             var flow = Visit(step, world, Around.Of(plan, baseDepth));
+            asks |= flow.AsksPerson;
             world = flow.Fails switch { Chance.Yes => flow.Failed, Chance.May => flow.World.Or(flow.Failed), _ => flow.World };
             time = time.Then(flow.Time);
         }
 
-        return new Flow(world, world, Chance.No, time);
+        return new Flow(world, world, Chance.No, time) { AsksPerson = asks };
     }
 
     /// <summary>The steps an author wrote to take another one back; they leave no trace among the visits of this walk.</summary>
@@ -56,7 +57,7 @@ internal sealed partial class PlanWalk(Plan plan, WalkTools tools, List<Visit> v
             {
                 foreach (var rest in steps.Skip(i + 1))
                     Unreached(rest, around);
-                return new Flow(flow.Failed, fails == Chance.May ? failed.Or(flow.Failed) : flow.Failed, Chance.Yes, time) { Policy = flow.Policy };
+                return new Flow(flow.Failed, fails == Chance.May ? failed.Or(flow.Failed) : flow.Failed, Chance.Yes, time) { Policy = flow.Policy, AsksPerson = flow.AsksPerson };
             }
 
             (world, policy) = (flow.World, flow.Fails == Chance.No ? policy : flow.Policy);
@@ -157,7 +158,11 @@ internal sealed partial class PlanWalk(Plan plan, WalkTools tools, List<Visit> v
         var time = tools.TimeOf(step, effect);
         Note(step, key, world, around, effect, time.Time, time.FromHistory);
         _values.Ended(key, effect.Fails == Chance.No && around.Runs == Chance.Yes ? StepStatus.Succeeded : null);
-        return new Flow(effect.World, effect.Failed, effect.Fails, time.Time) { Policy = step.OnFailure ?? around.Policy };
+        return new Flow(effect.World, effect.Failed, effect.Fails, time.Time) 
+        {
+            Policy = effect.AsksPerson ? FailurePolicy.Hold : step.OnFailure ?? around.Policy,
+            AsksPerson = effect.AsksPerson,
+        };
     }
 
     private Flow Skip(PlanStep step, StepKey key, PairWorld world, Around around, string why)
@@ -225,6 +230,9 @@ internal sealed partial class PlanWalk(Plan plan, WalkTools tools, List<Visit> v
 internal sealed record Flow(PairWorld World, PairWorld Failed, Chance Fails, TimeSpread Time)
 {
     public FailurePolicy Policy { get; init; } = FailurePolicy.Rollback;
+
+    /// <summary>It stops at a question to a person, which no policy answers.</summary>
+    public bool AsksPerson { get; init; }
 }
 
 /// <summary>One step met on the way, with the pairs before and after.</summary>

@@ -25,6 +25,7 @@ internal sealed class RunForecaster(WalkTools tools)
             var cleanup = walk.EachOf("cleanup", plan.Cleanup, end);
             var last = walk.EachOf("finally", plan.Finally, cleanup.World);
             (end, time) = (last.World, time.Then(cleanup.Time).Then(last.Time));
+            outcome = cleanup.AsksPerson || last.AsksPerson ? PredictedOutcome.Holds : outcome;
         }
 
         return new RunForecast(outcome, end, flow.Fails == Chance.Yes ? end : flow.Fails == Chance.May ? end.Or(flow.Failed).Or(world) : end, flow.Fails, time)

@@ -10,6 +10,9 @@ internal sealed record StepEffect(PairWorld World, PairWorld Failed, StepVerdict
 {
     public string? Why { get; init; }
 
+    /// <summary>A person is asked before anything is sent: the run is held whatever its steps say of failures.</summary>
+    public bool AsksPerson { get; init; }
+
     public IReadOnlyList<GroupForecast> Groups { get; init; } = [];
 
     /// <summary>What an automatic undo has to take back.</summary>

@@ -140,6 +140,7 @@ internal sealed class StepUndo(StartTimes times, KnownStandings standings)
 
         return Inverse.Of(before, done, now) switch
         {
+            UndoPlan.Possible possible when RoleSwap.Refuse(possible, done, ofEnded: false) is { } swap => new(now, [], false) { Why = swap },
             UndoPlan.Possible possible => new(possible.Final, possible.Steps, true) { Warnings = possible.Warnings },
             UndoPlan.Impossible no => new(now, [], false) { Why = $"{no.Why}; {no.Instead}" },
             _ => new(now, [], true),

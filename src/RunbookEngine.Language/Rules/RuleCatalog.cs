@@ -203,6 +203,10 @@ public static class RuleCatalog
 
     public static RuleInfo? Find(string code) => ByCode.GetValueOrDefault(code);
 
+    /// <summary>Found by reading volumes, secrets and programs where the plan is made, not by the walk through it: no example shows it without them.</summary>
+    public static bool IsReading(string code) =>
+        code is Predictions.PredictionCodes.NewPairVolume or Predictions.PredictionCodes.NewPairNotLookedAt or Predictions.PredictionCodes.NeedMissing;
+
     /// <summary>Whether a rule needs a start state, so that a compilation alone says nothing of it.</summary>
     public static bool IsPrediction(string code) => code.StartsWith("RB2", StringComparison.Ordinal);
 

@@ -54,6 +54,12 @@ public sealed record PairOperation(PairAction Action)
     /// <summary>True for the requests an array takes only as the holder of the S-VOL.</summary>
     public bool NeedsSvolSide => Action is PairAction.Takeover or PairAction.SwapResync || SvolOperationMode is not null;
 
+    /// <summary>True for a forced takeover, which may meet S-VOLs that another engine or a person has taken over. A global-active device S-VOL goes
+    /// to SSWS by itself when its quorum lets it, so there it tells nothing.</summary>
+    public bool MeetsOtherTakeovers(Technology technology) =>
+        technology is Technology.TrueCopy or Technology.UniversalReplicator
+        && (this is { Action: PairAction.Takeover, TakeoverMode: Operations.TakeoverMode.ForceSplit } || SvolOperationMode == Operations.SvolOperationMode.Ssws);
+
     /// <summary>True for what the array of the S-VOLs does while the other one does not answer: giving its hosts the data is what that night needs.
     /// Everything else is done by both arrays together.</summary>
     /// <remarks>Source: REST API guide MK-98RD9014, takeover and split with <c>svolOperationMode</c> in the <c>NotSpecified</c> form.</remarks>
