@@ -158,7 +158,7 @@ internal sealed partial class PlanWalk(Plan plan, WalkTools tools, List<Visit> v
         var time = tools.TimeOf(step, effect);
         Note(step, key, world, around, effect, time.Time, time.FromHistory);
         _values.Ended(key, effect.Fails == Chance.No && around.Runs == Chance.Yes ? StepStatus.Succeeded : null);
-        return new Flow(effect.World, effect.Failed, effect.Fails, time.Time) 
+        return new Flow(effect.World, effect.Failed, effect.Fails, time.Time)
         {
             Policy = effect.AsksPerson ? FailurePolicy.Hold : step.OnFailure ?? around.Policy,
             AsksPerson = effect.AsksPerson,

@@ -142,7 +142,7 @@ public class HttpTests
         var began = step.Clock.GetUtcNow();
         using var clients = new WebClients(_ => new Silence());
 
-        var outcome = await ((ManualClock)step.Clock).DriveAsync(new HttpActivity(clients).ExecuteAsync(step, CancellationToken.None), TimeSpan.FromMinutes(5));
+        var outcome = await ((ManualClock)step.Clock).DriveAsync(new HttpActivity(clients).ExecuteAsync(step, CancellationToken.None), TimeSpan.FromMinutes(2));
 
         Assert.Equal(FailureKind.Timeout, Assert.IsType<StepOutcome.Failed>(outcome).Failure.Kind);
         Assert.InRange(step.Clock.GetUtcNow() - began, TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(3));
