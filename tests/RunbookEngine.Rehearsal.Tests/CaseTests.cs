@@ -57,7 +57,8 @@ public class CaseTests
     {
         var report = await Report.Value;
         Assert.True(report.IsGood, Stage.Explain(report));
-        Assert.Equal(Enum.GetValues<CaseKind>(), report.Rows.Select(r => r.Kind));
+        // Arrays, lines and managements are lost in a disaster's rehearsal only (DisasterTests).
+        Assert.Equal(Enum.GetValues<CaseKind>().Where(k => k < CaseKind.ArrayGone), report.Rows.Select(r => r.Kind));
     }
 
     [Fact]
