@@ -59,7 +59,7 @@ fi
 for project in tests/RunbookEngine.*.Tests; do
     name=$(basename "$project") from=$SECONDS
     if [ $# -gt 0 ] && [[ ! " $* " =~ " $(echo "$name" | cut -d. -f2) " ]]; then continue; fi
-    timeout 1800 dotnet "$project/bin/Debug/net10.0/$name.dll" -noColor >"$results/$name.log" 2>&1
+    timeout 2700 dotnet "$project/bin/Debug/net10.0/$name.dll" -noColor >"$results/$name.log" 2>&1
     code=$?
     summary=$(grep -oE 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$results/$name.log" | tail -n 1)
     if [ -z "$summary" ]; then
