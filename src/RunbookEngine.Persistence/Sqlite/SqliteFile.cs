@@ -106,14 +106,18 @@ internal sealed class SqliteFile
         }
     }
 
-    private void CheckReadable(SqliteSession session)
+    /// <exception cref="StoreUnavailableException">The file is another program's, or a newer version of this one wrote it.</exception>
+    private long KnownVersion(SqliteSession session)
     {
         if (session.Number("pragma application_id") != SqliteMigrations.ApplicationId)
             throw new StoreUnavailableException($"The store {Name} cannot be used: {Path} is a SQLite database of another program. Name another file.");
         var version = Version(session);
-        if (version > SqliteMigrations.Newest)
-            throw Newer(version);
-        if (version < SqliteMigrations.Newest)
+        return version > SqliteMigrations.Newest ? throw Newer(version) : version;
+    }
+
+    private void CheckReadable(SqliteSession session)
+    {
+        if (KnownVersion(session) < SqliteMigrations.Newest)
             throw new StoreUnavailableException(
                 $"The store {Name} was written by an earlier version of this program and cannot be brought up to date where it is, since it cannot be written there. Copy it to a folder that can be written and name the copy.");
     }
@@ -189,12 +193,7 @@ internal sealed class SqliteFile
 
     private void CheckAndMigrate(SqliteSession session)
     {
-        if (session.Number("pragma application_id") != SqliteMigrations.ApplicationId)
-            throw new StoreUnavailableException($"The store {Name} cannot be used: {Path} is a SQLite database of another program. Name another file.");
-        var version = Version(session);
-        if (version > SqliteMigrations.Newest)
-            throw Newer(version);
-        if (version < SqliteMigrations.Newest)
+        if (KnownVersion(session) < SqliteMigrations.Newest)
             Migrate(session);
     }
 
