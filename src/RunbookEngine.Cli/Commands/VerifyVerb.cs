@@ -70,20 +70,12 @@ internal sealed class VerifyVerb : Verb
 
     private async Task<Exit> VerifyAllAsync(Invocation call, IRunStore store, CancellationToken cancellationToken)
     {
-        var found = await StoreVerification.OfAsync(store, cancellationToken, call.Get(_register));
+        // A server has the register and what belongs to no run; from outside only the runs are seen.
+        var found = store is HttpRunStore remote
+            ? StoreVerificationJson.Read(await remote.Server.GetAsync($"verify{(call.Get(_register) is { } line ? $"?register={Uri.EscapeDataString(line)}" : "")}", cancellationToken))
+            : await StoreVerification.OfAsync(store, cancellationToken, call.Get(_register));
         if (call.Json)
-            call.WriteJson(new JsonObject
-            {
-                ["verified"] = found.IsGood,
-                ["runs"] = found.Runs,
-                ["events"] = found.Events,
-                ["broken"] = new JsonArray([.. found.Broken.Select(b => (JsonNode)new JsonObject { ["run"] = b.Run.ToString(), ["break"] = b.Break })]),
-                ["signed"] = false,
-                ["statement"] = Statement(found.IsGood),
-                ["register"] = found.Register is { } register
-                    ? new JsonObject { ["lines"] = register.Head?.Number ?? 0, ["head"] = register.Head?.ToString(), ["broken"] = new JsonArray([.. register.Broken.Select(b => (JsonNode)b)]) }
-                    : null,
-            });
+            call.WriteJson(StoreVerificationJson.Of(found));
         else if (found.IsGood)
         {
             call.Out.WriteLine($"{ChainStatement.Consistent}: {found.Runs} runs, {found.Events} events");

@@ -5,7 +5,9 @@ using RunbookEngine.Plans;
 namespace RunbookEngine.Approvals;
 
 /// <summary>The delegations on record: documents that are gone when their time is over.</summary>
-public sealed class Delegations(IDocumentStore store, TimeProvider clock)
+/// <param name="still">Those of which givers and writers still have the right; null: nobody here knows, so all of them.</param>
+public sealed class Delegations(
+    IDocumentStore store, TimeProvider clock, Func<IReadOnlyList<Delegation>, CancellationToken, Task<IReadOnlyList<Delegation>>>? still = null)
 {
     public const string Kind = "delegation";
 
@@ -15,9 +17,12 @@ public sealed class Delegations(IDocumentStore store, TimeProvider clock)
     public static readonly TimeSpan Longest = TimeSpan.FromDays(180);
 
     /// <summary>All that are not over, by id.</summary>
-    public async Task<IReadOnlyList<Delegation>> ListAsync(CancellationToken cancellationToken) =>
-        [.. (await store.ListAsync(new DocumentFilter(Kind, Limit: Most), cancellationToken)).Select(Read).OfType<Delegation>()
+    public async Task<IReadOnlyList<Delegation>> ListAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Delegation> all = [.. (await store.ListAsync(new DocumentFilter(Kind, Limit: Most), cancellationToken)).Select(Read).OfType<Delegation>()
             .Where(d => d.End > clock.GetUtcNow())];
+        return still is null ? all : await still(all, cancellationToken);
+    }
 
     public async Task<Delegation?> FindAsync(string id, CancellationToken cancellationToken) =>
         await store.GetAsync(Kind, id, cancellationToken) is { } found ? Read(found) : null;

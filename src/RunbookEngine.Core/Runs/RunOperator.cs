@@ -19,8 +19,11 @@ public sealed class RunOperator(IRunStore store, TimeProvider clock, IDocumentSt
     /// <summary>How the person who speaks was known; on record with all they say. Null: the engine speaks.</summary>
     public Identification? KnownBy { get; init; }
 
+    /// <summary>Which delegations still hold, as <see cref="Delegations"/> takes it; null: all that are not over.</summary>
+    public Func<IReadOnlyList<Delegation>, CancellationToken, Task<IReadOnlyList<Delegation>>>? Still { get; init; }
+
     /// <summary>The same, for somebody who was known in this way.</summary>
-    public RunOperator For(Identification? knownBy) => new(store, clock, documents) { NeverOwn = NeverOwn, KnownBy = knownBy, Reviewer = Reviewer };
+    public RunOperator For(Identification? knownBy) => new(store, clock, documents) { NeverOwn = NeverOwn, KnownBy = knownBy, Reviewer = Reviewer, Still = Still };
 
     /// <summary>Looks at the pairs before an ended run is taken back; null: there are no arrays to look at, and only the journal is.</summary>
     public IRollbackReviewer? Reviewer { get; init; }
@@ -32,7 +35,7 @@ public sealed class RunOperator(IRunStore store, TimeProvider clock, IDocumentSt
     /// <exception cref="OperatorRefusedException">The step awaits no approval, or not from this person, or the plan is another one.</exception>
     public async Task<RunState> ApproveAsync(RunId run, StepKey step, ApprovalDecision decision, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Delegation> delegations = _documents is null ? [] : await new Delegations(_documents, clock).ListAsync(cancellationToken);
+        IReadOnlyList<Delegation> delegations = _documents is null ? [] : await new Delegations(_documents, clock, Still).ListAsync(cancellationToken);
         return await AppendAsync(
             run, state => [ApprovalRules.Decide(state, Awaiting(state, step, "approve"), decision, delegations, clock.GetUtcNow(), NeverOwn)], cancellationToken);
     }

@@ -4,7 +4,7 @@ using System.Text;
 namespace RunbookEngine.Language.Documents;
 
 /// <summary>Characters that a person cannot see, or takes for others: their names, and texts with them made visible.</summary>
-internal static class Characters
+public static class Characters
 {
     private static readonly Dictionary<int, string> Hidden = new()
     {

@@ -100,7 +100,8 @@ public static class TriggerReader
 
     /// <summary>The settings of a webhook as a map that the schema has let pass.</summary>
     internal static WebhookDefinition Webhook(MapNode node) => new(
-        Texts(node["secrets"]), node["signature"]?.Text == "body" ? SignedPart.Body : SignedPart.TimestampBody, Nodes.Duration(node["window"]) ?? WebhookDefinition.DefaultWindow,
+        Texts(node["secrets"]), node["signature"]?.Text switch { "body" => SignedPart.Body, "name-timestamp-body" => SignedPart.NameTimestampBody, _ => SignedPart.TimestampBody },
+        Nodes.Duration(node["window"]) ?? WebhookDefinition.DefaultWindow,
         node["key"]?.Text, node["when"]?.Text, Nodes.Integer(node["maxBytes"]) ?? 262_144, Nodes.Integer(node["perMinute"]) ?? 60);
 
     private static IReadOnlyList<string> Texts(DocumentNode? node) => [.. Nodes.OneOrMany(node).Select(n => n.Text).OfType<string>()];

@@ -10,6 +10,9 @@ public sealed record PersonAct(DateTimeOffset At, string Who, string What, strin
 
 public static class PeopleActs
 {
+    /// <summary>What begins the line of a changed environment; addresses follow.</summary>
+    public const string ChangedWay = "changed the way to the arrays";
+
     public static IEnumerable<PersonAct> Of(IEnumerable<JournalEntry> entries) =>
         entries.Select(entry => Of(entry.At, EventJson.Read(entry))).OfType<PersonAct>();
 
@@ -27,7 +30,7 @@ public static class PeopleActs
         CancelRequested cancel => new(at, cancel.Actor, cancel.Rollback ? "cancelled the run, with rollback" : "cancelled the run", cancel.Reason, cancel.KnownBy),
         RollbackStarted { Actor: { } actor } rollback => new(at, actor, rollback.ToCheckpoint is { } to ? $"rolled back to {to}" : "rolled the run back", rollback.Reason, rollback.KnownBy),
         DisasterDeclared declared => new(at, declared.Actor, "declared the disaster", declared.Reason, declared.KnownBy),
-        EnvironmentChanged changed => new(at, changed.Actor, $"changed the way to the arrays: {string.Join("; ", changed.Changes)}", changed.From, changed.KnownBy),
+        EnvironmentChanged changed => new(at, changed.Actor, $"{ChangedWay}: {string.Join("; ", changed.Changes)}", changed.From, changed.KnownBy),
         LockBroken broken => new(at, broken.Actor, $"broke the lock {broken.Lock}", broken.Reason, broken.KnownBy),
         _ => null,
     };

@@ -15,6 +15,8 @@ internal static class AccessServices
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<PersonNames>();
         services.AddSingleton(s => new CallerRights(s.GetRequiredService<ApiKeys>(), s.GetRequiredService<PersonNames>(), oidc, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<NamedRights>();
+        services.AddSingleton<KeyMakers>();
         services.AddSingleton<IAccess, ServerAccess>();
         services.AddSingleton<ServerRecord>();
         services.AddSingleton<IServerRecord>(s => s.GetRequiredService<ServerRecord>());

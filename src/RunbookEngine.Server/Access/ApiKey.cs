@@ -8,5 +8,9 @@ namespace RunbookEngine.Server.Access;
 public sealed record ApiKey(
     string Id, string Name, string Hash, IReadOnlyList<Grant> Grants, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset ExpiresAt, DateTimeOffset? RevokedAt = null)
 {
+    /// <summary>Names of who made it over the API, and of who had made the key they did it with: all of them have had it in their hands, or could have. Null for a key that was made
+    /// on the server's machine, and for those of earlier versions.</summary>
+    public IReadOnlyList<string>? Makers { get; init; }
+
     public bool IsGood(DateTimeOffset now) => RevokedAt is null && now < ExpiresAt;
 }

@@ -22,16 +22,17 @@ public sealed class ApiKeys(IDocumentStore documents, TimeProvider clock)
     private const int IdLength = 10;
     private const string IdLetters = "abcdefghjkmnpqrstuvwxyz23456789";
 
+    /// <param name="makers">See <see cref="ApiKey.Makers"/>.</param>
     /// <returns>The key as kept, and the text that opens the server: the only time it is there.</returns>
     public async Task<(ApiKey Key, string Text)> CreateAsync(
-        string name, IReadOnlyList<Grant> grants, TimeSpan? life, string createdBy, CancellationToken cancellationToken)
+        string name, IReadOnlyList<Grant> grants, TimeSpan? life, string createdBy, CancellationToken cancellationToken, IReadOnlyList<string>? makers = null)
     {
         var id = RandomNumberGenerator.GetString(IdLetters, IdLength);
         var text = $"{Prefix}{id}_{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32))}";
         var now = clock.GetUtcNow();
-        var key = new ApiKey(id, name, TextHash.Of(text), grants, now, createdBy, now + (life ?? DefaultLife));
+        var key = new ApiKey(id, name, TextHash.Of(text), grants, now, createdBy, now + (life ?? DefaultLife)) { Makers = makers };
         return await documents.PutAsync(Kind, id, Json(key), 0, null, cancellationToken) is null
-            ? await CreateAsync(name, grants, life, createdBy, cancellationToken)
+            ? await CreateAsync(name, grants, life, createdBy, cancellationToken, makers)
             : (key, text);
     }
 

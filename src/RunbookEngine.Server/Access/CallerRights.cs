@@ -29,7 +29,7 @@ public sealed class CallerRights(ApiKeys keys, PersonNames people, OidcOptions o
             return ($"the right of {author.Name}, who wrote the trigger, has ended", null);
         bool Has(Permission permission) => grants.Any(g => g.Allows(permission, runbook, environment, mode ?? Grant.NoMode));
         return Has(Permission.Author) && Has(Permission.Operate)
-            ? (null, name => grants.Any(g => g.Allows(Permission.View, name, null, null)))
+            ? (null, name => grants.Any(g => g.Allows(Permission.View, name, environment, mode ?? Grant.NoMode)))
             : ($"{author.Name}, who wrote the trigger, may not both author and operate {Names.Shown(runbook)} in {Names.Shown(environment ?? "any environment")}{(mode is null ? "" : $" in the mode {mode}")}", null);
     }
 

@@ -12,6 +12,7 @@ public sealed class PersonNames(IDocumentStore documents)
 {
     private const string Kind = "person";
     private const string NameKind = "person-name";
+    private const int Page = 1000;
 
     private readonly ConcurrentDictionary<string, PersonRecord> _known = new(StringComparer.Ordinal);
 
@@ -41,16 +42,30 @@ public sealed class PersonNames(IDocumentStore documents)
     public async Task<PersonRecord?> FindAsync(string id, CancellationToken cancellationToken) =>
         await documents.GetAsync(Kind, id, cancellationToken) is { } found ? JsonSerializer.Deserialize<PersonRecord>(found.Body, JsonSerializerOptions.Web) : null;
 
+    /// <summary>Everybody who was ever seen.</summary>
+    public async Task<IReadOnlyList<PersonRecord>> ListAsync(CancellationToken cancellationToken)
+    {
+        var found = new List<PersonRecord>();
+        for (string? after = null; await documents.ListAsync(new DocumentFilter(Kind, After: after, Limit: Page), cancellationToken) is { Count: > 0 } page; after = page[^1].Id)
+            found.AddRange(page.Select(d => JsonSerializer.Deserialize<PersonRecord>(d.Body, JsonSerializerOptions.Web)!));
+        return found;
+    }
+
+    /// <summary>Case and width do not tell names apart.</summary>
+    public static bool AreSame(string one, string other) => PlaceOf(one) == PlaceOf(other);
+
+    private static string PlaceOf(string name) => name.Trim().Normalize(NormalizationForm.FormKC).ToLowerInvariant();
+
     private async Task<string> NameAsync(string id, string subject, string? shown, CancellationToken cancellationToken)
     {
         foreach (var name in new[] { shown, subject, $"person-{id["token:".Length..][..16]}" })
         {
             if (!KeyNames.AreGood(name))
                 continue;
-            var place = name!.Normalize(NormalizationForm.FormKC).ToLowerInvariant();
+            var place = PlaceOf(name!);
             await documents.PutAsync(NameKind, place, JsonSerializer.Serialize(id), 0, null, cancellationToken);
             if (await documents.GetAsync(NameKind, place, cancellationToken) is { } claim && JsonSerializer.Deserialize<string>(claim.Body) == id)
-                return name;
+                return name!;
         }
 
         return id;

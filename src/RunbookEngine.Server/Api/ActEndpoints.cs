@@ -81,15 +81,21 @@ internal static class ActEndpoints
             return await people.ResumeAsync(run, actor, overrides, body?.Reason, stop);
         });
 
-    private static Task<IResult> ApproveAsync(string id, string step, ApprovalBody body, HttpContext context, RunActs acts) => !Names.AreStorable(body.For, body.Fingerprint)
+    private static Task<IResult> ApproveAsync(string id, string step, ApprovalBody body, HttpContext context, RunActs acts, KeyMakers makers) => !Names.AreStorable(body.For, body.Fingerprint)
         ? Task.FromResult(Problems.Bad("A name or the fingerprint holds a control character, or is longer than 400."))
         : acts.DoAsync(context, id, Permission.Approve, body.Reason, async (people, run, actor, stop) =>
-            await people.ApproveAsync(run, await acts.StepAsync(run, step, stop), new ApprovalDecision(actor, body.Granted, body.Reason, body.For, body.Fingerprint), stop));
+        {
+            await makers.RefuseAsync(context.User, run, stop);
+            return await people.ApproveAsync(run, await acts.StepAsync(run, step, stop), new ApprovalDecision(actor, body.Granted, body.Reason, body.For, body.Fingerprint), stop);
+        });
 
-    private static Task<IResult> BreakGlassAsync(string id, string step, BreakGlassBody body, HttpContext context, RunActs acts, BreakGlassActs glass) => string.IsNullOrWhiteSpace(body.Reason)
+    private static Task<IResult> BreakGlassAsync(string id, string step, BreakGlassBody body, HttpContext context, RunActs acts, BreakGlassActs glass, KeyMakers makers) => string.IsNullOrWhiteSpace(body.Reason)
         ? Task.FromResult(Problems.Bad("Breaking the glass needs a reason: it stands first in the evidence of the run."))
         : acts.DoAsync(context, id, Permission.BreakGlass, body.Reason, async (people, run, actor, stop) =>
-            await glass.DoAsync(people, run, await acts.StepAsync(run, step, stop), actor, body.Reason, stop));
+        {
+            await makers.RefuseAsync(context.User, run, stop);
+            return await glass.DoAsync(people, run, await acts.StepAsync(run, step, stop), actor, body.Reason, stop);
+        });
 
     private static Task<IResult> AnswerAsync(string id, string step, AnswerBody body, HttpContext context, RunActs acts) =>
         acts.DoAsync(context, id, Permission.Operate, body.Text, async (people, run, actor, stop) =>

@@ -24,6 +24,9 @@ internal static class EventRedaction
         return EventAnswer.Of(entry) with { Payload = payload.ToJsonString(new() { MaxDepth = 160 }), Redacted = true };
     }
 
+    /// <summary>As <see cref="Of"/>, to be folded and reported: nothing of a report says more than the events do.</summary>
+    public static JournalEntry Entry(JournalEntry entry) => Of(entry) is { Redacted: true } shown ? entry with { Payload = shown.Payload, Redacted = true } : entry;
+
     /// <summary>Redacts what holds a plan under <c>plan</c>: a run's first event, a saved plan.</summary>
     public static void Redact(JsonObject holder, string fingerprint)
     {

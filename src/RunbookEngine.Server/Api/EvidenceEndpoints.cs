@@ -15,6 +15,8 @@ internal static class EvidenceEndpoints
 {
     public static void MapEvidence(this IEndpointRouteBuilder api)
     {
+        api.MapGet("/verify", VerifyAllAsync).WithTags("Evidence").Needs(Permission.View)
+            .Says<JsonNode>("Check the store", "As runbook verify all: the chain of every run, each run's row, the register of runs (?register=NUMBER:HASH holds a line against it that was noted down elsewhere), and what belongs to no run. For those who may see everything; one at a time.");
         var group = api.MapGroup("/runs/{id}").WithTags("Evidence");
         group.MapGet("/events", EventsAsync).Needs(Permission.View)
             .Says<Page<EventAnswer>>("Read a run's journal", "In order, behind ?after=N. The payload is the event's JSON verbatim as text, since the hash chain runs over it; only the environment in the first event is kept from those who do not administer the run, and redacted says so.");
@@ -40,7 +42,9 @@ internal static class EvidenceEndpoints
             return problem!;
         if (format is not (null or "json" or "html" or "markdown" or "csv"))
             return Problems.Bad("The format is json, html, markdown or csv.");
-        var report = RunReport.Of(await store.ReadAsync(run.Id, 0, context.RequestAborted));
+        var entries = await store.ReadAsync(run.Id, 0, context.RequestAborted);
+        var report = access.May(context.User, Permission.Administer, run) ? RunReport.Of(entries)
+            : RunReport.Of([.. entries.Select(EventRedaction.Entry)]) with { ChainBreak = HashChain.FindBreak(entries) };
         return format switch
         {
             "html" => Results.Text(ReportHtml.Write(report, TimeZoneInfo.Utc), "text/html; charset=utf-8"),
@@ -48,6 +52,25 @@ internal static class EvidenceEndpoints
             "markdown" => Results.Text(ReportMarkdown.Write(report, TimeZoneInfo.Utc), "text/markdown; charset=utf-8"),
             _ => Results.Ok((JsonNode)EvidenceJson.Of(report)),
         };
+    }
+
+    private static async Task<IResult> VerifyAllAsync(HttpContext context, IEngineStore store, IAccess access, StoreLook look, string? register)
+    {
+        if (!access.MayAll(context.User, Permission.View))
+            return Problems.Forbidden($"{access.Actor(context.User)} sees certain runbooks, environments or modes; what is wrong in the store concerns them all.");
+        if (!Names.AreStorable(register))
+            return Problems.Bad("register is NUMBER:HASH, as verify all prints it.");
+        // It reads every event there is.
+        if (!look.TryBegin())
+            return Problems.Of(StatusCodes.Status429TooManyRequests, "Under way", "The store is being checked for somebody at this moment.", "come again in a minute");
+        try
+        {
+            return Results.Ok((JsonNode)StoreVerificationJson.Of(await StoreVerification.OfAsync(store, context.RequestAborted, register)));
+        }
+        finally
+        {
+            look.End();
+        }
     }
 
     private static async Task<IResult> VerifyAsync(string id, HttpContext context, IEngineStore store, RunAccess access)
@@ -72,3 +95,13 @@ public sealed record EventAnswer(int Sequence, DateTimeOffset At, string Type, s
 /// <param name="Verified">The chain holds; <paramref name="Statement"/> says what that proves.</param>
 /// <param name="Break">What is wrong, and where; null when nothing is.</param>
 public sealed record VerifyAnswer(bool Verified, int Events, string LastHash, string? Break, bool Signed, string? Statement);
+
+/// <summary>One look through the whole store at a time.</summary>
+internal sealed class StoreLook
+{
+    private int _busy;
+
+    public bool TryBegin() => Interlocked.Exchange(ref _busy, 1) == 0;
+
+    public void End() => Volatile.Write(ref _busy, 0);
+}

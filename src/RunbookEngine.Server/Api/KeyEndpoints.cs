@@ -26,7 +26,7 @@ internal static class KeyEndpoints
     private static IResult Me(HttpContext context) =>
         ServerAccess.Caller(context.User) is { } caller ? Results.Ok(new MeAnswer(caller.Person, caller.Credential, caller.Grants)) : Problems.NotFound("Nobody.");
 
-    private static async Task<IResult> MakeAsync(KeyBody body, HttpContext context, ApiKeys keys, IAccess access, IServerRecord record)
+    private static async Task<IResult> MakeAsync(KeyBody body, HttpContext context, ApiKeys keys, NamedRights named, IAccess access, IServerRecord record)
     {
         if (!KeyNames.AreGood(body.Name))
             return Problems.Bad("The name is not one of a person or program.", KeyNames.Rule);
@@ -47,7 +47,11 @@ internal static class KeyEndpoints
         if (!Administers(context, body.Grants))
             return Problems.Forbidden("A key cannot be given for more than its maker administers.");
         var actor = access.Actor(context.User);
-        var (key, text) = await keys.CreateAsync(body.Name, body.Grants, life, actor, context.RequestAborted);
+        // A key is a person on record: nobody is given the name of somebody else.
+        if (!PersonNames.AreSame(body.Name, actor) && (await named.LookAsync(context.RequestAborted)).IsTaken(body.Name))
+            return Problems.Conflict($"{body.Name} has a key or a token here, and acts under that name.", "revoke the old key first (DELETE /keys/{id}), so that its holder notices; or give the new one another name");
+        var maker = ServerAccess.Caller(context.User)?.KnownBy?.Key is { } own ? await keys.FindAsync(own, context.RequestAborted) : null;
+        var (key, text) = await keys.CreateAsync(body.Name, body.Grants, life, actor, context.RequestAborted, [.. (maker?.Makers ?? []).Append(actor).Distinct()]);
         await record.WriteAsync(actor, "key.made", key.Id, $"for {key.Name}: {string.Join(", ", key.Grants.Select(g => g.Role.Word()))}", context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";
         return Results.Created($"/api/v1/keys/{key.Id}", new KeyMade(text, KeyAnswer.Of(key)));

@@ -34,9 +34,11 @@ internal static class PlanEndpoints
         if (Values.Texts(body.Inputs) is not { } inputs)
             return Problems.Bad("Inputs are texts, numbers and booleans by name.");
         var (name, text) = (body.Runbook ?? "runbook", body.Text);
+        // What is looked at together has to be seen together: a runbook here and an environment there are no grant for the two.
+        bool Sees(string runbook) => access.May(context.User, Permission.View, runbook, body.Environment, body.Environment is null ? body.Mode : body.Mode ?? Grant.NoMode);
         if (text is null)
         {
-            if (!access.May(context.User, Permission.View, name) || await library.FindAsync(name, body.Version, context.RequestAborted) is not { } found)
+            if (!Sees(name) || await library.FindAsync(name, body.Version, context.RequestAborted) is not { } found)
                 return Problems.NotFound($"There is no runbook '{Names.Shown(name)}'.", "GET /api/v1/runbooks lists them");
             text = found.Text;
         }
@@ -49,8 +51,7 @@ internal static class PlanEndpoints
             environment = known.Model;
         }
 
-        var compiled = await library.CompileAsync(name, text, environment, new CompileOptions { Inputs = inputs, Mode = body.Mode, RequireInputs = inputs.Count > 0 }, context.RequestAborted,
-            called => access.May(context.User, Permission.View, called));
+        var compiled = await library.CompileAsync(name, text, environment, new CompileOptions { Inputs = inputs, Mode = body.Mode, RequireInputs = inputs.Count > 0 }, context.RequestAborted, Sees);
         return Results.Ok(new ValidateAnswer(!compiled.HasErrors, DiagnosticJson.ToNode(compiled.Diagnostics)["diagnostics"]!.DeepClone().AsArray()));
     }
 
@@ -63,7 +64,7 @@ internal static class PlanEndpoints
             return Problems.Forbidden($"{actor} may not plan {Names.Shown(body.Runbook)} in {Names.Shown(body.Environment)}.");
         var order = new RunOrder(body.Runbook, body.Environment, actor, inputs, Mode: body.Mode, Version: body.Version)
         {
-            MaySee = name => access.May(context.User, Permission.View, name),
+            MaySee = name => access.May(context.User, Permission.View, name, body.Environment, body.Mode ?? Grant.NoMode),
             MayAuthor = access.May(context.User, Permission.Author, body.Runbook, body.Environment, body.Mode ?? Grant.NoMode),
         };
         return await plans.MakeAsync(order, context.RequestAborted) switch

@@ -50,7 +50,7 @@ internal static class RunEndpoints
         // One caller's keys are none of another's, whatever separators a name holds.
         var order = new RunOrder(body.Runbook, body.Environment, actor, inputs, key is null ? null : $"api:{Escaped(actor)}:{key}", body.Mode, body.Ticket, body.Version, body.Fingerprint)
         {
-            MaySee = name => access.May(context.User, Permission.View, name),
+            MaySee = name => access.May(context.User, Permission.View, name, body.Environment, body.Mode ?? Grant.NoMode),
             MayAuthor = access.May(context.User, Permission.Author, body.Runbook, body.Environment, body.Mode ?? Grant.NoMode),
             IsCompared = true,
             KnownBy = access.KnownBy(context.User),

@@ -1,3 +1,4 @@
+using RunbookEngine.Server.Access;
 using RunbookEngine.Approvals;
 using RunbookEngine.Documents;
 using RunbookEngine.Journal;
@@ -7,7 +8,7 @@ using RunbookEngine.Runs;
 namespace RunbookEngine.Server.Approvals;
 
 /// <summary>What signed links do: they are looked at as often as one likes, and decide once.</summary>
-internal sealed class ApprovalLinks(IEngineStore store, RunOperator people, LinkSigner signer, TimeProvider clock)
+internal sealed class ApprovalLinks(IEngineStore store, RunOperator people, NamedRights named, LinkSigner signer, TimeProvider clock)
 {
     private const string Kind = "approval-link-used";
 
@@ -28,7 +29,15 @@ internal sealed class ApprovalLinks(IEngineStore store, RunOperator people, Link
             return new LinkTarget.Over($"Nothing is asked any more: the run is {Words.Of(run.Outcome)}.");
         if (ApprovalLink.AskingOf(step) != link.Asking || ApprovalSubject.Fingerprint(run) != link.Fingerprint)
             return new LinkTarget.Over("The question was asked again since: pairs changed, or the step started anew. A newer message has a newer link.");
-        return new LinkTarget.Open(link, run, step);
+        return MayDecide(await named.LookAsync(cancellationToken), run, link.Person) ? new LinkTarget.Open(link, run, step)
+            : new LinkTarget.Over($"The right of {link.Person} to approve this has ended, and the link with it.");
+    }
+
+    /// <summary>A link opens no more than the keys and tokens of its holder: where these are revoked, over, or for other runs, it is void.</summary>
+    public static bool MayDecide(KnownCallers callers, RunState run, string person)
+    {
+        var book = PeopleBook.Of(run.Plan);
+        return callers.May(name => book.Same(name, person), Permission.Approve, run.Plan.Runbook, run.Plan.Environment.Name, run.Plan.Mode ?? Grant.NoMode);
     }
 
     /// <exception cref="OperatorRefusedException">The person may not decide this (any more).</exception>

@@ -1,3 +1,4 @@
+using RunbookEngine.Server.Access;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using RunbookEngine.Activities.Notices;
@@ -13,7 +14,7 @@ namespace RunbookEngine.Server.Approvals;
 /// <summary>Tells people of open approvals: each person who can be reached alone gets a link of their own, and channels that several read get none.
 /// Each message goes out once over all nodes; one that was not taken is tried again.</summary>
 internal sealed partial class ApprovalNotices(
-    IEngineStore store, OpenAsks open, RunOperator people, LinkSigner signer, WebClients web, TimeProvider clock, ApprovalOptions options, ILogger<ApprovalNotices> log)
+    IEngineStore store, OpenAsks open, Delegations known, NamedRights named, RunOperator people, LinkSigner signer, WebClients web, TimeProvider clock, ApprovalOptions options, ILogger<ApprovalNotices> log)
 {
     private const string Kind = "approval-notice";
 
@@ -31,10 +32,10 @@ internal sealed partial class ApprovalNotices(
         var waiting = (await open.ListAsync(cancellationToken)).Where(w => w.Verb == "approve").ToList();
         if (waiting.Count == 0)
             return 0;
-        var (delegations, told) = (await new Delegations(store, clock).ListAsync(cancellationToken), 0);
+        var (delegations, callers, told) = (await known.ListAsync(cancellationToken), await named.LookAsync(cancellationToken), 0);
         foreach (var (run, step, _) in waiting)
         {
-            foreach (var message in Messages(run, step, delegations))
+            foreach (var message in Messages(run, step, delegations).Where(m => m.Person is not { } person || ApprovalLinks.MayDecide(callers, run, person)))
                 told += await SendAsync(run, step, message, cancellationToken) ? 1 : 0;
         }
 

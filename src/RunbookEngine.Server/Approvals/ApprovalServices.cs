@@ -1,3 +1,5 @@
+using RunbookEngine.Documents;
+using RunbookEngine.Server.Access;
 using RunbookEngine.Approvals;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,6 +18,7 @@ public static class ApprovalServices
         services.TryAddSingleton(_ => new WebClients());
         services.AddSingleton<LinkSigner>();
         services.AddSingleton<OpenAsks>();
+        services.AddSingleton(s => new Delegations(s.GetRequiredService<IEngineStore>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<NamedRights>().StillAsync));
         services.AddSingleton<ApprovalLinks>();
         services.AddSingleton<ApprovalNotices>();
         services.AddSingleton<BreakGlassAlert>();

@@ -19,8 +19,8 @@ internal static class DelegationEndpoints
     public static void MapDelegations(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/delegations").WithTags("People");
-        group.MapGet("", async (IEngineStore store, TimeProvider clock, CancellationToken stop) =>
-                Results.Ok(new Page<Delegation>(await new Delegations(store, clock).ListAsync(stop), null)))
+        group.MapGet("", async (Delegations delegations, CancellationToken stop) =>
+                Results.Ok(new Page<Delegation>([.. (await delegations.ListAsync(stop)).Select(d => d with { Identity = null })], null)))
             .Needs(Permission.View).Says<Page<Delegation>>("Who acts for whom", "Delegations that are not over.");
         group.MapPost("", AddAsync).Needs(Permission.Approve)
             .Says<Delegation>("Let somebody decide in your place", "For a time of at most 180 days. Administrators may name somebody else in from.", StatusCodes.Status201Created)
@@ -28,7 +28,7 @@ internal static class DelegationEndpoints
         group.MapDelete("/{id}", RemoveAsync).Needs(Permission.Approve).Says<object>("Withdraw a delegation", "Decisions that were given stand.", StatusCodes.Status204NoContent);
     }
 
-    private static async Task<IResult> AddAsync(DelegationBody body, HttpContext context, IEngineStore store, IAccess access, IServerRecord record, TimeProvider clock)
+    private static async Task<IResult> AddAsync(DelegationBody body, HttpContext context, Delegations delegations, IAccess access, IServerRecord record, TimeProvider clock)
     {
         var actor = access.Actor(context.User);
         var (from, to) = (body.From?.Trim() ?? actor, body.To?.Trim() ?? "");
@@ -39,10 +39,10 @@ internal static class DelegationEndpoints
         // A delegation holds for every run: nobody gives away more than they have.
         if (!access.MayAll(context.User, Permission.Approve))
             return Problems.Forbidden($"{actor} approves for certain runbooks, environments or modes, and a delegation holds for all: an administrator of everything writes it.");
-        var delegation = new Delegation($"{Guid.CreateVersion7(clock.GetUtcNow()):N}", from, to, body.Start ?? clock.GetUtcNow(), body.End, actor, body.Reason);
+        var delegation = new Delegation($"{Guid.CreateVersion7(clock.GetUtcNow()):N}", from, to, body.Start ?? clock.GetUtcNow(), body.End, actor, body.Reason) { Identity = access.Identity(context.User) };
         try
         {
-            await new Delegations(store, clock).AddAsync(delegation, context.RequestAborted);
+            await delegations.AddAsync(delegation, context.RequestAborted);
         }
         catch (ArgumentException e)
         {
@@ -50,12 +50,12 @@ internal static class DelegationEndpoints
         }
 
         await record.WriteAsync(actor, "delegation.added", delegation.Id, $"{to} for {from}, {delegation.Start:u} to {delegation.End:u}{(body.Reason is { } why ? $": {why}" : "")}", context.RequestAborted);
-        return Results.Created($"/api/v1/delegations/{delegation.Id}", delegation);
+        return Results.Created($"/api/v1/delegations/{delegation.Id}", delegation with { Identity = null });
     }
 
-    private static async Task<IResult> RemoveAsync(string id, HttpContext context, IEngineStore store, IAccess access, IServerRecord record, TimeProvider clock)
+    private static async Task<IResult> RemoveAsync(string id, HttpContext context, Delegations delegations, IAccess access, IServerRecord record)
     {
-        var (actor, delegations) = (access.Actor(context.User), new Delegations(store, clock));
+        var actor = access.Actor(context.User);
         if (id.Length > 64 || await delegations.FindAsync(id, context.RequestAborted) is not { } found)
             return Problems.NotFound("There is no such delegation.", "GET /api/v1/delegations lists them");
         if (!string.Equals(found.From, actor, StringComparison.OrdinalIgnoreCase) && !access.MayAll(context.User, Permission.Administer))

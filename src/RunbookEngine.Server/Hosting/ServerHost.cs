@@ -72,6 +72,7 @@ public sealed class ServerHost : IAsyncDisposable
         services.AddSingleton(clock);
         services.AddSingleton<Readiness>();
         services.AddSingleton<Connections>();
+        services.AddSingleton<StoreLook>();
         services.AddSingleton(store);
         services.AddSingleton<IRunStore>(store);
         services.AddSingleton<IRunJournal>(store);
@@ -81,6 +82,7 @@ public sealed class ServerHost : IAsyncDisposable
         services.AddSingleton(s => new RunOperator(store, clock)
         {
             NeverOwn = true,
+            Still = s.GetRequiredService<NamedRights>().StillAsync,
             Reviewer = new RollbackReviewer(store, s.GetRequiredService<EngineRoom>().Connections, clock),
         });
         services.AddProblemDetails();

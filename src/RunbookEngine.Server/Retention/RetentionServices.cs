@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using RunbookEngine.Operations.Reports;
 using RunbookEngine.Runs;
 using RunbookEngine.Server.Access;
 using RunbookEngine.Server.Api;
@@ -36,9 +37,19 @@ internal static class RetentionServices
 
     private static async Task<IResult> GetAsync(string id, HttpContext context, EvidenceArchive archive, IAccess access) =>
         RunId.TryParse(id) is { } run && await archive.FindAsync(run, context.RequestAborted) is { } found && Sees(context, access, found)
-            ? Results.Ok(found)
+            ? Results.Ok(May(context, access, found, Permission.Administer) ? found : Shown(found))
             : Problems.NotFound("There is no evidence of such a run.", "its journal may still be there: GET /api/v1/runs/{id}/report");
 
-    private static bool Sees(HttpContext context, IAccess access, JsonNode evidence) =>
-        access.May(context.User, Permission.View, (string?)evidence["run"]!["runbook"], (string?)evidence["run"]!["environment"], (string?)evidence["run"]!["mode"] ?? Grant.NoMode);
+    private static bool Sees(HttpContext context, IAccess access, JsonNode evidence) => May(context, access, evidence, Permission.View);
+
+    private static bool May(HttpContext context, IAccess access, JsonNode evidence, Permission permission) =>
+        access.May(context.User, permission, (string?)evidence["run"]!["runbook"], (string?)evidence["run"]!["environment"], (string?)evidence["run"]!["mode"] ?? Grant.NoMode);
+
+    /// <summary>Without the addresses of arrays, which are for those who administer the run.</summary>
+    private static JsonNode Shown(JsonNode evidence)
+    {
+        foreach (var act in (evidence["people"] as JsonArray ?? []).OfType<JsonObject>().Where(a => ((string?)a["what"])?.StartsWith(PeopleActs.ChangedWay, StringComparison.Ordinal) == true))
+            act["what"] = PeopleActs.ChangedWay;
+        return evidence;
+    }
 }

@@ -17,7 +17,7 @@ public sealed class PlanMaker(RunbookLibrary runbooks, EnvironmentLibrary enviro
     {
         if (await runbooks.FindAsync(order.Runbook, order.Version, cancellationToken) is not { } runbook)
             return new PlanResult.Failed(new OrderResult.Refused($"There is no runbook '{order.Runbook}'{(order.Version is { } v ? $" of version {v}" : "")}.", "PUT /api/v1/runbooks/NAME uploads one"));
-        if (order.Version is not null && !order.MayAuthor && await LessAsync(runbook, cancellationToken) is { } less)
+        if (order.Version is not null && !order.MayAuthor && await LessAsync(runbook, order.MaySee, cancellationToken) is { } less)
             return new PlanResult.Failed(new OrderResult.Refused(less, "start the newest version; who may author the runbook may start this one"));
         if (await environments.FindAsync(order.Environment, cancellationToken) is not { } environment)
             return new PlanResult.Failed(new OrderResult.Refused($"There is no environment '{order.Environment}'.", "GET /api/v1/environments lists them"));
@@ -52,17 +52,17 @@ public sealed class PlanMaker(RunbookLibrary runbooks, EnvironmentLibrary enviro
     }
 
     /// <summary>An older version that asks less of those who decide is no way around them.</summary>
-    private async Task<string?> LessAsync(RunbookVersion older, CancellationToken cancellationToken)
+    private async Task<string?> LessAsync(RunbookVersion older, Func<string, bool>? maySee, CancellationToken cancellationToken)
     {
         if (await runbooks.FindAsync(older.Name, null, cancellationToken) is not { } newest || newest.Version == older.Version)
             return null;
-        var (before, now) = (await ReadAsync(older, cancellationToken), await ReadAsync(newest, cancellationToken));
+        var (before, now) = (await ReadAsync(older, maySee, cancellationToken), await ReadAsync(newest, maySee, cancellationToken));
         return before is null || now is null || Decisions.MissingIn(before, now) is not [var missing, ..] ? null
             : $"Version {older.Version} of {older.Name} does not ask for {missing}, which version {newest.Version} asks for.";
     }
 
-    private async Task<Runbook?> ReadAsync(RunbookVersion version, CancellationToken cancellationToken) =>
-        (await runbooks.CompileAsync(version.Name, version.Text, null, new CompileOptions { RequireInputs = false }, cancellationToken)).Runbook;
+    private async Task<Runbook?> ReadAsync(RunbookVersion version, Func<string, bool>? maySee, CancellationToken cancellationToken) =>
+        (await runbooks.CompileAsync(version.Name, version.Text, null, new CompileOptions { RequireInputs = false }, cancellationToken, maySee)).Runbook;
 
     private static string First(IReadOnlyList<Diagnostic> found) => found.FirstOrDefault(d => d.IsError) is { } first ? $"{first.At}: {first.Message}" : "An input has no value.";
 }

@@ -12,7 +12,9 @@ internal sealed class Looks(TriggerBook book, ScheduleStates states, CalendarBoo
     public bool May(HttpContext context, Permission permission, ScheduleEntry entry) => May(context, permission, entry.Runbook, entry.Trigger);
 
     /// <summary>Which runbooks a text of this caller's may call.</summary>
-    public Func<string, bool> Sees(HttpContext context) => name => access.May(context.User, Permission.View, name);
+    /// <param name="trigger">What would start it, and so where; null: nobody knows yet, and whoever starts it is asked.</param>
+    public Func<string, bool> Sees(HttpContext context, TriggerDefinition? trigger = null) => name => trigger is null ? access.May(context.User, Permission.View, name)
+        : access.May(context.User, Permission.View, name, trigger.Environment ?? options.Environment, trigger.Mode ?? Grant.NoMode);
 
     /// <summary>Whoever makes something start runs must be allowed to start them.</summary>
     public IResult? Forbidden(HttpContext context, string runbook, TriggerDefinition trigger) =>

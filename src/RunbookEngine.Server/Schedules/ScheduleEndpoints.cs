@@ -58,7 +58,7 @@ internal static class ScheduleEndpoints
             return Problems.Bad("This is a webhook.", $"PUT /api/v1/webhooks/{name}");
         if (looks.Forbidden(context, runbook, trigger) is { } forbidden)
             return forbidden;
-        if (await checks.ProblemAsync(runbook, trigger, context.RequestAborted, looks.Sees(context)) is { } wrong)
+        if (await checks.ProblemAsync(runbook, trigger, context.RequestAborted, looks.Sees(context, trigger)) is { } wrong)
             return Problems.Of(StatusCodes.Status422UnprocessableEntity, "Invalid", $"This schedule cannot be: {wrong.What}.", wrong.Help);
         var before = await book.FindAsync(TriggerBook.Schedules, name, context.RequestAborted);
         if (before is not null && looks.Forbidden(context, before.Runbook, before.Trigger) is { } notTheirs)

@@ -38,16 +38,20 @@ internal sealed partial class HookReceiver(HookBook hooks, HookStarts starts, Se
         var timestamp = context.Request.Headers[HookSignature.TimestampHeader] is [var one] ? one : null;
         if (HookSignature.Offered(HookSignature.Headers(definition.Signature).Select(h => context.Request.Headers[h].ToString()).FirstOrDefault(h => h.Length > 0)) is not { } offered)
             return TooMany(context, hook, "wrong:") ?? Refuse(context, hook, StatusCodes.Status401Unauthorized, "No signature", $"The header {HookSignature.SignatureHeader} must be sha256= and the signature in hexadecimal or Base64.", "docs/triggers.md shows how a request is signed");
-        if (definition.Signature == SignedPart.TimestampBody && (HookSignature.Timestamp(timestamp) is not { } at || (at - clock.GetUtcNow()).Duration() > definition.Window))
+        if (definition.Signature != SignedPart.Body && (HookSignature.Timestamp(timestamp) is not { } at || (at - clock.GetUtcNow()).Duration() > definition.Window))
             return TooMany(context, hook, "wrong:") ?? Refuse(context, hook, StatusCodes.Status401Unauthorized, "Wrong timestamp", $"The header {HookSignature.TimestampHeader} must be the time of sending in seconds since 1970, within {Plans.DurationText.Write(definition.Window)} of the server's clock.", "sign again with the present time; check the clocks");
         var (body, problem) = await BodyAsync(context, hook);
         if (body is null)
             return problem!;
         var signed = HookSignature.Signed(definition.Signature, timestamp, body);
+        bool named, shared;
         try
         {
-            if (!HookSignature.Matches(offered, await hooks.SecretsAsync(definition, context.RequestAborted), signed))
-                return TooMany(context, hook, "wrong:") ?? Refuse(context, hook, StatusCodes.Status401Unauthorized, "Wrong signature", "The signature does not belong to this body, this timestamp and the webhook's secret.");
+            var secrets = await hooks.SecretsAsync(definition, context.RequestAborted);
+            named = HookSignature.Matches(offered, secrets, HookSignature.SignedFor(hook.Name, signed));
+            if (!named && (definition.Signature == SignedPart.NameTimestampBody || !HookSignature.Matches(offered, secrets, signed)))
+                return TooMany(context, hook, "wrong:") ?? Refuse(context, hook, StatusCodes.Status401Unauthorized, "Wrong signature", "The signature does not belong to this webhook, this body, this timestamp and the webhook's secret.");
+            shared = !named && await hooks.SharesSecretAsync(hook, secrets, context.RequestAborted);
         }
         catch (SecretUnavailableException e)
         {
@@ -58,13 +62,16 @@ internal sealed partial class HookReceiver(HookBook hooks, HookStarts starts, Se
         // Only what its sender signed counts against its sender: others at the same address cannot use up the minute.
         if (TooMany(context, hook, "") is { } later)
             return later;
+        if (shared)
+            return Refuse(context, hook, StatusCodes.Status401Unauthorized, "Signed for which webhook?", "Another webhook has the same secret, and the signature does not cover the name of this one.", "sign NAME:TIMESTAMP.BODY, or give each webhook a secret of its own");
         var delivery = Convert.ToHexStringLower(SHA256.HashData(signed));
-        if (!await IsForAsync(hook, delivery, context.RequestAborted))
-            return Refuse(context, hook, StatusCodes.Status401Unauthorized, "Wrong webhook", "This request was signed for another webhook that has the same secret.", "give each webhook a secret of its own");
+        if (!named && !await IsForAsync(hook, delivery, context.RequestAborted))
+            return Refuse(context, hook, StatusCodes.Status401Unauthorized, "Wrong webhook", "This request was signed for another webhook that had the same secret.", "give each webhook a secret of its own");
         return await UnderstandAsync(context, hook, body, delivery);
     }
 
-    /// <summary>The signature does not cover the webhook's name: the first that gets a request is the one it is for, as long as it may be repeated.</summary>
+    /// <summary>Where the signature does not cover the webhook's name: the first that gets a request is the one it is for, as long as it may be repeated. Another one may
+    /// have been given the secret since.</summary>
     private async Task<bool> IsForAsync(Hook hook, string delivery, CancellationToken cancellationToken)
     {
         if (await documents.PutAsync(Deliveries, delivery, JsonSerializer.Serialize(hook.Name), 0, clock.GetUtcNow() + Remember, cancellationToken) is not null)

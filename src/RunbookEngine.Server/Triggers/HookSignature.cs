@@ -6,7 +6,7 @@ using RunbookEngine.Language.Triggers;
 
 namespace RunbookEngine.Server.Triggers;
 
-/// <summary>The signature of a webhook request: HMAC-SHA256 over <c>timestamp.body</c> or over the body.</summary>
+/// <summary>The signature of a webhook request: HMAC-SHA256 over <c>name:timestamp.body</c>; of senders that cannot sign the name, over <c>timestamp.body</c> or the body.</summary>
 public static class HookSignature
 {
     /// <summary>Seconds since 1970 in UTC, as signed.</summary>
@@ -51,8 +51,11 @@ public static class HookSignature
         ? Convert.FromHexString(digits, bytes, out _, out var written) == OperationStatus.Done && written == bytes.Length
         : digits.Length == (bytes.Length + 2) / 3 * 4 && Convert.TryFromBase64Chars(digits, bytes, out var count) && count == bytes.Length;
 
-    /// <summary>What is signed.</summary>
+    /// <summary>What is signed, without the webhook's name.</summary>
     public static byte[] Signed(SignedPart part, string? timestamp, ReadOnlySpan<byte> body) => part == SignedPart.Body ? body.ToArray() : [.. Encoding.ASCII.GetBytes(timestamp + "."), .. body];
+
+    /// <summary>What is signed for one webhook, and opens no other. The colon tells a name that is a number from a timestamp.</summary>
+    public static byte[] SignedFor(string name, byte[] signed) => [.. Encoding.ASCII.GetBytes(name + ":"), .. signed];
 
     /// <summary>Whether one of the signatures was made with one of the secrets. Takes the same time whichever it is.</summary>
     public static bool Matches(IReadOnlyList<byte[]> offered, IReadOnlyList<string> secrets, ReadOnlySpan<byte> signed)

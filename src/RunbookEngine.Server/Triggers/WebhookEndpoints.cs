@@ -100,7 +100,7 @@ internal static class WebhookEndpoints
             return Problems.Bad("This is no webhook.", $"PUT /api/v1/schedules/{name}");
         if (looks.Forbidden(context, runbook, trigger) is { } forbidden)
             return forbidden;
-        return await checks.ProblemAsync(runbook, trigger, context.RequestAborted, looks.Sees(context)) is { } wrong
+        return await checks.ProblemAsync(runbook, trigger, context.RequestAborted, looks.Sees(context, trigger)) is { } wrong
             ? Problems.Of(StatusCodes.Status422UnprocessableEntity, "Invalid", $"This webhook cannot be: {wrong.What}.", wrong.Help)
             : null;
     }

@@ -92,12 +92,13 @@ internal sealed class HookLab : IAsyncDisposable
     }
 
     /// <summary>A request as a well-behaved sender makes it.</summary>
-    public HttpRequestMessage Signed(string hook, string body, DateTimeOffset? at = null, string? secret = null, int host = 0)
+    /// <param name="named">The signature covers the webhook's name.</param>
+    public HttpRequestMessage Signed(string hook, string body, DateTimeOffset? at = null, string? secret = null, int host = 0, bool named = true)
     {
         var timestamp = $"{(at ?? Clock.GetUtcNow()).ToUnixTimeSeconds()}";
         var request = Unsigned(hook, body, host);
         request.Headers.Add("Runbook-Timestamp", timestamp);
-        request.Headers.Add("Runbook-Signature", $"sha256={Hmac(secret ?? Secret, $"{timestamp}.{body}")}");
+        request.Headers.Add("Runbook-Signature", $"sha256={Hmac(secret ?? Secret, $"{(named ? $"{Uri.UnescapeDataString(hook)}:" : "")}{timestamp}.{body}")}");
         return request;
     }
 

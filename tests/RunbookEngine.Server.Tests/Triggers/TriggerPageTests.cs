@@ -15,7 +15,9 @@ public partial class TriggerPageTests
     public async Task Everything_that_the_page_puts_is_taken_and_its_signed_request_starts_a_run()
     {
         await using var lab = await HookLab.StartAsync();
+        const string OfJira = "0123456789abcdef-of-jira-secret-0123456789";
         Environment.SetEnvironmentVariable("HOOK_SECRET", HookLab.Secret);
+        Environment.SetEnvironmentVariable("JIRA_HOOK_SECRET", OfJira);
         var put = Blocks("yaml").Select(b => (Text: b, Where: Put().Match(b))).Where(b => b.Where.Success).ToList();
         Assert.Equal(7, put.Count);
         foreach (var (text, where) in put.OrderBy(p => p.Where.Groups[1].Value, StringComparer.Ordinal))
@@ -27,7 +29,7 @@ public partial class TriggerPageTests
         Assert.Equal(1, await lab.RunsAsync());
         Assert.Equal(201, (await lab.SendAsync(lab.Signed("servicenow", """{ "number": "CHG0030001", "state": "Implement", "category": "storage", "app": "erp" }"""))).Status);
         var jira = lab.Unsigned("jira", """{ "webhookEvent": "jira:issue_updated", "issue": { "key": "STO-7", "fields": { "status": { "name": "Implementing" } } } }""");
-        jira.Headers.Add("X-Hub-Signature", $"sha256={HookLab.Hmac(HookLab.Secret, await jira.Content!.ReadAsStringAsync())}");
+        jira.Headers.Add("X-Hub-Signature", $"sha256={HookLab.Hmac(OfJira, await jira.Content!.ReadAsStringAsync())}");
         Assert.Equal(200, (await lab.SendAsync(jira)).Status);
     }
 
