@@ -61,6 +61,17 @@ public sealed class ArrayClient : IPairArray, IAsyncDisposable
         Technology technology, string partnerStorageDeviceId, Func<string, bool>? named, CancellationToken cancellationToken) =>
         Resource(technology).ListAsync(new GroupQuery(technology, partnerStorageDeviceId, Alone: true), named ?? (_ => true), cancellationToken);
 
+    /// <summary>All copy groups of TC, UR and GAD that this array has with a partner, by name, with their pairs: one request, however many groups there
+    /// are, where the array lists the pairs as well. A group whose pairs are all SMPL names no technology; it counts as TrueCopy.</summary>
+    /// <param name="partnerStorageDeviceId">The other array.</param>
+    /// <param name="alone">Without a session on the partner: what only the partner knows is left out.</param>
+    /// <param name="named">Only groups whose name this accepts.</param>
+    /// <param name="cancellationToken">Ends the reads.</param>
+    /// <exception cref="Errors.ArrayApiException">The array refused or cannot be reached.</exception>
+    public IAsyncEnumerable<CopyGroup> SurveyRemoteAsync(
+        string partnerStorageDeviceId, bool alone, Func<string, bool> named, CancellationToken cancellationToken) =>
+        new RemoteMirrorSurvey(Transport, _remoteMirrors).ReadAsync(partnerStorageDeviceId, alone, named, cancellationToken);
+
     public Task<CopyGroup?> ReadCopyGroupAsync(CopyGroupRef group, PairReadOptions options, CancellationToken cancellationToken) =>
         Resource(group.Technology).ReadGroupAsync(Seen(group), options, cancellationToken);
 

@@ -25,6 +25,10 @@ public sealed class ArrayConnections(TimeProvider clock, Func<ArrayConnection, H
     /// <inheritdoc cref="For(PlanEnvironment)" path="/exception"/>
     public ArrayFleet For(Plan plan) => For(plan.Environment, plan.IsDisaster);
 
+    /// <summary>The arrays as a report looks at them: it waits for none that is silent longer than a disaster would.</summary>
+    /// <inheritdoc cref="For(PlanEnvironment)" path="/exception"/>
+    public ArrayFleet ForReport(PlanEnvironment environment) => For(environment, disaster: true);
+
     private ArrayFleet For(PlanEnvironment environment, bool disaster) =>
         _fleets.GetOrAdd((environment.Content.GetRawText(), string.Join(',', environment.Without ?? []), disaster),
             _ => new Lazy<ArrayFleet>(() => Create(environment, disaster))).Value;

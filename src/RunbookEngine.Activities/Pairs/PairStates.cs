@@ -64,11 +64,5 @@ internal static class PairStates
 
     private static string Word(PairVolume side) => side.StatusText ?? (side.Status == PairStatus.Unknown ? "" : side.Status.ToString());
 
-    private static IoMode? Mode(PairVolume side) => side.IoMode switch
-    {
-        "L/M" => IoMode.Mirror,
-        "L/L" => IoMode.Local,
-        "B/B" => IoMode.Block,
-        _ => null,
-    };
+    private static IoMode? Mode(PairVolume side) => IoModeWords.FromWire(side.IoMode);
 }

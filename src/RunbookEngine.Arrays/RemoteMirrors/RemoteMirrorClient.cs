@@ -12,7 +12,7 @@ namespace RunbookEngine.Arrays.RemoteMirrors;
 /// TrueCopy, Universal Replicator and global-active device pairs.</remarks>
 internal sealed class RemoteMirrorClient(ArrayTransport transport) : IPairResource
 {
-    private const string Groups = "remote-mirror-copygroups";
+    internal const string Groups = "remote-mirror-copygroups";
     private const string Pairs = "remote-mirror-copypairs";
 
     private readonly RemoteMirrorDescriber _describe = new(new RequestBuilder(transport.Connection));

@@ -37,6 +37,7 @@ internal static class CommandTree
         ]),
         new("Look",
         [
+            ("pairs", desk => new PairsVerb(desk)),
             ("runs", desk => new RunsVerb(desk)),
             ("show", desk => new ShowVerb(desk)),
             ("report", desk => new ReportVerb(desk)),

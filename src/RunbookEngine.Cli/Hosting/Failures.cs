@@ -10,7 +10,8 @@ namespace RunbookEngine.Cli.Hosting;
 /// <summary>What a person is told when a command ends by an exception: one line what, one line what to do, never a stack trace.</summary>
 internal static class Failures
 {
-    public static Exit Report(Invocation call, Exception error)
+    /// <param name="exitOf">The exit code that the command has for it.</param>
+    public static int Report(Invocation call, Exception error, Func<Exit, int> exitOf)
     {
         var failure = Explain(error);
         call.Error.WriteLine($"error: {SinkText.Line(failure.Message)}");
@@ -21,9 +22,9 @@ internal static class Failures
         if (call.Json)
             call.WriteJson(new JsonObject
             {
-                ["error"] = new JsonObject { ["message"] = failure.Message, ["help"] = failure.Help, ["exitCode"] = (int)failure.Exit },
+                ["error"] = new JsonObject { ["message"] = failure.Message, ["help"] = failure.Help, ["exitCode"] = exitOf(failure.Exit) },
             });
-        return failure.Exit;
+        return exitOf(failure.Exit);
     }
 
     public static CommandFailure Explain(Exception error) => error switch

@@ -24,6 +24,9 @@ internal abstract class Verb : Command
     /// <exception cref="CommandFailure">It cannot do what was asked.</exception>
     protected abstract Task<Exit> RunAsync(Invocation call, CancellationToken cancellationToken);
 
+    /// <summary>The exit code of a failure; another one where the command has a convention of its own.</summary>
+    protected virtual int ExitOf(Exit failure) => (int)failure;
+
     private async Task<int> RunGuardedAsync(Invocation call, CancellationToken cancellationToken)
     {
         try
@@ -38,7 +41,7 @@ internal abstract class Verb : Command
         }
         catch (Exception e)
         {
-            return (int)Failures.Report(call, e);
+            return Failures.Report(call, e, ExitOf);
         }
     }
 }

@@ -9,6 +9,10 @@ internal sealed class Ink(bool on)
 
     public string Dim(string text) => Paint("2", text);
 
+    public string Bad(string text) => Paint("31", text);
+
+    public string Warn(string text) => Paint("33", text);
+
     /// <summary>A status or outcome in the colour people expect.</summary>
     public string Status(string word) => word switch
     {

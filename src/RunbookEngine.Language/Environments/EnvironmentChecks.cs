@@ -15,7 +15,7 @@ internal static class EnvironmentChecks
 
     public static IEnumerable<Diagnostic> Check(MapNode root, string folder) =>
     [
-        .. Endpoints(root), .. Addresses(root), .. Durations(root), .. SameArray(root), .. Links(root), .. Tls(root, folder), .. Globs(root), .. Channels(root), .. BreakGlass(root), .. OpenFenceCheck.Check(root), .. BooleanWords.Check(root),
+        .. Endpoints(root), .. Addresses(root), .. Durations(root), .. SameArray(root), .. Links(root), .. Tls(root, folder), .. Globs(root), .. Channels(root), .. BreakGlass(root), .. Expectations(root), .. OpenFenceCheck.Check(root), .. BooleanWords.Check(root),
     ];
 
     private static IEnumerable<Diagnostic> Endpoints(MapNode root)
@@ -104,6 +104,21 @@ internal static class EnvironmentChecks
         from glob in Nodes.OneOrMany((root["fence"] as MapNode)?[list])
         where glob.Text is not null && Glob.Problem(glob.Text) is not null
         select Diagnostic.Error(Codes.Glob, glob.At, $"`{glob.Text}`: {Glob.Problem(glob.Text!)}");
+
+    private static IEnumerable<Diagnostic> Expectations(MapNode root)
+    {
+        var aliases = Nodes.Entries(root["arrays"]).Select(e => e.Key.Raw).ToList();
+        foreach (var entry in Nodes.Entries(root["expect"]))
+        {
+            if (Glob.Problem(entry.Key.Raw) is { } problem)
+                yield return Diagnostic.Error(Codes.Glob, entry.Key.At, $"`{entry.Key.Raw}`: {problem}");
+            if ((entry.Value as MapNode)?["pvolAt"] is { Text: { } alias } place && !aliases.Contains(alias))
+            {
+                yield return Diagnostic.Error(Codes.Link, place.At, $"no array is called `{alias}`",
+                    Suggestion.For(alias, aliases) ?? $"arrays: {string.Join(", ", aliases)}");
+            }
+        }
+    }
 
     private static IEnumerable<Diagnostic> BreakGlass(MapNode root)
     {

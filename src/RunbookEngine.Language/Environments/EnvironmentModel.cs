@@ -25,6 +25,9 @@ public sealed record EnvironmentModel
 
     public CopyGroupFence Fence { get; init; } = new();
 
+    /// <summary>How copy groups are to be here, by name or glob: see <c>runbook pairs</c>. Null: nothing is said.</summary>
+    public IReadOnlyDictionary<string, ExpectEntry>? Expect { get; init; }
+
     /// <summary>People by group.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Approvers { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 

@@ -57,6 +57,7 @@ internal static class ServerComposition
         api.MapEvidence();
         api.MapStreams();
         api.MapLocks();
+        api.MapPairs();
         api.MapKeys();
         api.MapRetention();
         api.MapCluster();
