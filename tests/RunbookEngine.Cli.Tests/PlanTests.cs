@@ -7,7 +7,7 @@ namespace RunbookEngine.Cli.Tests;
 
 public sealed partial class PlanTests
 {
-    private static readonly string Root = FindRoot();
+    internal static readonly string Root = FindRoot();
 
     public static TheoryData<string, string> Shipped
     {

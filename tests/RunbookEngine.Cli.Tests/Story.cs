@@ -13,7 +13,8 @@ internal sealed class Story
     private readonly List<JournalEntry> _entries = [];
     private RunState? _state;
 
-    public Story(Plan? plan = null, string actor = "akiko", string? ticket = null) => Then(new RunStarted(plan ?? Plan(), actor, "host/1/a", ticket));
+    public Story(Plan? plan = null, string actor = "akiko", string? ticket = null, IReadOnlyList<ExpectedStep>? expected = null) =>
+        Then(new RunStarted(plan ?? Plan(), actor, "host/1/a", ticket) { Expected = expected });
 
     public static RunId Id { get; } = new(new Guid("01a20131-e146-7140-892a-ffd12cef7fff"));
 

@@ -102,23 +102,11 @@ public sealed class StoryTests
             foreach (var width in (int[])[40, 60, 80, 120, 200])
             {
                 var story = Of(stand);
-                var trails = new StatusTrails();
-                story.Entries.ToList().ForEach(e => trails.Follow(EventJson.Read(e)));
-                using var writer = new StringWriter();
-                var console = Spectre.Console.AnsiConsole.Create(new Spectre.Console.AnsiConsoleSettings { Ansi = Spectre.Console.AnsiSupport.No, Out = new Spectre.Console.AnsiConsoleOutput(writer) });
-                console.Profile.Width = width;
-                console.Write(LiveTable.Draw(story.State, new Dictionary<StepKey, StepProgress>(), trails, story.Entries[^1].At, 20));
-                Assert.All(writer.ToString().Split('\n'), line => Assert.True(line.TrimEnd('\r').Length <= width, $"{stand} at {width}: {line}"));
+                var view = new LiveView(story.State, story.Entries[^1].At, TimeZoneInfo.Utc, new Ink(false));
+                story.Entries.ToList().ForEach(e => view.Pairs.Follow(EventJson.Read(e)));
+                Assert.All(LiveTable.Draw(view, width, 20), line => Assert.True(line.Text.Length <= width, $"{stand} at {width}: {line}"));
             }
         }
-    }
-
-    [Fact]
-    public void A_trail_keeps_the_way_of_the_pairs()
-    {
-        var trails = new StatusTrails();
-        new Story().Splitting().Entries.ToList().ForEach(e => trails.Follow(EventJson.Read(e)));
-        Assert.Equal("PAIR/PAIR -> PSUS/SSUS", trails.Of(Story.Key("split[erp-1]")));
     }
 
     private static Story Of(string stand) => stand switch

@@ -57,6 +57,7 @@ internal static class ArrayConnectionReader
             RequestsInFlightPerArray = section.OptionalNumber("requestsInFlightPerArray", 1, 64) ?? limits.RequestsInFlightPerArray,
             PollInterval = section.Duration("pollInterval") ?? limits.PollInterval,
             RequestTimeout = section.Duration("requestTimeout") ?? limits.RequestTimeout,
+            FailedJobLook = section.Duration("failedJobLook") ?? limits.FailedJobLook,
             ReadRetryFor = section.Duration("goneAfter") ?? limits.ReadRetryFor,
         };
     }

@@ -26,6 +26,10 @@ internal static class Effects
             || expected.Any(e => Alike(e.Intermediate, now, before) || Alike(e.Final, now, before));
     }
 
+    /// <summary>From the moment the array works on it the statuses differ from those before.</summary>
+    public static bool ShowAtOnce(PairState before, PairOperation operation) => Expected(before, operation).ToList() is { Count: > 0 } expected
+        && expected.All(e => (e.Intermediate.P, e.Intermediate.S, e.Intermediate.PvolArray) != (before.P, before.S, before.PvolArray));
+
     /// <summary>The request may be sent to this pair again although the first may have arrived.</summary>
     public static bool MayRepeat(PairState before, PairOperation operation) => Repeatability.Of(before, operation).IsSafe;
 

@@ -17,9 +17,6 @@ internal sealed class OperationSender(StepContext step, ArrayFleet fleet, UnitRe
     /// <summary>Looks into the job history after a lost answer: the array may take a moment to write the job down.</summary>
     private static readonly TimeSpan[] Looks = [TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)];
 
-    /// <summary>Pauses between looks at the pairs of a failed job, a minute in all.</summary>
-    private static readonly TimeSpan[] LooksAfterFailure = [.. new[] { 2, 5, 10, 15, 30 }.Select(s => TimeSpan.FromSeconds(s))];
-
     /// <summary>An exchange under way when the run is cancelled may still end by itself.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
@@ -177,7 +174,8 @@ internal sealed class OperationSender(StepContext step, ArrayFleet fleet, UnitRe
     {
         var failure = job.Error is { } error ? ArrayFailures.Of(error)
             : new Failure(FailureKind.Refused, $"array job {accepted.Job} failed without a reason");
-        var (shown, silent) = await LookUntilShownAsync(unit, accepted, job.Error is { MayPass: true });
+        var patience = job.Error is { MayPass: true } ? TimeSpan.Zero : fleet[accepted.Intent.Array].Connection.Limits.FailedJobLook;
+        var (shown, silent) = await LookUntilShownAsync(unit, accepted, failure, patience, cancellationToken);
         var operation = accepted.Intent.Operation;
         if (shown.Count > 0 && silent.Count == 0)
         {
@@ -192,21 +190,26 @@ internal sealed class OperationSender(StepContext step, ArrayFleet fleet, UnitRe
             : SendResult.Fail(failure with { Pairs = PairText.List(silent) });
     }
 
-    /// <summary>A pair that is being changed shows its old status until the change is over (a split of UR drains the journal first).</summary>
-    /// <param name="mayPass">The array was busy and began nothing: one look is enough.</param>
-    private async Task<(List<PairReading> Shown, List<PairReading> Silent)> LookUntilShownAsync(PairUnit unit, OperationRecord accepted,
-        bool mayPass)
+    /// <summary>A pair that is being changed may show its old status until the change is over (a split of UR drains the journal first).</summary>
+    /// <param name="patience">Zero: the array was busy and began nothing, so one look is enough.</param>
+    private async Task<(List<PairReading> Shown, List<PairReading> Silent)> LookUntilShownAsync(
+        PairUnit unit, OperationRecord accepted, Failure failure, TimeSpan patience, CancellationToken cancellationToken)
     {
-        for (var look = 0; ; look++)
+        var look = new FailedJobLook(fleet, unit, accepted.Intent, step.Clock.GetUtcNow() + patience);
+        while (true)
         {
             var (seen, shown, silent) = await LookAsync(unit, accepted);
-            if (silent.Count == 0 || mayPass || look == LooksAfterFailure.Length)
+            if (silent.Count == 0 || await look.IsOverAsync(silent, step.Clock.GetUtcNow(), limits.Token))
             {
                 return (shown, silent);
             }
-            var left = LooksAfterFailure.Skip(look).Aggregate(TimeSpan.Zero, (sum, pause) => sum + pause);
-            step.Report(new StepProgress($"job {accepted.Job} failed; looking at the pairs for up to {left.TotalSeconds:0} s", seen, null));
-            await Task.Delay(LooksAfterFailure[look], step.Clock, limits.Token);
+            if (Find(accepted.Intent.Step, accepted.Intent.Operation).JobFailed is null)
+            {
+                await step.JournalAsync(
+                    new ArrayJobFailed(accepted.Intent.Step, accepted.Intent.Operation, accepted.Job!, failure.Message, patience.TotalSeconds), cancellationToken);
+            }
+            step.Report(new StepProgress($"job {accepted.Job} failed; looking at the pairs for up to {look.Left(step.Clock.GetUtcNow()).TotalSeconds:0} s", seen, null));
+            await Task.Delay(look.Pause(step.Clock.GetUtcNow()), step.Clock, limits.Token);
         }
     }
 

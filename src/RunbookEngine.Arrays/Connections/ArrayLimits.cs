@@ -29,6 +29,10 @@ public sealed record ArrayLimits
     /// and how long a login waits for a free session. Default 10 min.</summary>
     public TimeSpan BusyRetryFor { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long pairs are looked at when a job failed, before it counts as having done nothing to those that show nothing.
+    /// 0 to 1 h; default 1 min.</summary>
+    public TimeSpan FailedJobLook { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Idle time after which the array ends a session. 60 s (asked for with remote copy) to 300 s; default 300 s.</summary>
     public TimeSpan SessionAliveTime { get; init; } = TimeSpan.FromSeconds(300);
 
@@ -41,6 +45,7 @@ public sealed record ArrayLimits
         Within(array, "requestsInFlightPerArray", RequestsInFlightPerArray, 1, 64);
         Within(array, "pollInterval in ms", (long)PollInterval.TotalMilliseconds, 100, 3_600_000);
         Within(array, "requestTimeout in ms", (long)RequestTimeout.TotalMilliseconds, 1, 3_600_000);
+        Within(array, "failedJobLook in s", (long)FailedJobLook.TotalSeconds, 0, 3_600);
         if (GoneAfter is { } gone)
         {
             Within(array, "time after which it counts as gone, in ms,", (long)gone.TotalMilliseconds, 100, 3_600_000);

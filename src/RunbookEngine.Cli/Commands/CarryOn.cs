@@ -53,7 +53,7 @@ internal static class CarryOn
         if (EditedSince(run) is { } edited)
             call.Error.WriteLine(edited);
         await using var room = EngineRoom.Open(store, call.Clock, wait, knownBy);
-        room.Connections.News += news => call.Error.WriteLine(ArrayNewsText.Of(news));
+        room.Connections.News += news => call.Say(ArrayNewsText.Of(news));
         if (needsArrays)
             await new Preflight(room.Connections, call.Error.WriteLine).CheckAsync(run.Plan, step => goesBack || IsOver(run, step), cancellationToken);
         return await DriveAsync(call, store, room, run, actor, record, cancellationToken);

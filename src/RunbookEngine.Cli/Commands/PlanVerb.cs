@@ -184,7 +184,7 @@ internal sealed class PlanVerb : Verb
         if (call.Json)
             call.WriteJson(PlanDocument.Of(forecast, requests));
         else
-            new PlanPage(call.Out, call.Ink, requests, call.Verbose).Write(forecast);
+            new PlanPage(call.Out, call.Ink, requests, call.Verbose, call.Terminal.OutIsTerminal ? call.Terminal.Size().Width : PlanPage.Width).Write(forecast);
         printer.PrintText(forecast.Diagnostics);
     }
 

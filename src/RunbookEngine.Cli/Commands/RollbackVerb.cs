@@ -49,7 +49,7 @@ internal sealed class RollbackVerb : Verb
         var (actor, to) = (_person.Actor(call), call.Get(_to));
         var run = await CarryOn.TakeAsync(call, store, id, cancellationToken);
         await using var room = EngineRoom.Open(store, call.Clock, false, _person.KnownBy(call));
-        room.Connections.News += news => call.Error.WriteLine(ArrayNewsText.Of(news));
+        room.Connections.News += news => call.Say(ArrayNewsText.Of(news));
         // Looking at the undo plan changes nothing, the run's environment neither.
         if (!call.Get(_dry))
             run = await _environment.ApplyAsync(call, store, run, room.People.For(_person.KnownBy(call)), actor, cancellationToken);

@@ -90,7 +90,7 @@ internal sealed class RunVerb : Verb
         TypedNames.Refuse(plan, _person.KnownBy(call));
         await using var store = await Stores.OpenAsync(call, cancellationToken);
         await using var room = EngineRoom.Open(store, call.Clock, call.Get(_wait), _person.KnownBy(call));
-        room.Connections.News += news => call.Error.WriteLine(ArrayNewsText.Of(news));
+        room.Connections.News += news => call.Say(ArrayNewsText.Of(news));
         var absent = await new Preflight(room.Connections, call.Error.WriteLine).CheckAsync(plan, cancellationToken);
         var model = place?.Environment.Model ?? EnvironmentModel.FromPlan(plan.Environment);
         var pinned = await new TargetPinning(room.Connections, store, call.Error.WriteLine).PinAsync(plan, model, cancellationToken);

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using RunbookEngine.Cli.Output;
+using RunbookEngine.Cli.Progress;
 using RunbookEngine.Cli.Remote;
+using RunbookEngine.Sinks;
 
 namespace RunbookEngine.Cli.Hosting;
 
@@ -47,6 +49,18 @@ internal sealed class Invocation(ParseResult parsed, Terminal terminal, CommonOp
     public T Get<T>(Argument<T> argument) => parsed.GetRequiredValue(argument);
 
     public bool Has(Option option) => parsed.GetResult(option) is { Implicit: false };
+
+    /// <summary>The table that is kept up to date on this terminal; null: none.</summary>
+    public LiveScreen? Live { get; set; }
+
+    /// <summary>News beside what a command was asked for, on standard error; above the table where one is kept on the terminal.</summary>
+    public void Say(string line)
+    {
+        if (Live is { } live && terminal.ErrorIsTerminal)
+            live.Say(SinkText.Line(line));
+        else
+            Error.WriteLine(line);
+    }
 
     public void WriteJson(JsonNode document) => Out.WriteLine(JsonText.Write(document));
 

@@ -24,6 +24,11 @@ internal sealed record Terminal
 
     public int Height { get; init; } = 40;
 
+    /// <summary>As it is now: a person may make it larger or smaller at any time.</summary>
+    public Func<(int Width, int Height)>? SizeNow { get; init; }
+
+    public (int Width, int Height) Size() => SizeNow?.Invoke() is { Width: > 0, Height: > 0 } now ? now : (Width, Height);
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>The account of the operating system, for the record.</summary>
@@ -49,6 +54,7 @@ internal sealed record Terminal
             ErrorIsTerminal = errorIsTerminal,
             Width = outIsTerminal && Console.WindowWidth is > 0 and var width ? width : DefaultWidth,
             Height = outIsTerminal && Console.WindowHeight is > 0 and var height ? height : 40,
+            SizeNow = outIsTerminal ? () => (Console.WindowWidth, Console.WindowHeight) : null,
             User = Environment.UserName,
             Host = Environment.MachineName,
             Device = DeviceOf("/proc/self/fd/0"),

@@ -9,6 +9,7 @@ internal sealed class Ink(bool on)
 
     public string Dim(string text) => Paint("2", text);
 
+    /// <summary>What fails, cannot be taken back, or is too late.</summary>
     public string Bad(string text) => Paint("31", text);
 
     public string Warn(string text) => Paint("33", text);

@@ -6,10 +6,17 @@ using RunbookEngine.Sinks;
 
 namespace RunbookEngine.Cli.Planning;
 
-/// <summary>A prediction as a person reads it: at most <see cref="Width"/> columns.</summary>
-internal sealed class PlanPage(TextWriter writer, Ink ink, PlanRequests requests, bool verbose)
+/// <summary>A prediction as a person reads it, laid out for the terminal.</summary>
+/// <param name="width">Columns; no line is longer, whatever names are in it.</param>
+internal sealed class PlanPage(TextWriter writer, Ink ink, PlanRequests requests, bool verbose, int width = PlanPage.Width)
 {
+    /// <summary>Columns where nobody tells, as in a pipe.</summary>
     public const int Width = 100;
+
+    /// <summary>From here on each row has a column for the direction of its pairs.</summary>
+    private const int WideEnough = 120;
+
+    private readonly int _width = Math.Clamp(width, 80, 240);
 
     /// <summary>Requests that are printed unless more is asked for.</summary>
     private const int MostRequests = 30;
@@ -26,17 +33,38 @@ internal sealed class PlanPage(TextWriter writer, Ink ink, PlanRequests requests
     private void Head(PlanForecast forecast)
     {
         var plan = forecast.Plan;
-        writer.WriteLine($"{ink.Bold(plan.Runbook)}: {SinkText.Line($"environment {plan.Environment.Name}{(plan.Mode is { } mode ? $", mode {mode}" : "")}")}; nothing is changed by this command");
+        Wrapped("", $"{plan.Runbook}: environment {plan.Environment.Name}{(plan.Mode is { } mode ? $", mode {mode}" : "")}; nothing is changed by this command", Bold(SinkText.Line(plan.Runbook)));
         Wrapped("start    ", forecast.Start.Origin + (forecast.Start.At is null ? "; one pair stands for all pairs of a group, and a name with * for every group that matches" : ""));
         Wrapped("outcome  ", Outcome(forecast));
         Wrapped("time     ", Time(forecast.Time) + Uncounted(forecast.Time));
         if (forecast.Window is { } window)
-            writer.WriteLine($"window   {window.Fit switch { WindowFit.Fits => "fits", WindowFit.Tight => "tight", _ => "can't" }}: {Spans.Text(window.Left)} until {plan.Objectives!.FinishBy} {plan.Objectives.Zone}");
+            Wrapped("window   ", $"{window.Fit switch { WindowFit.Fits => "fits", WindowFit.Tight => "tight", _ => "can't" }}: {Spans.Text(window.Left)} until {plan.Objectives!.FinishBy} {plan.Objectives.Zone}");
+        foreach (var (way, groups) in Directions(forecast))
+            Wrapped("pairs    ", $"{way}: {groups}");
+        foreach (var hold in forecast.Holds)
+            Wrapped("held     ", Held(hold));
         if (forecast.Locks.Count > 0)
             Wrapped("locks    ", string.Join(", ", forecast.Locks.GroupBy(l => l.CopyGroup).Select(l => l.Key)));
         if (forecast.Sessions.Count > 0)
-            writer.WriteLine($"sessions {SinkText.Line(string.Join(", ", forecast.Sessions))}");
+            Wrapped("sessions ", string.Join(", ", forecast.Sessions));
         writer.WriteLine($"plan     {PlanJson.Fingerprint(plan)}");
+    }
+
+    /// <summary>Where the P-VOLs are at the start, and where they go.</summary>
+    private static IEnumerable<(string Way, string Groups)> Directions(PlanForecast forecast) => forecast.Steps.SelectMany(s => s.Groups)
+        .DistinctBy(g => (g.Array, g.CopyGroup)).Select(g => (Way: PlanWords.Direction(g, g.Before), g.CopyGroup)).Where(g => g.Way is not null)
+        .GroupBy(g => g.Way!).Select(g => (g.Key, string.Join(", ", g.Select(one => one.CopyGroup).Take(6)) + (g.Count() > 6 ? $" and {g.Count() - 6} more" : "")));
+
+    private static string Held(HoldForecast hold) => $"application held for {About(hold.Forward)}, from {hold.Step}"
+        + (hold.Release is { } release ? $" to {release}" : "; nothing releases it on the way forward")
+        + (hold.Back is { } back ? $"; when {hold.BackAfter ?? hold.Step} fails, the rollback releases it after {About(back)}" : "; a rollback does not release it");
+
+    private static string About(TimeSpread time)
+    {
+        var programs = time.Uncounted == 0 ? "" : $"as long as {time.Uncounted} program{(time.Uncounted == 1 ? " takes" : "s take")}";
+        return time.Expected is not { } expected ? "a time that nobody can tell"
+            : expected == TimeSpan.Zero && programs.Length > 0 ? programs
+            : $"about {Spans.Rough(expected)}{(programs.Length > 0 ? $" and {programs}" : "")}";
     }
 
     private static string Outcome(PlanForecast forecast) => forecast.Outcome switch
@@ -52,23 +80,27 @@ internal sealed class PlanPage(TextWriter writer, Ink ink, PlanRequests requests
     private void Steps(string section, IReadOnlyList<StepForecast> steps)
     {
         writer.WriteLine();
-        var table = new PlanTable(section.ToUpperInvariant(), "COPY GROUPS", "STATUS P/S", "COPY", "HOSTS", "TIME");
+        var wide = _width >= WideEnough && steps.Any(s => s.Groups.Any(g => PlanWords.Direction(g) is not null));
+        var table = new PlanTable(_width, [section.ToUpperInvariant(), "COPY GROUPS", "STATUS P/S", .. wide ? ["DIRECTION"] : (string[])[], "COPY", "HOSTS", "TIME"]);
         StepForecast? last = null;
         foreach (var row in PlanRow.Of(steps))
         {
             var (step, first) = (row.Step, !ReferenceEquals(row.Step, last));
             last = step;
             if (step.IsPivot && first)
-                table.Line(ink.Bold("---- point of no return: nothing above is taken back once this starts "), '-', Width);
-            table.Row(
+                table.Line("---- point of no return: nothing above is taken back once this starts ", '-', ink.Bad);
+            var way = row.Groups is [var some, ..] && row.Step.Verdict is not (StepVerdict.Skipped or StepVerdict.NotReached) ? PlanWords.Direction(some) : null;
+            table.Row([
                 first ? new string(' ', step.Depth * 2) + Name(row) : "",
-                Groups(row), Status(row), row.Groups is [var one, ..] && one.Copy != CopyKind.None ? one.Copy.ToString().ToLowerInvariant() : "",
-                row.Groups is [{ After.Count: > 0 } shown, ..] ? PlanWords.Access(shown.After) : "", first ? Short(row) : "");
+                Groups(row), Status(row), .. wide ? [way ?? ""] : (string[])[], row.Groups is [var one, ..] && one.Copy != CopyKind.None ? one.Copy.ToString().ToLowerInvariant() : "",
+                row.Groups is [{ After.Count: > 0 } shown, ..] ? PlanWords.Access(shown.After) : "", first ? Short(row) : ""]);
+            if (!wide && way is not null && PlanWords.Direction(row.Groups[0], row.Groups[0].Before) != PlanWords.Direction(row.Groups[0], row.Groups[0].After))
+                table.Note($"direction: {way}");
             foreach (var note in Notes(row, first))
                 table.Note(note);
         }
 
-        table.Write(writer, ink, Width);
+        table.Write(writer, ink);
     }
 
     private static string Name(PlanRow row) => row.Steps.Count > 1 ? $"{row.Step.Key.Id} x{row.Steps.Count}"
@@ -116,7 +148,7 @@ internal sealed class PlanPage(TextWriter writer, Ink ink, PlanRequests requests
     private static string Short(PlanRow row)
     {
         var time = row.Steps.Select(s => s.Time).Aggregate((a, b) => a.Beside(b));
-        return time.Uncounted > 0 ? "?" : time.Expected is not { } expected ? "no end" : expected == TimeSpan.Zero ? "" : $"{(row.Step.FromHistory ? "=" : "~")}{Rough(expected)}";
+        return time.Uncounted > 0 ? "?" : time.Expected is not { } expected ? "no end" : expected == TimeSpan.Zero ? "" : $"{(row.Step.FromHistory ? "=" : "~")}{Spans.Rough(expected)}";
     }
 
     private void WayBack(PlanForecast forecast)
@@ -124,7 +156,7 @@ internal sealed class PlanPage(TextWriter writer, Ink ink, PlanRequests requests
         var steps = forecast.Steps.Where(s => s is { Section: "steps", WayBack: not null } && s.Verdict is not StepVerdict.Container).ToList();
         writer.WriteLine();
         if (forecast.Pivot is { } pivot)
-            writer.WriteLine($"{ink.Bold("ROLLBACK")}  possible until {pivot.Name} starts, the point of no return; a failure after it holds");
+            Wrapped("", $"ROLLBACK  possible until {pivot.Name} starts, the point of no return; a failure after it holds", Bold("ROLLBACK"));
         else
             writer.WriteLine($"{ink.Bold("ROLLBACK")}  no point of no return; a failure {forecast.Plan.OnFailure switch { FailurePolicy.Rollback => "rolls back", FailurePolicy.Hold => "holds", _ => "ends the run as it stands" }}");
         if (steps.LastOrDefault(s => s.WayBack!.Count > 0 && (forecast.Pivot is null || !s.WayBack.StopsAtPivot)) is not { WayBack: { } whole } last)
@@ -133,19 +165,19 @@ internal sealed class PlanPage(TextWriter writer, Ink ink, PlanRequests requests
             return;
         }
 
-        var table = new PlanTable("STANDING AFTER", "UNDOS", "LEADS BACK", "COPY", "", "TIME");
+        var table = new PlanTable(_width, "STANDING AFTER", "UNDOS", "LEADS BACK", "COPY", "", "TIME");
         var standing = steps.Where((s, i) => s.WayBack!.Count > 0 && (i == 0 || !ReferenceEquals(s.WayBack, steps[i - 1].WayBack)))
             .GroupBy(s => (s.Path, s.Key.Id)).Select(g => (Step: g.Last(), Many: g.Count() > 1));
         foreach (var (step, many) in standing)
         {
             var shown = step.WayBack!;
             table.Row(many ? $"{step.Key.Id}, all of it" : step.Key.ToString(), $"{shown.Count}", shown.LeadsBack switch { Chance.Yes => shown.StopsAtPivot ? "to the point of no return" : "to the start", Chance.May => "perhaps", _ => "NO" },
-                shown.Copy == CopyKind.None ? "" : shown.Copy.ToString().ToLowerInvariant(), "", shown.Time.Expected is { } t ? t == TimeSpan.Zero && shown.Time.Uncounted > 0 ? "?" : $"~{Rough(t)}" : "no end");
+                shown.Copy == CopyKind.None ? "" : shown.Copy.ToString().ToLowerInvariant(), "", shown.Time.Expected is { } t ? t == TimeSpan.Zero && shown.Time.Uncounted > 0 ? "?" : $"~{Spans.Rough(t)}" : "no end");
             if (table.Count >= 40)
                 break;
         }
 
-        table.Write(writer, ink, Width);
+        table.Write(writer, ink);
         writer.WriteLine($"after {last.Key}, in this order:");
         foreach (var undo in Folded(whole).Take(40))
         {
@@ -184,13 +216,13 @@ internal sealed class PlanPage(TextWriter writer, Ink ink, PlanRequests requests
 
     private static string Uncounted(TimeSpread time) => time.Uncounted == 0 ? "" : $", without {time.Uncounted} {(time.Uncounted == 1 ? "program or person whose time is" : "programs and people whose time is")} not known";
 
-    private static string Rough(TimeSpan span) => span.TotalSeconds < 100 ? $"{Math.Ceiling(span.TotalSeconds)} s" : span.TotalMinutes < 100 ? $"{Math.Round(span.TotalMinutes)} min" : $"{Math.Round(span.TotalHours)} h";
+    private Func<string, string> Bold(string word) => line => line.StartsWith(word, StringComparison.Ordinal) ? ink.Bold(word) + line[word.Length..] : line;
 
-    private void Wrapped(string indent, string text)
+    private void Wrapped(string indent, string text, Func<string, string>? paint = null)
     {
-        foreach (var line in PlanTable.Wrap(SinkText.Line(text), Math.Max(20, Width - indent.Length)))
+        foreach (var line in CellWidth.Wrap(SinkText.Line(text), Math.Max(20, _width - indent.Length)))
         {
-            writer.WriteLine(indent + line);
+            writer.WriteLine(indent + (paint is null ? line : paint(line)));
             indent = new string(' ', Math.Min(indent.Length, 12));
         }
     }

@@ -11,6 +11,7 @@ internal sealed class PlainProgress(TextWriter writer, TimeZoneInfo zone, bool v
 {
     private readonly Lock _gate = new();
     private readonly Teller _teller = new(zone, verbose);
+    private readonly ClockLines _clock = new(zone);
 
     /// <summary>The run has a story already: what follows is told as changes from here.</summary>
     public void GoOnFrom(RunState run) => _teller.GoOnFrom(run);
@@ -19,8 +20,8 @@ internal sealed class PlainProgress(TextWriter writer, TimeZoneInfo zone, bool v
     {
         lock (_gate)
         {
-            foreach (var line in _teller.Tell(entry, e, state))
-                writer.WriteLine($"{Spans.Clock(entry.At, zone)} {line}");
+            foreach (var line in _clock.Of(entry, _teller.Tell(entry, e, state)))
+                writer.WriteLine(line);
             writer.Flush();
         }
     }

@@ -17,7 +17,7 @@ internal sealed class RemoteDrive(Invocation call, HttpRunStore store)
     /// <param name="wait">Go on following when only people can bring the run on.</param>
     public async Task<Exit> FollowAsync(RunId id, int from, bool wait, CancellationToken cancellationToken)
     {
-        var (zone, teller) = (call.Clock.LocalTimeZone, new Teller(call.Clock.LocalTimeZone, call.Verbose) { ByKey = true });
+        var (clock, teller) = (new ClockLines(call.Clock.LocalTimeZone), new Teller(call.Clock.LocalTimeZone, call.Verbose) { ByKey = true });
         RunState? run = null;
         var (quiet, moved) = (call.Clock.GetUtcNow(), false);
         try
@@ -29,8 +29,8 @@ internal sealed class RemoteDrive(Invocation call, HttpRunStore store)
                 {
                     var e = EventJson.Read(entry);
                     run = RunFold.Apply(run, entry, e);
-                    foreach (var line in entry.Sequence > from ? teller.Tell(entry, e, run) : [])
-                        call.Side.WriteLine($"{Spans.Clock(entry.At, zone)} {line}");
+                    foreach (var line in entry.Sequence > from ? clock.Of(entry, teller.Tell(entry, e, run)) : [])
+                        call.Side.WriteLine(line);
                     (quiet, moved) = (call.Clock.GetUtcNow(), moved || entry.Sequence > from + 1);
                 }
 

@@ -15,6 +15,7 @@ internal sealed class Follower(IRunStore store, Invocation call)
     {
         var zone = call.Clock.LocalTimeZone;
         var teller = new Teller(zone, call.Verbose) { ByKey = call.Server is not null };
+        var clock = new ClockLines(zone);
         var self = EngineIdentity.OfThisProcess();
         RunState? run = null;
         while (true)
@@ -24,8 +25,8 @@ internal sealed class Follower(IRunStore store, Invocation call)
             {
                 var e = EventJson.Read(entry);
                 run = RunFold.Apply(run, entry, e);
-                foreach (var line in teller.Tell(entry, e, run))
-                    call.Side.WriteLine($"{Spans.Clock(entry.At, zone)} {line}");
+                foreach (var line in clock.Of(entry, teller.Tell(entry, e, run)))
+                    call.Side.WriteLine(line);
             }
 
             if (run is null or { IsEnded: true })

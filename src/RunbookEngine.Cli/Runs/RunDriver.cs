@@ -42,8 +42,17 @@ internal sealed class RunDriver(Invocation call, IRunStore store, RunEngine engi
         {
             if (isNew && before.Declared is { } declared)
                 new Teller(call.Clock.LocalTimeZone).Tell(entries[^1], declared.Declaration, before).ToList().ForEach(call.Error.WriteLine);
-            var live = new LiveProgress(call.Terminal.Out, call.Clock, !call.NoColor, before);
-            return await live.ShowAsync(drive(live));
+            call.Live = new LiveScreen(call.Terminal.Out, call.Terminal.Size);
+            var live = new LiveProgress(call.Live, call.Clock, call.Ink, before);
+            live.Know(entries.Select(EventJson.Read));
+            try
+            {
+                return await live.ShowAsync(drive(live));
+            }
+            finally
+            {
+                call.Live = null;
+            }
         }
 
         var plain = new PlainProgress(call.Side, call.Clock.LocalTimeZone, call.Verbose);

@@ -38,6 +38,8 @@ internal sealed class RunPage(TextWriter writer, Ink ink, TimeProvider clock, in
         Line("started", $"{Spans.DateTime(run.StartedAt, _zone)} by {Who.InFull(run.Actor, run.KnownBy)}, environment {run.Plan.Environment.Name}");
         if (run.EndedAt is { } ended)
             Line("ended", $"{Spans.DateTime(ended, _zone)}, after {Spans.Text(ended - run.StartedAt)}");
+        if (TimeLeft.Of(run, clock.GetUtcNow()) is { } left)
+            Line("time", left.Text(_zone));
         if (run.Ticket is { } ticket)
             Line("ticket", ticket);
         if (run.Forced is { } forced)
@@ -101,16 +103,18 @@ internal sealed class RunPage(TextWriter writer, Ink ink, TimeProvider clock, in
     {
         var teller = new Teller(_zone, verbose) { ByKey = ByKey };
         RunState? run = null;
-        var date = "";
+        var times = new ClockLines(_zone);
         writer.WriteLine();
         foreach (var entry in entries)
         {
             var e = EventJson.Read(entry);
             run = RunFold.Apply(run, entry, e);
-            if (Spans.Date(entry.At, _zone) is var day && day != date)
-                writer.WriteLine(ink.Dim(date = day));
             foreach (var line in teller.Tell(entry, e, run))
-                writer.WriteLine($"{ink.Dim(Spans.Clock(entry.At, _zone))} {line}");
+            {
+                if (times.Day(entry.At) is { } day)
+                    writer.WriteLine(ink.Dim(day));
+                writer.WriteLine($"{ink.Dim(times.Clock(entry.At))} {line}");
+            }
         }
     }
 

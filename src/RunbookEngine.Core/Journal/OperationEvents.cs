@@ -19,5 +19,9 @@ public sealed record OperationIntended(
 /// <summary>The array took the request and named its job. From here on the job is followed and nothing is sent again.</summary>
 public sealed record OperationAccepted(StepKey Step, string Operation, string Job) : StepEvent(Step);
 
+/// <summary>The array says that its job failed. The request is not over: pairs are looked at, since a failed job may have changed some of them.</summary>
+/// <param name="LookForSeconds">How long at the most.</param>
+public sealed record ArrayJobFailed(StepKey Step, string Operation, string Job, string Reason, double LookForSeconds) : StepEvent(Step);
+
 /// <summary>The request is over.</summary>
 public sealed record OperationConcluded(StepKey Step, string Operation, OperationResult Result, string? Detail = null) : StepEvent(Step);

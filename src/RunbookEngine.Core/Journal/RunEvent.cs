@@ -18,6 +18,7 @@ namespace RunbookEngine.Journal;
 [JsonDerivedType(typeof(StepOverridden), "step-overridden")]
 [JsonDerivedType(typeof(OperationIntended), "operation-intended")]
 [JsonDerivedType(typeof(OperationAccepted), "operation-accepted")]
+[JsonDerivedType(typeof(ArrayJobFailed), "array-job-failed")]
 [JsonDerivedType(typeof(OperationConcluded), "operation-concluded")]
 [JsonDerivedType(typeof(PairsRead), "pairs-read")]
 [JsonDerivedType(typeof(CheckpointReached), "checkpoint-reached")]

@@ -19,7 +19,15 @@ public sealed record RunStarted(
 {
     /// <summary>It was started against its own forecast; null: the forecast had no error.</summary>
     public ForcedPlan? Forced { get; init; }
+
+    /// <summary>How long the forecast gives each step, for whoever watches the run; null when nobody made one.</summary>
+    public IReadOnlyList<ExpectedStep>? Expected { get; init; }
 }
+
+/// <summary>What a forecast makes of the time of one step, with everything inside it.</summary>
+/// <param name="Seconds">Null: nobody can tell, or it never ends.</param>
+/// <param name="Uncounted">Programs and people in it whose time is in no figure.</param>
+public sealed record ExpectedStep(StepId Step, double? Seconds, int Uncounted = 0);
 
 /// <summary>Why a run was started although its forecast had errors, and which.</summary>
 public sealed record ForcedPlan(string Reason, IReadOnlyList<string> Findings);

@@ -35,6 +35,7 @@ internal static class EventMask
         {
             Request = intended.Request with { Path = mask.Apply(intended.Request.Path), Body = intended.Request.Body is { } body ? mask.Apply(body) : null },
         },
+        ArrayJobFailed failed when !IsOfPairs(verb) => failed with { Reason = mask.Apply(failed.Reason) },
         OperationConcluded { Detail: { } detail } concluded when !IsOfPairs(verb) => concluded with { Detail = mask.Apply(detail) },
         _ => e,
     };

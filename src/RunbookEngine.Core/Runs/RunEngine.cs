@@ -50,6 +50,7 @@ public sealed class RunEngine : IAsyncDisposable
             plan, request.Actor, _identity.Name, request.Ticket, request.Parent, request.Requesters, new DutyRules(_options.NeverOwn || request.NeverOwn), request.KnownBy)
         {
             Forced = request.Forced,
+            Expected = request.Expected,
         };
         var entry = EventJson.Write(id, 1, HashChain.Origin, _clock.GetUtcNow(), e);
         var state = RunFold.Apply(null, entry, e);

@@ -37,6 +37,7 @@ public static class RunFold
         Requesters = e.Requesters ?? [],
         Duty = e.Duty,
         Forced = e.Forced,
+        Expected = e.Expected ?? [],
         Engine = e.Engine,
         Ticket = e.Ticket,
         Parent = e.Parent,

@@ -26,6 +26,9 @@ public sealed record RunState
     /// <summary>It was started against its own forecast; null: that had no error.</summary>
     public ForcedPlan? Forced { get; init; }
 
+    /// <summary>See <see cref="RunStarted"/>; empty when nobody made a forecast.</summary>
+    public IReadOnlyList<ExpectedStep> Expected { get; init; } = [];
+
     /// <summary>The engine that has the run.</summary>
     public required string Engine { get; init; }
 

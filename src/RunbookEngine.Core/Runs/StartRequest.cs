@@ -15,6 +15,9 @@ public sealed record StartRequest(
     /// <summary>The run is started against its own forecast; null: that had no error.</summary>
     public ForcedPlan? Forced { get; init; }
 
+    /// <summary>See <see cref="RunStarted"/>.</summary>
+    public IReadOnlyList<ExpectedStep>? Expected { get; init; }
+
     /// <summary>What is known when a run in mode disaster starts. Null: nobody looked; the disaster is declared all the same, by the actor.</summary>
     public DisasterDeclared? Declaration { get; init; }
 }

@@ -36,6 +36,7 @@ internal static class StepFold
             Operations = step.Operations.Add(new(intended, entry.Sequence, entry.At, before == StepStatus.Undoing)),
         },
         OperationAccepted accepted => WithOperation(step, accepted.Operation, o => o with { Job = accepted.Job }),
+        ArrayJobFailed failed => WithOperation(step, failed.Operation, o => o with { JobFailed = failed }),
         OperationConcluded concluded => WithOperation(
             step, concluded.Operation, o => o with { Result = concluded.Result, Detail = concluded.Detail }),
         UndoStarted => step with

@@ -74,6 +74,9 @@ public sealed record StepState(StepKey Key)
     /// <summary>When the gates of the run were last found to hold for this pivot.</summary>
     public DateTimeOffset? GatesAt { get; init; }
 
+    /// <summary>An array job of it that failed, while the pairs are looked at; null: none.</summary>
+    public ArrayJobFailed? JobFailed => Operations.LastOrDefault(o => o is { Result: null, JobFailed: not null })?.JobFailed;
+
     public UndoStatus Undo { get; init; }
 
     /// <summary>Why the last undo failed.</summary>

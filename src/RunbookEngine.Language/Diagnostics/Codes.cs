@@ -130,6 +130,7 @@ public static class Codes
     public const string RollbackElsewhere = "RB1535";
     public const string AsksProduction = "RB1545";
     public const string ListsByProduction = "RB1546";
+    public const string LateRelease = "RB1561";
 
     // People and services
     public const string ApprovalImpossible = "RB1601";

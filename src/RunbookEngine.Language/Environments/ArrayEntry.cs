@@ -50,4 +50,7 @@ public sealed record ArrayLimits
 
     /// <summary>The same in mode disaster; from then on nothing waits for that array. Null: 5 s.</summary>
     public TimeSpan? GoneAfterInDisaster { get; init; }
+
+    /// <summary>How long pairs are looked at when an array's job failed, since it may have changed some of them. Null: 1 min.</summary>
+    public TimeSpan? FailedJobLook { get; init; }
 }

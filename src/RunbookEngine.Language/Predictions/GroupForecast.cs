@@ -14,6 +14,9 @@ public sealed record GroupForecast(string Array, string CopyGroup, string? Pair,
     /// <summary>Sizes and journals; null for a group that no start state has.</summary>
     internal StartStates.StartGroup? Start { get; init; }
 
+    /// <summary>Which arrays the pairs are on was read from the pairs, and not assumed.</summary>
+    public bool IsRead { get; init; } = true;
+
     /// <summary>Why it is refused, fails or is uncertain; null when nothing needs saying.</summary>
     public string? Why { get; init; }
 

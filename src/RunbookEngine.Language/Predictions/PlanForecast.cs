@@ -21,6 +21,12 @@ public sealed record PlanForecast(Plan Plan, PlanStartState Start, PredictedOutc
     /// <summary>From the first step to the last, side by side where the plan says so; finally steps included.</summary>
     public TimeSpread Time { get; init; } = TimeSpread.Nothing;
 
+    /// <summary>Of each step of the runbook itself, with everything inside it, in the order they are carried out.</summary>
+    public IReadOnlyList<(StepId Step, TimeSpread Time)> StepTimes { get; init; } = [];
+
+    /// <summary>How long applications are held, forwards and when the run is taken back.</summary>
+    public IReadOnlyList<HoldForecast> Holds { get; init; } = [];
+
     public IReadOnlyList<LockName> Locks { get; init; } = [];
 
     /// <summary>Aliases of the arrays that sessions are opened on.</summary>

@@ -20,6 +20,8 @@ public static class PlanPredictor
         var steps = visits.Take(run.StepsEnd).ToList();
         var (ways, undoFindings) = new WaysBack(tools.Undos).All(steps);
         var forecasts = visits.Select((v, i) => i < ways.Count && ways[i] is { } way ? v.Step with { WayBack = way } : v.Step).ToList();
+        if (start.At is null)
+            forecasts = [.. forecasts.Select(s => s with { Groups = [.. s.Groups.Select(g => g with { IsRead = false })] })];
         var window = WindowForecaster.Of(plan.Objectives, now, run.Time);
         var places = new StepPlaces();
         var found = visits.SelectMany(v => v.Findings.Select(f => places.Diagnose(plan, v.Step, f)))
@@ -32,9 +34,11 @@ public static class PlanPredictor
             Ends = [.. run.World.Groups.Values.OrderBy(g => g.Key.Name, StringComparer.Ordinal)
                 .Select(g => new GroupForecast(g.Start.Array, g.Key.Name, null, g.Key.Technology) { After = g.Standings })],
             Time = run.Time,
+            StepTimes = run.Times,
             Locks = PlanLocks.Of(plan),
             Sessions = [.. plan.Targets.SelectMany(t => new[] { t.Array, t.RemoteArray }).OfType<string>().Distinct()],
             Window = window,
+            Holds = HoldForecaster.Of(plan, forecasts),
             Diagnostics = Diagnostic.Sort(found),
         };
     }

@@ -14,13 +14,17 @@ internal sealed partial class PlanWalk(Plan plan, WalkTools tools, List<Visit> v
 
     private readonly KnownValues _values = new(plan);
     private readonly Dictionary<string, ImmutableArray<PlannedUnit>> _units = [];
+    private readonly List<(StepId Step, TimeSpread Time)> _times = [];
     private string _section = "steps";
+
+    /// <summary>Each step of the sections walked so far, with everything inside it.</summary>
+    public IReadOnlyList<(StepId Step, TimeSpread Time)> Times => _times;
 
     /// <summary>Steps of a section one after the other.</summary>
     public Flow Section(string name, ImmutableArray<PlanStep> steps, PairWorld world)
     {
         _section = name;
-        return Sequence(steps, world, Around.Of(plan, baseDepth));
+        return Sequence(steps, world, Around.Of(plan, baseDepth), _times);
     }
 
     /// <summary>Each gets its turn, whatever becomes of the others.</summary>
@@ -34,6 +38,7 @@ internal sealed partial class PlanWalk(Plan plan, WalkTools tools, List<Visit> v
             asks |= flow.AsksPerson;
             world = flow.Fails switch { Chance.Yes => flow.Failed, Chance.May => flow.World.Or(flow.Failed), _ => flow.World };
             time = time.Then(flow.Time);
+            _times.Add((step.Id, flow.Time));
         }
 
         return new Flow(world, world, Chance.No, time) { AsksPerson = asks };
@@ -46,13 +51,14 @@ internal sealed partial class PlanWalk(Plan plan, WalkTools tools, List<Visit> v
         return (new PlanWalk(plan, tools, met, path, around.Depth).Sequence(steps, world, around with { Runs = Chance.Yes, Why = null }), met);
     }
 
-    private Flow Sequence(ImmutableArray<PlanStep> steps, PairWorld world, Around around)
+    private Flow Sequence(ImmutableArray<PlanStep> steps, PairWorld world, Around around, List<(StepId, TimeSpread)>? times = null)
     {
         var (failed, fails, time, policy) = (world, Chance.No, TimeSpread.Nothing, around.Policy);
         for (var i = 0; i < steps.Length; i++)
         {
             var flow = Visit(steps[i], world, around);
             time = time.Then(flow.Time);
+            times?.Add((steps[i].Id, flow.Time));
             if (flow.Fails == Chance.Yes)
             {
                 foreach (var rest in steps.Skip(i + 1))

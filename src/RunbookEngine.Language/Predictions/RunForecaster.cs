@@ -33,6 +33,7 @@ internal sealed class RunForecaster(WalkTools tools)
             FailsAt = failsAt,
             StepsEnd = steps,
             IsCertain = certain,
+            Times = walk.Times,
         };
     }
 
@@ -58,6 +59,9 @@ internal sealed record RunForecast(PredictedOutcome Outcome, PairWorld World, Pa
 
     /// <summary>The outcome does not depend on what only the run will know.</summary>
     public bool IsCertain { get; init; }
+
+    /// <summary>Of each step of the plan itself, in the order they are carried out.</summary>
+    public IReadOnlyList<(StepId Step, TimeSpread Time)> Times { get; init; } = [];
 
     /// <summary>Visits before this number are steps; those after it are cleanup and finally.</summary>
     public int StepsEnd { get; init; }

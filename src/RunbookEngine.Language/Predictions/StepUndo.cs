@@ -46,6 +46,7 @@ internal sealed class StepUndo(StartTimes times, KnownStandings standings)
             Fails = flow.Fails,
             Copy = met.Select(m => m.Step.Copy).DefaultIfEmpty().Max(),
             Time = flow.Time,
+            Parts = [.. met.Select(m => m.Step)],
             Warnings = [.. met.SelectMany(m => m.Step.Groups).SelectMany(g => g.Warnings).Distinct()],
         }, [.. met.SelectMany(m => Overwrites(visit, m)), .. met.Where(m => m.Step.Fails == Chance.Yes).SelectMany(m => m.Findings).Select(f => f with { Part = "rollback", Message = $"rollback: {f.Message}" })]);
     }

@@ -20,6 +20,9 @@ public sealed record UndoForecast(string Step, string Does, Chance LeadsBack)
 
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>The steps that an author wrote to take the step back, as they are predicted; empty for an automatic undo.</summary>
+    public IReadOnlyList<StepForecast> Parts { get; init; } = [];
+
     /// <summary>True when there is nothing to take back.</summary>
     public bool IsNothing { get; init; }
 }

@@ -143,6 +143,7 @@ public static class RuleCatalog
         Warning("RB1541", "A forced takeover behind no gate"),
         Warning("RB1545", "A disaster step that needs production's array"),
         Warning("RB1546", "Copy groups that only production's array can list"),
+        Warning("RB1561", "An application stays held while a rollback copies"),
         Error("RB1601", "An approval that nobody can give", needsEnvironment: true),
         Error("RB1602", "An unknown approver", needsEnvironment: true),
         Warning("RB1603", "An unknown channel", needsEnvironment: true),

@@ -94,6 +94,7 @@ internal static class RuleList
         RollbackElsewhereRule.Check,
         AsksProductionRule.Check,
         ListsByProductionRule.Check,
+        LateReleaseRule.Check,
         CommandTimeoutRule.Check,
         RepeatedPostRule.Check,
         ClearTextSecretRule.Check,

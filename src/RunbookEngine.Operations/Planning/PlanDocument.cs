@@ -48,6 +48,14 @@ public static class PlanDocument
                     ["fit"] = window.Fit switch { WindowFit.Fits => "fits", WindowFit.Tight => "tight", _ => "cannot" },
                 },
                 ["pivot"] = forecast.Pivot?.Name,
+                ["holds"] = List(forecast.Holds.Select(h => (JsonNode)new JsonObject
+                {
+                    ["step"] = h.Step.ToString(),
+                    ["release"] = h.Release?.ToString(),
+                    ["forward"] = Time(h.Forward),
+                    ["back"] = h.Back is { } back ? Time(back) : null,
+                    ["backAfter"] = h.BackAfter?.ToString(),
+                })),
                 ["steps"] = List(forecast.Steps.Select(s => Step(s, requests, forecast.Steps.Count <= MostLists, folded))),
                 ["undo"] = List((forecast.Steps.LastOrDefault(s => s.WayBack is not null)?.WayBack?.List() ?? []).Select(Undo)),
                 ["ends"] = List(forecast.Ends.Select(g => (JsonNode)new JsonObject
@@ -102,6 +110,8 @@ public static class PlanDocument
         ["before"] = PlanWords.Standings(group.Before),
         ["during"] = group.OnTheWay.Count == 0 ? null : PlanWords.Standings(group.OnTheWay),
         ["after"] = PlanWords.Standings(group.After),
+        ["direction"] = PlanWords.Direction(group, group.Before),
+        ["directionAfter"] = PlanWords.Direction(group, group.After),
         ["standings"] = Standings(group.After),
         ["copy"] = group.Copy.ToString().ToLowerInvariant(),
         ["timing"] = group.Timing,

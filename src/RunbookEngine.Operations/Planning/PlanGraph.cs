@@ -78,7 +78,7 @@ public abstract record PlanGraph
         var worst = forecasts.OrderByDescending(f => f.Fails).First();
         var lines = new List<string> { step.Id + loop, step.Verb };
         lines.AddRange(PlanRow.Of(forecasts).Where(r => r.Groups.Count > 0).Take(3).Select(r =>
-            $"{r.Groups[0].CopyGroup}{(r.Groups.Count > 1 ? $" +{r.Groups.Count - 1}" : "")}: {PlanWords.Way(r.Groups[0])}{(r.Groups[0].Copy == CopyKind.None ? "" : $", {r.Groups[0].Copy.ToString().ToLowerInvariant()} copy")}"));
+            $"{r.Groups[0].CopyGroup}{(r.Groups.Count > 1 ? $" +{r.Groups.Count - 1}" : "")}: {PlanWords.Way(r.Groups[0])}{(r.Groups[0].Copy == CopyKind.None ? "" : $", {r.Groups[0].Copy.ToString().ToLowerInvariant()} copy")}{(PlanWords.Direction(r.Groups[0]) is { } way ? $", {way}" : "")}"));
         var kind = worst.Fails == Chance.Yes ? BoxKind.Failure
             : worst.Runs == Chance.May || worst.Fails == Chance.May || worst.Verdict == StepVerdict.NotReached ? BoxKind.Perhaps
             : step.Verb is "approve" or "manual" ? BoxKind.People

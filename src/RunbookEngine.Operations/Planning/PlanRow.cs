@@ -34,7 +34,7 @@ public sealed record PlanRow(IReadOnlyList<StepForecast> Steps, IReadOnlyList<Gr
         && one.Key.Iteration != next.Key.Iteration;
 
     private static string Look(GroupForecast group) =>
-        $"{group.Verdict}|{PlanWords.Standings(group.Before)}|{PlanWords.Standings(group.OnTheWay)}|{PlanWords.Standings(group.After)}|{group.Copy}|{group.Pair is null}|{group.Why}";
+        $"{group.Verdict}|{PlanWords.Standings(group.Before)}|{PlanWords.Standings(group.OnTheWay)}|{PlanWords.Standings(group.After)}|{group.Copy}|{group.Pair is null}|{group.Why}|{PlanWords.Direction(group)}";
 }
 
 /// <summary>What predictions are called in print.</summary>
@@ -53,6 +53,18 @@ public static class PlanWords
         return group.OnTheWay.Count == 0 || way == before || way == after
             ? before == after ? after : $"{before} > {after}"
             : $"{before} > {way} > {after}";
+    }
+
+    /// <summary>Which way remote pairs replicate; null inside one array, without pairs, or where nobody has read them.</summary>
+    public static string? Direction(GroupForecast group, IReadOnlyList<PairStanding> standings) => !group.Technology.IsRemote() || !group.IsRead ? null
+        : string.Join(" or ", standings.SelectMany(s => s.Ends).Where(e => !e.IsSimplex && e.PvolArray.Length > 0 && e.SvolArray != AssumedStart.Partner).Select(e => Telling.Direction.Of(e.PvolArray, e.SvolArray)).Distinct())
+            is { Length: > 0 } ways ? ways : null;
+
+    /// <summary>Before and after, where the step turns the pairs round: <c>tokyo > osaka, then osaka > tokyo</c>.</summary>
+    public static string? Direction(GroupForecast group)
+    {
+        var (before, after) = (Direction(group, group.Before), Direction(group, group.After));
+        return before is null || after is null || before == after ? before ?? after : $"{before}, then {after}";
     }
 
     public static string Access(IReadOnlyList<PairStanding> standings) => standings.Count == 0 ? "-"

@@ -22,14 +22,21 @@ public static class ReportBlocks
         new("Steps", ["Step", "Verb", "Status", "Tries", "Started", "Took", "Note"], [.. StepRows.Of(report.Run).Select(r => Step(report.Run, r, zone))]),
         new("Requests to arrays, commands and services", ["When", "Step", "To", "Request", "Body", "Array job", "Result"],
             [.. StepRows.Of(report.Run).SelectMany(r => r.State.Operations.Select(o => (r.State.Key, o))).OrderBy(o => o.o.Sequence).Select(o => Operation(o.Key, o.o, zone))]),
-        new("Pairs as last read", ["Copy group", "Pair", "P-VOL status", "S-VOL status", "Read from"],
-            [.. PairRows.Of(report.Run).Select(p => (string[])[p.CopyGroup, p.Pair, Known(p.PvolStatus), Known(p.SvolStatus), p.Alone is { } alone ? $"{alone} alone" : p.Array])]),
-        .. report.PairsNow is { } now ? [new ReportBlock("Pairs as they are now", ["Copy group", "Pair", "P-VOL status", "S-VOL status", "Read from"],
-            [.. now.Select(p => (string[])[p.CopyGroup, p.Pair, Known(p.PvolStatus), Known(p.SvolStatus), p.Alone is { } alone ? $"{alone} alone" : p.Array])])] : (ReportBlock[])[],
+        Pairs("Pairs as last read", report.Run, PairRows.Of(report.Run)),
+        .. report.PairsNow is { } now ? [Pairs("Pairs as they are now", report.Run, now)] : (ReportBlock[])[],
         new("Checkpoints", ["Checkpoint", "Event", "Pairs"], [.. report.Run.Checkpoints.Select(c =>
             (string[])[c.Checkpoint.Name, $"{c.Sequence}", string.Join(", ", c.Checkpoint.Pairs.Select(p => p.ToString()))])]),
         new("What happened", ["Line"], [.. Story(report, zone).Select(line => (string[])[line])], IsText: true),
     ];
+
+    private static ReportBlock Pairs(string title, RunState run, IReadOnlyList<PairReading> pairs) =>
+        new(title, ["Copy group", "Pair", "P-VOL status", "S-VOL status", "Direction", "Read from"],
+        [
+            .. pairs.Select(p => (string[])
+            [
+                p.CopyGroup, p.Pair, Known(p.PvolStatus), Known(p.SvolStatus), Direction.Of(run.Plan, [p]) ?? "-", p.Alone is { } alone ? $"{alone} alone" : p.Array,
+            ]),
+        ]);
 
     private static IEnumerable<ReportBlock> Declaration(DateTimeOffset at, DisasterDeclared declared, TimeZoneInfo zone)
     {

@@ -16,8 +16,6 @@ namespace RunbookEngine.Operations.Starting;
 /// <summary>Starts a run when its forecast from the pairs as they are holds no error. Every front starts its runs here.</summary>
 public sealed class RunStart(EngineRoom room, IRunStore store, TimeProvider clock)
 {
-    private static readonly Dictionary<string, TimeSpan> NoHistory = [];
-
     /// <summary>What paths between the arrays carry, where somebody tells; they only matter for how long a copy takes.</summary>
     public IEnumerable<StartLink>? Links { get; init; }
 
@@ -32,11 +30,11 @@ public sealed class RunStart(EngineRoom room, IRunStore store, TimeProvider cloc
         // What another run is doing to the pairs says nothing of this one: it waits for its locks first.
         if (await LockedAsync(plan, request, cancellationToken) is { } held)
             return new StartResult.Locked(held);
-        var errors = await ErrorsAsync(plan, cancellationToken);
+        var (errors, expected) = await ForeseeAsync(plan, cancellationToken);
         if (errors.Count > 0 && force is null)
             throw new ForecastRefusedException(errors, Allows(plan.Environment));
         var forced = errors.Count == 0 ? null : new ForcedPlan(force!.Trim(), [.. errors.Select(e => $"{e.Code}: {e.Message}")]);
-        return await room.Engine.StartAsync(plan, request with { Forced = forced }, cancellationToken);
+        return await room.Engine.StartAsync(plan, request with { Forced = forced, Expected = expected }, cancellationToken);
     }
 
     private async Task<HeldLock?> LockedAsync(Plan plan, StartRequest request, CancellationToken cancellationToken)
@@ -47,15 +45,17 @@ public sealed class RunStart(EngineRoom room, IRunStore store, TimeProvider cloc
 
     /// <summary>A window that is too short is an objective that is missed, not a run that fails. Where an array does not answer, what is foreseen
     /// of its pairs stops nobody.</summary>
-    private async Task<IReadOnlyList<Diagnostic>> ErrorsAsync(Plan plan, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<Diagnostic> Errors, IReadOnlyList<ExpectedStep> Expected)> ForeseeAsync(Plan plan, CancellationToken cancellationToken)
     {
         try
         {
             var read = await new StartStateReader(room.Connections, clock).ReadAsync(plan, cancellationToken);
             var start = Links is { } links ? read with { Links = [.. links] } : read;
-            var forecast = await new LiveForecasts(room.Connections, clock).MakeAsync(plan, start, NoHistory, here: true, cancellationToken);
+            var forecast = await new LiveForecasts(room.Connections, clock).MakeAsync(plan, start, await StepHistory.ReadAsync(store, plan, cancellationToken), here: true, cancellationToken);
             var blind = start.Groups.Any(g => g.Pairs.Any(p => p.PvolStatus.Length == 0 || p.SvolStatus.Length == 0));
-            return [.. forecast.Diagnostics.Where(d => d.IsError && d.Code != PredictionCodes.Window && !IsForOthers(plan, d) && (!blind || d.Code == PredictionCodes.NeedMissing))];
+            return (
+                [.. forecast.Diagnostics.Where(d => d.IsError && d.Code != PredictionCodes.Window && !IsForOthers(plan, d) && (!blind || d.Code == PredictionCodes.NeedMissing))],
+                [.. forecast.StepTimes.Select(t => new ExpectedStep(t.Step, t.Time.Expected?.TotalSeconds is { } seconds ? Math.Round(seconds, 1) : null, t.Time.Uncounted))]);
         }
         catch (ArrayApiException e)
         {

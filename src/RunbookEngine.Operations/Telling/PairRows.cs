@@ -1,4 +1,5 @@
 using RunbookEngine.Journal;
+using RunbookEngine.Plans;
 using RunbookEngine.Runs;
 
 namespace RunbookEngine.Operations.Telling;
@@ -8,12 +9,15 @@ public static class PairRows
 {
     /// <summary>A remote pair may have been read from both arrays: the reading of the array that the run's target names counts,
     /// and what it does not say is taken from the other one.</summary>
-    public static IReadOnlyList<PairReading> Of(RunState run)
+    public static IReadOnlyList<PairReading> Of(RunState run) => Of(run.Plan, run.Pairs.Values);
+
+    /// <summary>The same of some readings only.</summary>
+    public static IReadOnlyList<PairReading> Of(Plan plan, IEnumerable<PairReading> readings)
     {
-        var asked = run.Plan.Targets.Select(t => t.Array).ToHashSet();
-        return [.. run.Pairs.Values
+        var asked = plan.Targets.Select(t => t.Array).ToHashSet();
+        return [.. readings
             .GroupBy(p => (p.CopyGroup, p.Pair, Home: p.PvolArray is null ? p.Array : ""))
-            .Select(readings => Merge([.. readings.OrderByDescending(r => asked.Contains(r.Array))]))
+            .Select(of => Merge([.. of.OrderByDescending(r => asked.Contains(r.Array))]))
             .OrderBy(p => p.CopyGroup, StringComparer.Ordinal).ThenBy(p => p.Pair, StringComparer.Ordinal)];
     }
 

@@ -37,7 +37,7 @@ public static class RunJson
         ["rollback"] = run.Rollback?.Reason,
         ["steps"] = new JsonArray([.. StepRows.Of(run).Select(Step)]),
         ["warnings"] = new JsonArray([.. RunWarnings.Of(run).Select(w => (JsonNode)new JsonObject { ["step"] = w.Step.ToString(), ["message"] = w.Text })]),
-        ["pairs"] = new JsonArray([.. PairRows.Of(run).Select(Pair)]),
+        ["pairs"] = new JsonArray([.. PairRows.Of(run).Select(p => Pair(run, p))]),
     };
 
     public static JsonNode Summary(RunSummary run) => new JsonObject
@@ -66,6 +66,13 @@ public static class RunJson
         ["progress"] = pair.Progress,
         ["pvolArray"] = pair.PvolArray is { Length: > 0 } ? pair.PvolArray : null,
     };
+
+    private static JsonNode Pair(RunState run, PairReading pair)
+    {
+        var json = Pair(pair);
+        json["direction"] = Direction.Of(run.Plan, [pair]);
+        return json;
+    }
 
     private static JsonNode Step(StepRow row)
     {

@@ -68,6 +68,7 @@ public sealed class Teller(TimeZoneInfo zone, bool verbose = false)
         StepOverridden overridden => [$"{e.Step} {Word(overridden.Override)} by {Who.Is(overridden.Actor, overridden.KnownBy)}{Because(overridden.Reason)}"],
         OperationIntended intended => [.. _pairs.Tell(e.Step, intended.Before, first: true), Request(intended)],
         OperationAccepted accepted => verbose ? [$"{e.Step} array job {accepted.Job}"] : [],
+        ArrayJobFailed failed => [$"{e.Step} array job {failed.Job} FAILED: {failed.Reason}; looking at the pairs for up to {Spans.Rough(TimeSpan.FromSeconds(failed.LookForSeconds))}"],
         OperationConcluded { Result: not OperationResult.Done } concluded =>
             [$"{e.Step} request {Word(concluded.Result)}{(concluded.Detail is { } detail ? $": {detail}" : "")}"],
         OperationConcluded => verbose ? [$"{e.Step} request done"] : [],

@@ -76,13 +76,13 @@ internal sealed class Bench
     /// <summary>What the arrays did, in order: <c>split tc</c>, <c>resync tc/p02 no-op</c>.</summary>
     public IReadOnlyList<string> Done => [.. Ledger.Select(e => $"{e.Action} {e.CopyGroup}{(e.Pair is null ? "" : "/" + e.Pair)}{(e.Effect == "changed" ? "" : " " + e.Effect)}")];
 
-    public static PlanEnvironment EnvironmentOf(string arrays = "") => new("bench", JsonElement.Parse($$"""
+    public static PlanEnvironment EnvironmentOf(string arrays = "", string failedJobLook = "1m") => new("bench", JsonElement.Parse($$"""
         {
           "arrays": {
             "tokyo": { "endpoint": "https://tokyo.simulated", "storageDeviceId": "900000040014", "credentials": "env:BENCH_tokyo" },
             "osaka": { "endpoint": "https://osaka.simulated", "storageDeviceId": "900000040015", "credentials": "env:BENCH_osaka" }{{arrays}}
           },
-          "limits": { "pollInterval": "2s" },
+          "limits": { "pollInterval": "2s", "failedJobLook": "{{failedJobLook}}" },
           "approvers": { "dr": ["akiko", "ben", "chen"] }
         }
         """));
@@ -103,10 +103,10 @@ internal sealed class Bench
         ],
     };
 
-    public ScriptedStep Step(string verb, object arguments, WaitPlan? wait = null, TimeSpan? timeout = null)
+    public ScriptedStep Step(string verb, object arguments, WaitPlan? wait = null, TimeSpan? timeout = null, string? failedJobLook = null)
     {
         var step = ScriptedStep.Describe(verb, arguments) with { Wait = wait, Timeout = timeout, Rollback = RollbackPlan.Auto };
-        return new ScriptedStep(step, Clock, PlanOf(step));
+        return new ScriptedStep(step, Clock, PlanOf(step) is var plan && failedJobLook is null ? plan : plan with { Environment = EnvironmentOf(failedJobLook: failedJobLook) });
     }
 
     /// <summary>Carries the step out in a process of its own.</summary>

@@ -15,7 +15,6 @@ using RunbookEngine.Operations.Reports;
 using RunbookEngine.Runs;
 using RunbookEngine.Sinks;
 using RunbookEngine.Testing;
-using Spectre.Console;
 
 namespace RunbookEngine.Cli.Tests.Sinks;
 
@@ -46,12 +45,14 @@ public sealed partial class SinkMatrixTests
     [MemberData(nameof(Texts))]
     public void The_live_table_shows_every_text_as_text(string kind) => Everywhere(kind, (journal, place) =>
     {
-        using var writer = new StringWriter { NewLine = "\n" };
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(writer) });
-        console.Profile.Width = 400;
-        var run = RunFold.All(journal)!;
-        console.Write(LiveTable.Draw(run, new Dictionary<StepKey, StepProgress>(), new StatusTrails(), Clock.GetUtcNow(), 200));
-        Assert.Null(HostileTexts.FirstForbidden(writer.ToString()) is { } found ? $"{place}: {found}" : null);
+        foreach (var (paint, allowed) in new[] { (false, ""), (true, "\e") })
+        {
+            var view = new LiveView(RunFold.All(journal)!, Clock.GetUtcNow(), TimeZoneInfo.Utc, new Ink(paint));
+            journal.ToList().ForEach(e => view.Pairs.Follow(EventJson.Read(e)));
+            var lines = LiveTable.Draw(view, 400, 200).Concat(LiveTable.Draw(view, 100, 0)).Select(l => l.Text).ToList();
+            Assert.Null(lines.Select(l => HostileTexts.FirstForbidden(l, allowed)).FirstOrDefault(f => f is not null) is { } found ? $"{place}: {found}" : null);
+            Assert.Empty(lines.SelectMany(l => Sequence().Matches(l)).Select(m => m.Value).Except(Ink.Sequences));
+        }
     });
 
     [Theory]
