@@ -32,7 +32,7 @@ public static class RunbookCompiler
         var (root, read) = DocumentLoader.Load(file);
         var found = read.ToList();
         if (root is not null)
-            found.AddRange(SchemaCheck.Check(root, Schemas.Runbook));
+            found.AddRange(SchemaCheck.Check(root, Schemas.Runbook.Root));
         var judgement = Judge(file, root, unit, found);
         if (root is not MapNode map)
             return (null, null, found);

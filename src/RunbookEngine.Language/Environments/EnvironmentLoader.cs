@@ -20,7 +20,7 @@ public static class EnvironmentLoader
         var (root, found) = DocumentLoader.Load(file);
         var diagnostics = found.ToList();
         if (root is not null)
-            diagnostics.AddRange(SchemaCheck.Check(root, Schemas.Environment));
+            diagnostics.AddRange(SchemaCheck.Check(root, Schemas.Environment.Root));
         if (root is not MapNode map)
             return new(null, file, Diagnostic.Sort(diagnostics));
         diagnostics.AddRange(EnvironmentChecks.Check(map, file.Folder));

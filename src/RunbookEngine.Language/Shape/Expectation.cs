@@ -1,5 +1,4 @@
 using System.Globalization;
-using NJsonSchema;
 
 namespace RunbookEngine.Language.Shape;
 
@@ -9,9 +8,9 @@ internal static class Expectation
     /// <summary>More values than this are not listed.</summary>
     private const int Listed = 20;
 
-    public static string Of(JsonSchema schema)
+    public static string Of(SchemaNode schema)
     {
-        var words = Parts(schema.ActualSchema).Distinct().ToList();
+        var words = Parts(schema.Actual).Distinct().ToList();
         return words.Count switch
         {
             0 => "something else",
@@ -21,23 +20,22 @@ internal static class Expectation
     }
 
     /// <summary>The named kind of value (<c>duration</c>, <c>ldev</c> …) a schema stands for, through references; or null.</summary>
-    public static string? Title(JsonSchema schema)
+    public static string? Title(SchemaNode schema)
     {
-        var actual = schema.ActualSchema;
-        return actual.Title ?? (actual.AllOf.Count == 1 ? Title(actual.AllOf.First()) : null);
+        var actual = schema.Actual;
+        return actual.Title ?? (actual.AllOf.Count == 1 ? Title(actual.AllOf[0]) : null);
     }
 
     /// <summary>Every value the schema lists, its alternatives included.</summary>
-    public static IEnumerable<string> Values(JsonSchema schema)
+    public static IEnumerable<string> Values(SchemaNode schema)
     {
-        var actual = schema.ActualSchema;
-        return actual.Enumeration.Select(v => Convert.ToString(v, CultureInfo.InvariantCulture) ?? "null")
-            .Concat(actual.AnyOf.Concat(actual.AllOf).SelectMany(Values));
+        var actual = schema.Actual;
+        return actual.Enumeration.Concat(actual.AnyOf.Concat(actual.AllOf).SelectMany(Values));
     }
 
-    private static IEnumerable<string> Parts(JsonSchema schema)
+    private static IEnumerable<string> Parts(SchemaNode schema)
     {
-        var alternatives = schema.AnyOf.Concat(schema.AllOf).Select(s => s.ActualSchema).ToList();
+        var alternatives = schema.AnyOf.Concat(schema.AllOf).Select(s => s.Actual).ToList();
         if (schema.Enumeration.Count > 0)
             return schema.Enumeration.Count > Listed ? ["one of the known words"] : schema.Enumeration.Select(v => $"`{v}`");
         if (schema.Title is "duration")
@@ -53,28 +51,28 @@ internal static class Expectation
         return Types(schema);
     }
 
-    private static IEnumerable<string> Types(JsonSchema schema)
+    private static IEnumerable<string> Types(SchemaNode schema)
     {
-        var type = schema.Type;
+        var type = schema.Types;
         var range = Range(schema);
         var expressionOnly = schema.Pattern is { } pattern && pattern.Contains(@"\$\{\{", StringComparison.Ordinal);
-        if (type.HasFlag(JsonObjectType.Boolean))
+        if (type.HasFlag(SchemaTypes.Boolean))
             yield return "true or false";
-        if (type.HasFlag(JsonObjectType.Integer))
+        if (type.HasFlag(SchemaTypes.Integer))
             yield return "a whole number" + range;
-        else if (type.HasFlag(JsonObjectType.Number))
+        else if (type.HasFlag(SchemaTypes.Number))
             yield return "a number" + range;
-        if (type.HasFlag(JsonObjectType.Object))
+        if (type.HasFlag(SchemaTypes.Object))
             yield return "a map";
-        if (type.HasFlag(JsonObjectType.Array))
+        if (type.HasFlag(SchemaTypes.Array))
             yield return "a list";
-        if (type.HasFlag(JsonObjectType.String))
+        if (type.HasFlag(SchemaTypes.String))
             yield return expressionOnly ? "an expression" : schema.Title is { } title ? $"a {title}" : "a text";
-        if (type.HasFlag(JsonObjectType.Null))
+        if (type.HasFlag(SchemaTypes.Null))
             yield return "nothing";
     }
 
-    private static string Range(JsonSchema schema) => (schema.Minimum, schema.Maximum) switch
+    private static string Range(SchemaNode schema) => (schema.Minimum, schema.Maximum) switch
     {
         ({ } least, { } most) => string.Create(CultureInfo.InvariantCulture, $" from {least} to {most}"),
         ({ } least, null) => string.Create(CultureInfo.InvariantCulture, $" of at least {least}"),

@@ -9,7 +9,7 @@ internal static class KnownPlaces
     private static readonly string[] Sections = ["inputs", "targets", "objectives", "steps", "cleanup", "finally", "triggers"];
 
     /// <summary>A mend, or null when the key is known nowhere.</summary>
-    public static string? Of(string key, ICollection<string> knownHere) => key switch
+    public static string? Of(string key, IReadOnlyCollection<string> knownHere) => key switch
     {
         _ when Modifiers.Contains(key) && !knownHere.Contains("id") => $"`{key}` is a modifier of the step: write it beside the verb, not inside it",
         _ when Sections.Contains(key) => $"`{key}` is a section of the runbook: write it at the left margin",

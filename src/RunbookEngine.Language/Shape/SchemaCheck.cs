@@ -1,5 +1,3 @@
-using NJsonSchema;
-using NJsonSchema.Validation;
 using RunbookEngine.Language.Diagnostics;
 using RunbookEngine.Language.Documents;
 
@@ -8,57 +6,46 @@ namespace RunbookEngine.Language.Shape;
 /// <summary>Compares a document with a JSON Schema and reports in the author's terms, at the author's positions.</summary>
 internal static class SchemaCheck
 {
-    public static IEnumerable<Diagnostic> Check(DocumentNode root, JsonSchema schema)
+    public static IEnumerable<Diagnostic> Check(DocumentNode root, SchemaNode schema) =>
+        Leaves(SchemaValidator.Validate(root, schema)).Select(ShapeFindings.Of).Take(DocumentLimits.Findings);
+
+    private static IEnumerable<Violation> Leaves(IEnumerable<Violation> violations) => violations.SelectMany(violation => violation switch
     {
-        var (token, nodes) = DocumentTokens.Read(root);
-        return Leaves(schema.Validate(token), nodes)
-            .Select(error => ShapeFindings.Of(error, NodeOf(error, nodes)))
-            .Take(DocumentLimits.Findings);
-    }
-
-    private static DocumentNode NodeOf(ValidationError error, IReadOnlyList<DocumentNode> nodes) =>
-        nodes[Math.Clamp(error.LineNumber, 0, nodes.Count - 1)];
-
-    private static IEnumerable<ValidationError> Leaves(IEnumerable<ValidationError> errors, IReadOnlyList<DocumentNode> nodes) =>
-        errors.SelectMany(error => error switch
-        {
-            ChildSchemaValidationError { Kind: ValidationErrorKind.NotAnyOf } choice => Branch(choice, NodeOf(choice, nodes)) is { } branch
-                ? Leaves(branch, nodes)
-                : [choice],
-            ChildSchemaValidationError nested => Leaves(nested.Errors.Values.SelectMany(e => e), nodes),
-            MultiTypeValidationError types => TypeErrors(types, NodeOf(types, nodes)) is { } inner ? Leaves(inner, nodes) : [types],
-            // What is missing in something that is no map has been said by saying so.
-            { Kind: ValidationErrorKind.PropertyRequired } when NodeOf(error, nodes) is not MapNode => [],
-            _ => [error],
-        });
+        { Kind: ViolationKind.NotAnyOf } => Branch(violation) is { } branch ? Leaves(branch) : [violation],
+        { Branches: { } branches } => Leaves(branches.SelectMany(b => b.Violations)),
+        { ByType: { } byType } => OfWritten(byType, violation.Node) is { } inner ? Leaves(inner) : [violation],
+        // What is missing in something that is no map has been said by saying so.
+        { Kind: ViolationKind.PropertyMissing, Node: not MapNode } => [],
+        _ => [violation],
+    });
 
     /// <summary>The complaints of the alternative that the author meant; null when none fits what is written.</summary>
-    private static IEnumerable<ValidationError>? Branch(ChildSchemaValidationError choice, DocumentNode node) => node switch
+    private static IReadOnlyList<Violation>? Branch(Violation choice) => choice.Node switch
     {
-        MapNode map => choice.Errors.Where(e => Accepts(e.Key, JsonObjectType.Object))
-            .OrderByDescending(e => e.Key.ActualSchema.RequiredProperties.Count(key => map[key] is not null))
-            .ThenBy(e => e.Value.Count(v => v.Kind == ValidationErrorKind.NoAdditionalPropertiesAllowed))
-            .ThenBy(e => e.Value.Count)
-            .Select(e => e.Value).FirstOrDefault(),
-        ListNode => choice.Errors.Where(e => Accepts(e.Key, JsonObjectType.Array)).Select(e => e.Value).FirstOrDefault(),
+        MapNode map => choice.Branches!.Where(b => Accepts(b.Schema, SchemaTypes.Object))
+            .OrderByDescending(b => b.Schema.Actual.Required.Count(key => map[key] is not null))
+            .ThenBy(b => b.Violations.Count(v => v.Kind == ViolationKind.UnknownProperty))
+            .ThenBy(b => b.Violations.Count)
+            .Select(b => b.Violations).FirstOrDefault(),
+        ListNode => choice.Branches!.Where(b => Accepts(b.Schema, SchemaTypes.Array)).Select(b => b.Violations).FirstOrDefault(),
         _ => null,
     };
 
-    private static bool Accepts(JsonSchema schema, JsonObjectType type) => schema.ActualSchema.Type.HasFlag(type);
+    private static bool Accepts(SchemaNode schema, SchemaTypes type) => schema.Actual.Types.HasFlag(type);
 
     /// <summary>Of a schema with several types: the complaints of the type that is there; null when that type is not among them.</summary>
-    private static IEnumerable<ValidationError>? TypeErrors(MultiTypeValidationError error, DocumentNode node)
+    private static IReadOnlyList<Violation>? OfWritten(IReadOnlyDictionary<SchemaTypes, IReadOnlyList<Violation>> byType, DocumentNode node)
     {
         var written = node switch
         {
-            MapNode => JsonObjectType.Object,
-            ListNode => JsonObjectType.Array,
-            ScalarNode { Value: ScalarValue.Integer } when error.Errors.ContainsKey(JsonObjectType.Integer) => JsonObjectType.Integer,
-            ScalarNode { Value: ScalarValue.Integer or ScalarValue.Number } => JsonObjectType.Number,
-            ScalarNode { Value: ScalarValue.Boolean } => JsonObjectType.Boolean,
-            ScalarNode { Value: ScalarValue.Null } => JsonObjectType.Null,
-            _ => JsonObjectType.String,
+            MapNode => SchemaTypes.Object,
+            ListNode => SchemaTypes.Array,
+            ScalarNode { Value: ScalarValue.Integer } when byType.ContainsKey(SchemaTypes.Integer) => SchemaTypes.Integer,
+            ScalarNode { Value: ScalarValue.Integer or ScalarValue.Number } => SchemaTypes.Number,
+            ScalarNode { Value: ScalarValue.Boolean } => SchemaTypes.Boolean,
+            ScalarNode { Value: ScalarValue.Null } => SchemaTypes.Null,
+            _ => SchemaTypes.String,
         };
-        return error.Errors.TryGetValue(written, out var errors) && errors.Count > 0 ? errors : null;
+        return byType.TryGetValue(written, out var violations) && violations.Count > 0 ? violations : null;
     }
 }

@@ -1,5 +1,3 @@
-using NJsonSchema;
-using NJsonSchema.Validation;
 using RunbookEngine.Language.Diagnostics;
 using RunbookEngine.Language.Documents;
 using RunbookEngine.Language.Expressions;
@@ -9,32 +7,34 @@ namespace RunbookEngine.Language.Shape;
 /// <summary>One complaint of the schema as a diagnostic.</summary>
 internal static class ShapeFindings
 {
-    public static Diagnostic Of(ValidationError error, DocumentNode node) => error.Kind switch
+    public static Diagnostic Of(Violation error) => Of(error, error.Node);
+
+    private static Diagnostic Of(Violation error, DocumentNode node) => error.Kind switch
     {
-        ValidationErrorKind.NoAdditionalPropertiesAllowed => UnknownKey(error, node),
-        ValidationErrorKind.PropertyRequired => Missing(error, node),
-        ValidationErrorKind.TooFewItems or ValidationErrorKind.TooFewProperties =>
-            Error(Codes.OutOfRange, node, $"{Of(error)}at least one entry is needed"),
-        ValidationErrorKind.TooManyItems or ValidationErrorKind.TooManyProperties =>
-            Error(Codes.OutOfRange, node, $"{Of(error)}too many entries"),
-        ValidationErrorKind.ItemsNotUnique => Error(Codes.OutOfRange, node, $"{Of(error)}an entry is there twice"),
-        ValidationErrorKind.StringTooLong => Error(Codes.OutOfRange, node, $"{Of(error)}at most {error.Schema.MaxLength} characters"),
-        ValidationErrorKind.StringTooShort when Expectation.Title(error.Schema) == "reason" =>
+        ViolationKind.UnknownProperty => UnknownKey(error, node),
+        ViolationKind.PropertyMissing => Missing(error, node),
+        ViolationKind.TooFewEntries =>
+            Error(Codes.OutOfRange, node, $"{Named(error)}at least one entry is needed"),
+        ViolationKind.TooManyEntries =>
+            Error(Codes.OutOfRange, node, $"{Named(error)}too many entries"),
+        ViolationKind.EntriesNotUnique => Error(Codes.OutOfRange, node, $"{Named(error)}an entry is there twice"),
+        ViolationKind.TextTooLong => Error(Codes.OutOfRange, node, $"{Named(error)}at most {error.Schema.MaxLength} characters"),
+        ViolationKind.TextTooShort when Expectation.Title(error.Schema) == "reason" =>
             Error(Codes.RollbackReason, node, "`rollback: none` needs a reason", "say why it is all right to leave the step as it is"),
-        ValidationErrorKind.StringTooShort => Error(Codes.OutOfRange, node, $"{Of(error)}a text is needed"),
-        ValidationErrorKind.NumberTooSmall or ValidationErrorKind.NumberTooBig or ValidationErrorKind.IntegerTooBig when Expectation.Title(error.Schema) == "ldev" =>
+        ViolationKind.TextTooShort => Error(Codes.OutOfRange, node, $"{Named(error)}a text is needed"),
+        ViolationKind.NumberTooSmall or ViolationKind.NumberTooBig when Expectation.Title(error.Schema) == "ldev" =>
             Value(error, node),
-        ValidationErrorKind.NumberTooSmall or ValidationErrorKind.NumberTooBig or ValidationErrorKind.IntegerTooBig =>
-            Error(Codes.OutOfRange, node, $"{Of(error)}expected {Expectation.Of(error.Schema)}, found {Written(node)}"),
-        ValidationErrorKind.PatternMismatch => Pattern(error, node),
-        ValidationErrorKind.NotInEnumeration or ValidationErrorKind.NotAnyOf when node is ScalarNode scalar && Expectation.Values(error.Schema).Any() =>
+        ViolationKind.NumberTooSmall or ViolationKind.NumberTooBig =>
+            Error(Codes.OutOfRange, node, $"{Named(error)}expected {Expectation.Of(error.Schema)}, found {Written(node)}"),
+        ViolationKind.PatternMismatch => Pattern(error, node),
+        ViolationKind.NotInEnumeration or ViolationKind.NotAnyOf when node is ScalarNode scalar && Expectation.Values(error.Schema).Any() =>
             Listed(error, scalar),
         _ => Value(error, node),
     };
 
-    private static Diagnostic UnknownKey(ValidationError error, DocumentNode node)
+    private static Diagnostic UnknownKey(Violation error, DocumentNode node)
     {
-        var (key, known) = (error.Property ?? "", error.Schema.ActualSchema.Properties.Keys);
+        var (key, known) = (error.Property ?? "", error.Schema.Actual.Properties.Keys.ToList());
         var help = key == "<<" ? "merge keys have no meaning here: write the keys out"
             : Suggestion.For(key, known)
             ?? (KnownPlaces.Of(key, known) is { } place ? place
@@ -42,23 +42,23 @@ internal static class ShapeFindings
         return Error(Codes.UnknownKey, node, $"unknown key `{key}`", help);
     }
 
-    private static Diagnostic Missing(ValidationError error, DocumentNode node)
+    private static Diagnostic Missing(Violation error, DocumentNode node)
     {
         var key = error.Property ?? "";
-        var wanted = error.Schema.ActualSchema.Properties.TryGetValue(key, out var schema) ? schema : null;
+        var wanted = error.Schema.Actual.Properties.TryGetValue(key, out var schema) ? schema : null;
         var at = node is MapNode { Entries: [var first, ..] } ? first.Key.At : node.At;
         return Diagnostic.Error(Codes.MissingKey, at, $"`{key}` is missing", wanted?.Description is { } text ? $"{key}: {text}" : null);
     }
 
-    private static Diagnostic Pattern(ValidationError error, DocumentNode node) => Expectation.Title(error.Schema) switch
+    private static Diagnostic Pattern(Violation error, DocumentNode node) => Expectation.Title(error.Schema) switch
     {
         "duration" => Value(error, node),
-        "secret reference" => Error(Codes.SecretReference, node, $"{Of(error)}a secret is never written here, only where it is found",
+        "secret reference" => Error(Codes.SecretReference, node, $"{Named(error)}a secret is never written here, only where it is found",
             "write env:NAME, file:PATH or command:PROGRAM"),
         _ when error.Schema.Pattern is { } pattern && pattern.Contains(@"\$\{\{", StringComparison.Ordinal) => Value(error, node),
-        "URL" => Error(Codes.WrongForm, node, $"{Of(error)}{Written(node)} is no URL", "it starts with https:// or http://"),
-        "storage device id" => Error(Codes.WrongForm, node, $"{Of(error)}{Written(node)} is no storage device id", "12 letters or digits in quotes, such as \"900000040014\""),
-        _ => Error(Codes.WrongForm, node, $"{Of(error)}{Written(node)} is not allowed here", FormHelp(error.Schema.Pattern)),
+        "URL" => Error(Codes.WrongForm, node, $"{Named(error)}{Written(node)} is no URL", "it starts with https:// or http://"),
+        "storage device id" => Error(Codes.WrongForm, node, $"{Named(error)}{Written(node)} is no storage device id", "12 letters or digits in quotes, such as \"900000040014\""),
+        _ => Error(Codes.WrongForm, node, $"{Named(error)}{Written(node)} is not allowed here", FormHelp(error.Schema.Pattern)),
     };
 
     private static string? FormHelp(string? pattern) => pattern switch
@@ -70,15 +70,15 @@ internal static class ShapeFindings
         _ => $"it must match {pattern}",
     };
 
-    private static Diagnostic Listed(ValidationError error, ScalarNode node)
+    private static Diagnostic Listed(Violation error, ScalarNode node)
     {
         var known = Expectation.Values(error.Schema).Distinct().ToList();
         var help = Suggestion.For(node.Raw, known)
             ?? known.Where(k => k.Equals(node.Raw, StringComparison.OrdinalIgnoreCase)).Select(k => $"did you mean `{k}`?").FirstOrDefault();
-        return Error(Codes.NotAllowedValue, node, $"{Of(error)}expected {Expectation.Of(error.Schema)}, found {Written(node)}", help);
+        return Error(Codes.NotAllowedValue, node, $"{Named(error)}expected {Expectation.Of(error.Schema)}, found {Written(node)}", help);
     }
 
-    private static Diagnostic Value(ValidationError error, DocumentNode node)
+    private static Diagnostic Value(Violation error, DocumentNode node)
     {
         var (code, help) = (Expectation.Title(error.Schema), node) switch
         {
@@ -92,14 +92,14 @@ internal static class ShapeFindings
                 (Codes.WrongType, $"write \"{text.Raw}\" in quotes"),
             _ => (Codes.WrongType, (string?)null),
         };
-        return Error(code, node, $"{Of(error)}expected {Expectation.Of(error.Schema)}, found {Written(node)}", help);
+        return Error(code, node, $"{Named(error)}expected {Expectation.Of(error.Schema)}, found {Written(node)}", help);
     }
 
-    private static bool WantsText(JsonSchema schema) =>
-        schema.ActualSchema is { Type: JsonObjectType.String } text && text.Pattern?.Contains(@"\$\{\{", StringComparison.Ordinal) != true;
+    private static bool WantsText(SchemaNode schema) =>
+        schema.Actual is { Types: SchemaTypes.String } text && text.Pattern?.Contains(@"\$\{\{", StringComparison.Ordinal) != true;
 
-    private static string Of(ValidationError error) =>
-        error.Property is { Length: > 0 } name && !name.StartsWith('[') ? $"`{name}`: " : "";
+    private static string Named(Violation error) =>
+        error.Property is { Length: > 0 } name ? $"`{name}`: " : "";
 
     private static string Written(DocumentNode node) => node switch
     {

@@ -36,7 +36,7 @@ internal sealed record RuleSettings(SourceFile File, IReadOnlyDictionary<string,
         found.AddRange(read);
         if (root is null)
             return new RuleSettings(file, new Dictionary<string, Severity?>());
-        found.AddRange(SchemaCheck.Check(root, Schemas.Rules));
+        found.AddRange(SchemaCheck.Check(root, Schemas.Rules.Root));
         var severities = new Dictionary<string, Severity?>(StringComparer.Ordinal);
         foreach (var (code, wanted) in Nodes.Entries((root as MapNode)?["severity"]))
         {

@@ -20,7 +20,7 @@ public static class TriggerReader
 
     /// <summary>The triggers in a runbook's text; none where the text is not one.</summary>
     public static IReadOnlyList<TriggerDefinition> Of(SourceFile file) =>
-        DocumentLoader.Load(file).Root is MapNode root && !SchemaCheck.Check(root, Schemas.Runbook).Any(d => d.IsError) ? Of(RunbookBinder.Bind(file.Name, root)) : [];
+        DocumentLoader.Load(file).Root is MapNode root && !SchemaCheck.Check(root, Schemas.Runbook.Root).Any(d => d.IsError) ? Of(RunbookBinder.Bind(file.Name, root)) : [];
 
     /// <summary>A trigger in a file of its own, YAML or JSON: its keys, and <c>runbook</c> for what it starts.</summary>
     /// <param name="name">What it is called; the file need not say it.</param>

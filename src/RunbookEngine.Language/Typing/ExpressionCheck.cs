@@ -1,4 +1,3 @@
-using NJsonSchema;
 using RunbookEngine.Language.Binding;
 using RunbookEngine.Language.Diagnostics;
 using RunbookEngine.Language.Documents;
@@ -127,9 +126,9 @@ internal sealed class ExpressionCheck(Runbook runbook, StepTree tree, StepScopes
             Report(node, [leak]);
     }
 
-    private void Constant(DocumentNode node, JsonSchema? schema) => Argument(node, schema, scopes.Constant, false, "a value that the plan holds", constant: true);
+    private void Constant(DocumentNode node, SchemaNode? schema) => Argument(node, schema, scopes.Constant, false, "a value that the plan holds", constant: true);
 
-    private void Argument(DocumentNode node, JsonSchema? schema, TypeScope scope, bool isText, string? noSecrets, bool constant = false)
+    private void Argument(DocumentNode node, SchemaNode? schema, TypeScope scope, bool isText, string? noSecrets, bool constant = false)
     {
         switch (node)
         {

@@ -2,7 +2,7 @@ using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using RunbookEngine.Language.Documents;
 
-namespace RunbookEngine.Language.Shape;
+namespace RunbookEngine.Language.Tests.Support;
 
 /// <summary>Reads a document as JSON tokens whose line number is the place of the node in the list it gives back.</summary>
 /// <remarks>A map starts where its first key does, so real positions could not tell them apart.</remarks>
