@@ -14,60 +14,60 @@ internal static class CommandTree
     [
         new("Write and check",
         [
-            ("new", desk => new NewVerb(desk)),
-            ("validate", desk => new ValidateVerb(desk)),
-            ("plan", desk => new PlanVerb(desk)),
-            ("rehearse", desk => new RehearseVerb(desk)),
-            ("eval", desk => new EvalVerb(desk)),
-            ("explain", desk => new ExplainVerb(desk)),
-            ("schema", desk => new SchemaVerb(desk)),
-            ("import-cci", desk => new ImportCciVerb(desk)),
-            ("language-server", desk => new LanguageServerVerb(desk)),
+            new("new", desk => new NewVerb(desk)),
+            new("validate", desk => new ValidateVerb(desk)),
+            new("plan", desk => new PlanVerb(desk)),
+            new("rehearse", desk => new RehearseVerb(desk)),
+            new("eval", desk => new EvalVerb(desk)),
+            new("explain", desk => new ExplainVerb(desk)),
+            new("schema", desk => new SchemaVerb(desk)),
+            new("import-cci", desk => new ImportCciVerb(desk)),
+            new("language-server", desk => new LanguageServerVerb(desk)),
         ]),
         new("Carry out",
         [
-            ("run", desk => new RunVerb(desk)),
-            ("resume", desk => new ResumeVerb(desk)),
-            ("rollback", desk => new RollbackVerb(desk)),
-            ("cancel", desk => new CancelVerb(desk)),
-            ("approve", desk => new ApproveVerb(desk)),
-            ("answer", desk => new AnswerVerb(desk)),
-            ("break-glass", desk => new BreakGlassVerb(desk)),
-            ("tasks", desk => new TasksVerb(desk)),
+            new("run", desk => new RunVerb(desk)),
+            new("resume", desk => new ResumeVerb(desk)),
+            new("rollback", desk => new RollbackVerb(desk)),
+            new("cancel", desk => new CancelVerb(desk)),
+            new("approve", desk => new ApproveVerb(desk)),
+            new("answer", desk => new AnswerVerb(desk)),
+            new("break-glass", desk => new BreakGlassVerb(desk)),
+            new("tasks", desk => new TasksVerb(desk)),
         ]),
         new("Look",
         [
-            ("pairs", desk => new PairsVerb(desk)),
-            ("runs", desk => new RunsVerb(desk)),
-            ("show", desk => new ShowVerb(desk)),
-            ("report", desk => new ReportVerb(desk)),
-            ("verify", desk => new VerifyVerb(desk)),
-            ("locks", desk => new LocksVerb(desk)),
+            new("pairs", desk => new PairsVerb(desk)),
+            new("runs", desk => new RunsVerb(desk)),
+            new("show", desk => new ShowVerb(desk)),
+            new("report", desk => new ReportVerb(desk)),
+            new("verify", desk => new VerifyVerb(desk)),
+            new("locks", desk => new LocksVerb(desk)),
         ]),
         new("Simulated arrays",
         [
-            ("simulate", desk => new SimulateVerb(desk)),
+            new("simulate", desk => new SimulateVerb(desk)),
         ]),
         new("Server",
         [
-            ("serve", desk => new ServeVerb(desk)),
-            ("upload", desk => new UploadVerb(desk)),
-            ("keys", ServerThingVerbs.Keys),
-            ("schedules", ServerThingVerbs.Schedules),
-            ("calendars", ServerThingVerbs.Calendars),
-            ("webhooks", ServerThingVerbs.Webhooks),
-            ("environments", ServerThingVerbs.Environments),
-            ("delegations", ServerThingVerbs.Delegations),
-            ("nodes", ServerThingVerbs.Nodes),
+            new("serve", desk => new ServeVerb(desk)),
+            new("upload", desk => new UploadVerb(desk)),
+            new("keys", ServerThingVerbs.Keys),
+            new("schedules", ServerThingVerbs.Schedules),
+            new("calendars", ServerThingVerbs.Calendars),
+            new("webhooks", ServerThingVerbs.Webhooks),
+            new("environments", ServerThingVerbs.Environments),
+            new("delegations", ServerThingVerbs.Delegations),
+            new("nodes", ServerThingVerbs.Nodes),
         ]),
         new("Store",
         [
-            ("backup", desk => new BackupVerb(desk)),
-            ("restore", desk => new RestoreVerb(desk)),
+            new("backup", desk => new BackupVerb(desk)),
+            new("restore", desk => new RestoreVerb(desk)),
         ]),
     ];
 
-    private static IEnumerable<(string Name, Func<Desk, Command> Make)> Commands => Groups.SelectMany(g => g.Commands);
+    private static IEnumerable<CommandEntry> Commands => Groups.SelectMany(g => g.Commands);
 
     public static IEnumerable<string> Names => Commands.Select(c => c.Name);
 
@@ -95,4 +95,7 @@ internal static class CommandTree
 }
 
 /// <summary>Commands that belong together.</summary>
-internal sealed record CommandGroup(string Title, IReadOnlyList<(string Name, Func<Desk, Command> Make)> Commands);
+internal sealed record CommandGroup(string Title, IReadOnlyList<CommandEntry> Commands);
+
+/// <summary>A command that is made only when it is called, or when help lists all.</summary>
+internal sealed record CommandEntry(string Name, Func<Desk, Command> Make);
