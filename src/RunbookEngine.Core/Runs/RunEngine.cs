@@ -41,7 +41,7 @@ public sealed class RunEngine : IAsyncDisposable
     /// <exception cref="OperatorRefusedException">The plan cannot be started by anybody.</exception>
     public async Task<StartResult> StartAsync(Plan plan, StartRequest request, CancellationToken cancellationToken)
     {
-        if (RunModes.Problem(plan.Mode) is { } wrong)
+        if ((RunModes.Problem(plan.Mode) ?? PlanLanguage.Problem(plan)) is { } wrong)
             throw new OperatorRefusedException($"The run cannot be started: {wrong}.");
         RefuseRedacted(plan);
         TypedNames.Refuse(plan, request.KnownBy);

@@ -1,4 +1,5 @@
 using RunbookEngine.Journal;
+using RunbookEngine.Plans;
 
 namespace RunbookEngine.Runs;
 
@@ -11,7 +12,7 @@ public static class RunLoading
         RunFold.All(await journal.ReadAsync(run, 0, cancellationToken));
 
     /// <summary>As <see cref="LoadAsync"/>, for those who go on from what the journal says: an engine that carries the run on, a person who decides about it.</summary>
-    /// <exception cref="JournalCorruptException">The journal was changed, or events of it are gone.</exception>
+    /// <exception cref="JournalCorruptException">The journal was changed, events of it are gone, or its plan is of a newer version.</exception>
     public static async Task<RunState?> LoadTrustedAsync(this IRunJournal journal, RunId run, CancellationToken cancellationToken)
     {
         // The row first: what is appended meanwhile makes the journal longer than the row said, never shorter.
@@ -19,6 +20,9 @@ public static class RunLoading
         var entries = await journal.ReadAsync(run, 0, cancellationToken);
         if (entries.Count < row?.Sequence && await journal.FindAsync(run, cancellationToken) is not null)
             throw new JournalCorruptException($"run {run}: events after {entries.Count} are missing, its row counts {row.Sequence}");
-        return HashChain.FindBreak(entries) is { } broken ? throw new JournalCorruptException($"run {run}: {broken}") : RunFold.All(entries);
+        if (HashChain.FindBreak(entries) is { } broken)
+            throw new JournalCorruptException($"run {run}: {broken}");
+        var state = RunFold.All(entries);
+        return state is not null && PlanLanguage.Problem(state.Plan) is { } newer ? throw new JournalCorruptException($"run {run}: {newer}") : state;
     }
 }

@@ -34,7 +34,7 @@ internal sealed class PlanBuilder
         return new Plan
         {
             Runbook = _runbook.Name!.Value,
-            Language = ExpressionLanguage.Version,
+            Language = PlanLanguage.Version,
             Description = _runbook.Description,
             Inputs = DocumentJson.ToElement(_inputs),
             Mode = _unit.Options.Mode,

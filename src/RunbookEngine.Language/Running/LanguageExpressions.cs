@@ -6,6 +6,7 @@ using RunbookEngine.Language.Documents;
 using RunbookEngine.Language.Environments;
 using RunbookEngine.Language.Expressions;
 using RunbookEngine.Language.Templates;
+using RunbookEngine.Plans;
 using RunbookEngine.Runs;
 using RunbookEngine.Secrets;
 
@@ -53,10 +54,8 @@ public sealed class LanguageExpressions(ISecretSource? secrets = null) : IExpres
         return new ResolvedArguments(DocumentJson.ToElement(resolved), run.SecretsRead);
     }
 
-    private RunScope Names(ExpressionScope scope) => scope.State.Plan.Language is null or <= ExpressionLanguage.Version
-        ? new RunScope(scope, secrets)
-        : throw new ExpressionFailedException(
-            $"step {scope.Key}: the plan is written in version {scope.State.Plan.Language} of the expression language, this engine reads up to {ExpressionLanguage.Version}: upgrade it");
+    private RunScope Names(ExpressionScope scope) =>
+        PlanLanguage.Problem(scope.State.Plan) is { } problem ? throw new ExpressionFailedException($"step {scope.Key}: {problem}") : new RunScope(scope, secrets);
 
     private static JsonNode? Resolve(JsonNode? node, RunScope run, ExpressionScope scope, string place, bool blocks)
     {

@@ -1,6 +1,7 @@
 using RunbookEngine.Activities;
 using RunbookEngine.Journal;
 using RunbookEngine.Locks;
+using RunbookEngine.Plans;
 using RunbookEngine.Runs;
 using Xunit;
 
@@ -36,6 +37,23 @@ public class TamperedJournalTests
             () => people.AnswerAsync(run, new StepKey(new("b")), "olga", "yes", Stop), () => people.ApproveAsync(run, new StepKey(new("b")), "ben", true, null, Stop), () => people.HoldAsync(run, "wait", Stop)])
             await Assert.ThrowsAsync<JournalCorruptException>(act);
         Assert.Equal((await bench.Store.FindAsync(run, Stop))!.Sequence, (await bench.Store.ReadAsync(run, 0, Stop)).Count);
+    }
+
+    [Fact]
+    public async Task A_plan_of_a_newer_language_is_neither_started_nor_adopted()
+    {
+        var bench = new Bench();
+        await using var engine = bench.Engine(bench.Store);
+        var newer = Plans.Of(Plans.Step("a")) with { Language = PlanLanguage.Version + 1 };
+        Assert.Contains("newer version", (await Assert.ThrowsAsync<OperatorRefusedException>(() => bench.StartAsync(newer, engine))).Message);
+
+        var run = RunId.New(TimeProvider.System);
+        var started = new RunStarted(newer, "olga", "a newer engine", null);
+        var entry = EventJson.Write(run, 1, HashChain.Origin, DateTimeOffset.UnixEpoch, started);
+        await bench.Store.StartAsync(RunFold.Apply(null, entry, started).Summary, [entry], [], Stop);
+        Assert.Contains("newer version", (await Assert.ThrowsAsync<JournalCorruptException>(() => engine.DriveAsync(run, "olga", SilentObserver.Instance, Stop))).Message);
+        Assert.Empty(bench.World.Ledger);
+        Assert.Single(await bench.Store.ReadAsync(run, 0, Stop));
     }
 
     [Fact]
