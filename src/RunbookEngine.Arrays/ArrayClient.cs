@@ -47,6 +47,9 @@ public sealed class ArrayClient : IPairArray, IAsyncDisposable
 
     internal ArrayTransport Transport { get; }
 
+    /// <summary>Whether anybody answers there now, without a session; a few seconds of real time at most. Changes nothing.</summary>
+    public Task<bool> IsThereAsync() => Transport.IsThereAsync();
+
     public Task<IReadOnlyList<CopyGroupRef>> ListCopyGroupsAsync(
         Technology technology, string? partnerStorageDeviceId, Func<string, bool>? named, CancellationToken cancellationToken)
     {

@@ -85,6 +85,11 @@ public class DisasterNightTests
         Assert.Null(report.ChainBreak);
         Assert.True(report.Measures.FirstOrDefault(m => m.Name == "rto")?.Span is { } took && took >= TimeSpan.Zero, $"{where}: the report has no recovery time");
         Assert.True(report.Measures.Any(m => m.Name == "rpo"), $"{where}: the report has no recovery point");
+        Assert.True(report.Measures.FirstOrDefault(m => m.Name == "recovery")?.Span is { } recovered && recovered >= TimeSpan.Zero, $"{where}: no recovery time");
+        var points = RecoveryPointRow.Of(report.Run);
+        Assert.Equal(night.Groups, points.Where(p => p.When == RecoveryPointRow.Declaration).Select(p => p.Bound.CopyGroup));
+        Assert.Equal(night.Groups, points.Where(p => p.When == RecoveryPointRow.Takeover).Select(p => p.Bound.CopyGroup));
+        Assert.All(points, p => Assert.True(p.At is not null && p.Cells(t => $"{t}").All(c => c.Trim().Length > 1 || char.IsDigit(c[0])), $"{where}: {p}"));
     }
 
     private static Fault.Loss Gone() => new(LossKind.Array, "tokyo", 0, After: false);
@@ -102,6 +107,9 @@ public class DisasterNightTests
 
     private sealed record Night(string File, Rehearsal Rehearsal, CaseRecord Plain)
     {
+        /// <summary>What is taken over.</summary>
+        public IEnumerable<string> Groups => Rehearsal.Setting.Plan.Targets.SelectMany(t => t.CopyGroups ?? []).Select(g => g.Name).Order(StringComparer.Ordinal);
+
         public CaseRecord Play(params Fault[] faults) => Stage.Play(Rehearsal, new RehearsalCase(CaseKind.ArrayGone, faults));
     }
 }

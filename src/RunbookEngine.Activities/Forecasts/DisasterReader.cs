@@ -1,35 +1,24 @@
 using RunbookEngine.Activities.Connections;
-using RunbookEngine.Arrays;
+using RunbookEngine.Activities.Pairs;
 using RunbookEngine.Arrays.Errors;
-using RunbookEngine.Arrays.QuorumDisks;
 using RunbookEngine.Plans;
-using RunbookEngine.StartStates;
+using RunbookEngine.Replication.Vocabulary;
 
 namespace RunbookEngine.Activities.Forecasts;
 
 /// <summary>What the arrays that answer tell before a forced takeover. Changes nothing.</summary>
 public sealed class DisasterReader(ArrayConnections connections, TimeProvider clock)
 {
-    /// <summary>The pairs as they stand, and the quorum disks by alias.</summary>
-    /// <exception cref="ArrayApiException">A pair could not be read from either of its arrays.</exception>
-    public async Task<(PlanStartState Start, IReadOnlyList<(string Array, QuorumDisk Disk)> Quorums)> ReadAsync(Plan plan, CancellationToken cancellationToken)
+    /// <summary>The remote copy groups of the plan and of the runbooks that it calls.</summary>
+    /// <param name="plan">With its copy groups pinned.</param>
+    /// <exception cref="ArrayApiException">A group could not be read from either of its arrays.</exception>
+    public async Task<IReadOnlyList<GroupSight>> ReadAsync(Plan plan, CancellationToken cancellationToken)
     {
-        var start = await new StartStateReader(connections, clock).ReadAsync(plan, cancellationToken);
         var fleet = connections.For(plan);
-        var arrays = start.Groups.Where(g => g.Technology == "global-active-device").SelectMany(g => new[] { g.Array, g.RemoteArray }).OfType<string>().Distinct();
-        var quorums = await Task.WhenAll(arrays.Select(a => QuorumsAsync(fleet, a, cancellationToken)));
-        return (start, [.. quorums.SelectMany(q => q)]);
+        var sights = new GroupSights(fleet, clock);
+        var units = Plans(plan).SelectMany(p => PairScope.OfPlan(p, fleet)).DistinctBy(u => u.Group.Key).Where(u => u.Technology.IsRemote());
+        return [.. (await Task.WhenAll(units.Select(u => sights.ReadAsync(u, cancellationToken)))).OfType<GroupSight>()];
     }
 
-    private static async Task<IEnumerable<(string, QuorumDisk)>> QuorumsAsync(ArrayFleet fleet, string array, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await fleet[array].ReadQuorumDisksAsync(cancellationToken)).Select(q => (array, q));
-        }
-        catch (ArrayApiException)
-        {
-            return [];
-        }
-    }
+    private static IEnumerable<Plan> Plans(Plan plan) => plan.AllSteps().Select(s => s.Child).OfType<Plan>().SelectMany(Plans).Prepend(plan);
 }

@@ -3,6 +3,7 @@ using RunbookEngine.Activities.Steps;
 using RunbookEngine.Arrays;
 using RunbookEngine.Arrays.Errors;
 using RunbookEngine.Arrays.Jobs;
+using RunbookEngine.Arrays.RemoteMirrors;
 using RunbookEngine.Arrays.Requests;
 using RunbookEngine.Journal;
 using RunbookEngine.Runs;
@@ -185,10 +186,19 @@ internal sealed class OperationSender(StepContext step, ArrayFleet fleet, UnitRe
         }
         // Never "no effect": a failed job proves as little about pairs as a successful one, so an undo looks at them again.
         await step.ConcludeAsync(operation, OperationResult.Failed, failure.Message, cancellationToken);
-        return job.Error is { MayPass: true }
-            ? new SendResult.Again(failure, job.Error.PartnerGone && OperationText.Read(accepted.Intent).GoesAlone ? accepted.Intent.Array : null)
+        var alone = await IsPartnersAsync(unit, accepted, job.Error) ? accepted.Intent.Array : null;
+        return alone is not null || job.Error is { MayPass: true } ? new SendResult.Again(failure, alone)
             : SendResult.Fail(failure with { Pairs = PairText.List(silent) });
     }
+
+    /// <summary>The job failed since the partner does not answer, whatever the array calls that, and it is done without the partner too.</summary>
+    private async Task<bool> IsPartnersAsync(PairUnit unit, OperationRecord accepted, ArrayError? error) =>
+        error is { Kind: ArrayErrorKind.Refused } && OperationText.Read(accepted.Intent).GoesAlone && !RemoteIds.IsAlone(accepted.Intent.Request.Path)
+        && PartnerOf(unit, accepted.Intent.Array) is { } partner && (error.PartnerGone || !await partner.IsThereAsync());
+
+    private ArrayClient? PartnerOf(PairUnit unit, string array) =>
+        new[] { unit.Group.StorageDeviceId, unit.Group.PartnerStorageDeviceId }.OfType<string>().Where(id => id != fleet[array].StorageDeviceId)
+            .Select(fleet.ByStorageDeviceId).FirstOrDefault();
 
     /// <summary>A pair that is being changed may show its old status until the change is over (a split of UR drains the journal first).</summary>
     /// <param name="patience">Zero: the array was busy and began nothing, so one look is enough.</param>

@@ -90,7 +90,9 @@ internal sealed class PairOperationActivity(ArrayConnections connections) : Acti
         if (wait.None)
         {
             var now = await Task.WhenAll(works.Select(w => reader.ReadAsync(w.Unit, refresh: false, orAlone: true, limits.Token)));
-            return new StepOutcome.Succeeded(PairOutputs.Of(now.SelectMany(g => g.Pairs).Select(p => p.Reading), Acted(step, works, verb)));
+            var readings = now.SelectMany(g => g.Pairs).Select(p => p.Reading).ToList();
+            await RecoveryRecorder.RecordAsync(step, today(), works, verb.Operation, readings, cancellationToken);
+            return new StepOutcome.Succeeded(PairOutputs.Of(readings, Acted(step, works, verb)));
         }
         var waited = works.Select(w => WaitedUnit.For(w.Seen, w.Names, PairGoals.Of(wait, verb.NaturalEnd(w.Unit.Technology))) with
         {
@@ -102,6 +104,7 @@ internal sealed class PairOperationActivity(ArrayConnections connections) : Acti
         {
             return new StepOutcome.Failed(failure);
         }
+        await RecoveryRecorder.RecordAsync(step, today(), works, verb.Operation, waiter.Readings, cancellationToken);
         var warnings = works.SelectMany(w => w.Doubts).Concat(waiter.Doubtful.Select(p => $"{p} counts as there")).ToList();
         return new StepOutcome.Succeeded(PairOutputs.Of(waiter.Readings, Acted(step, works, verb), warnings));
     }

@@ -1,10 +1,13 @@
 using RunbookEngine.Activities.Connections;
 using RunbookEngine.Activities.Steps;
+using RunbookEngine.Arrays;
+using RunbookEngine.Arrays.Errors;
 using RunbookEngine.Journal;
+using RunbookEngine.Replication.Vocabulary;
 
 namespace RunbookEngine.Activities.Pairs;
 
-/// <summary><c>pair.snapshot</c>: reads the pairs and puts them on record.</summary>
+/// <summary><c>pair.snapshot</c>: reads the pairs, and how far remote copies are, and puts them on record.</summary>
 internal sealed class PairSnapshotActivity(ArrayConnections connections) : Activity
 {
     protected override async Task<StepOutcome> RunAsync(StepContext step, CancellationToken cancellationToken)
@@ -13,9 +16,32 @@ internal sealed class PairSnapshotActivity(ArrayConnections connections) : Activ
         return await PairGuard.RunAsync(limits, "while the pairs were read", async () =>
         {
             var fleet = connections.For(step.Plan);
-            var readings = await PairSnapshots.ReadAsync(step, fleet, PairScope.Of(step, StepArguments.Of(step), fleet), limits.Token);
-            await step.JournalAsync(new PairsRead(step.Key, readings), cancellationToken);
+            var units = PairScope.Of(step, StepArguments.Of(step), fleet);
+            var delivery = await DeliveriesAsync(step, fleet, units, limits.Token);
+            var readings = await PairSnapshots.ReadAsync(step, fleet, units, limits.Token);
+            await step.JournalAsync(new PairsRead(step.Key, readings) { Delivery = delivery.Count > 0 ? delivery : null }, cancellationToken);
             return new StepOutcome.Succeeded(PairOutputs.Of(readings));
         });
+    }
+
+    /// <summary>How far remote copies are: a takeover of another day, or a later step, is measured against it.</summary>
+    private static async Task<IReadOnlyList<DeliveryReading>> DeliveriesAsync(
+        StepContext step, ArrayFleet fleet, IReadOnlyList<PairUnit> units, CancellationToken cancellationToken)
+    {
+        var sights = new GroupSights(fleet, step.Clock);
+        var seen = await Task.WhenAll(units.Where(u => u.Technology.IsRemote()).Select(u => OrNoneAsync(u)));
+        return [.. seen.Select(s => s?.Delivery).OfType<DeliveryReading>()];
+
+        async Task<GroupSight?> OrNoneAsync(PairUnit unit)
+        {
+            try
+            {
+                return await sights.ReadAsync(unit, cancellationToken);
+            }
+            catch (ArrayApiException)
+            {
+                return null;
+            }
+        }
     }
 }

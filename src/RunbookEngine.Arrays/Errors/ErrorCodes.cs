@@ -21,11 +21,14 @@ internal static class ErrorCodes
     ];
 
     /// <summary>Ids with which the array that answers tells that the REST server of the partner array does not answer it.</summary>
-    /// <remarks>KART30074-E: seen after the loss of the partner with every request that names one, list, read and change alike.</remarks>
+    /// <remarks>No page read gives its text. It is in the list of ids after which a field client asks again (trouble between servers and arrays), and
+    /// our simulated arrays answer with it; <see cref="MayBePartners"/> covers what real ones may say instead.</remarks>
     private static readonly HashSet<string> PartnerIds = ["KART30074-E"];
 
-    /// <summary>CCI guide MK-90RD7010, "Error messages and error codes": no remote host is alive, or the HORCM there is blocked.</summary>
-    private static readonly HashSet<string> PartnerCodes = ["EX_ENORMT"];
+    /// <summary>EX_ENORMT (242): no remote host is alive for the remote part of a command, or the HORCM there is blocked. EX_EWSLTO (236): the remote
+    /// host did not tell the expected status in time. EX_ESTMON and EX_COMERR are the local HORCM's and not the partner's.</summary>
+    /// <remarks>Source: CCI guide MK-90RD7010, generic and specific error codes; 242 as the former HORCM driver of a field client has it.</remarks>
+    private static readonly HashSet<string> PartnerCodes = ["EX_ENORMT", "EX_EWSLTO"];
 
     private static readonly HashSet<string> LockCodes = ["2E11,2205", "2E11,2206", "2E11,2207"];
 
@@ -46,6 +49,11 @@ internal static class ErrorCodes
     /// <summary>An error of the answering array that tells of its partner.</summary>
     public static bool IsPartner(string? messageId, string? errorCode) =>
         (messageId is not null && PartnerIds.Contains(messageId)) || (errorCode is not null && PartnerCodes.Contains(errorCode));
+
+    /// <summary>An error of the answering array on a request that names its partner, which may come from the partner's silence: no final reason of its
+    /// own is known for it. Client errors (4xx), locks, busy servers and what is missing have theirs.</summary>
+    public static bool MayBePartners(ArrayError error) =>
+        error is { HttpStatus: >= 500, Kind: ArrayErrorKind.Refused or ArrayErrorKind.BadAnswer } or { JobId: not null, Kind: ArrayErrorKind.Refused };
 
     public static bool IsPassing(string? messageId, string? codes) =>
         (messageId is not null && Passing.Contains(messageId)) || (codes is not null && PassingCodes.Contains(codes));

@@ -9,11 +9,8 @@ namespace RunbookEngine.Arrays.RemoteMirrors;
 /// <summary>What is sent for each request on TC, UR and GAD groups and pairs.</summary>
 internal sealed class RemoteMirrorDescriber(RequestBuilder builder)
 {
-    /// <summary>Stands for the partner when it cannot be asked.</summary>
-    private const string NotSpecified = "NotSpecified";
-
     public static string IdOf(CopyGroupRef group, bool withoutPartner) => withoutPartner
-        ? ArrayPath.Id(NotSpecified, group.Name, group.DeviceGroup!, NotSpecified)
+        ? ArrayPath.Id(RemoteIds.NotSpecified, group.Name, group.DeviceGroup!, RemoteIds.NotSpecified)
         : ArrayPath.Id(group.PartnerStorageDeviceId!, group.Name, group.DeviceGroup!, group.PartnerDeviceGroup!);
 
     public static string IdOf(PairRef pair, bool withoutPartner) => $"{IdOf(pair.Group, withoutPartner)},{Uri.EscapeDataString(pair.Name)}";

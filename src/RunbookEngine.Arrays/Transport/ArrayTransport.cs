@@ -12,6 +12,9 @@ internal sealed class ArrayTransport : IAsyncDisposable
     /// <summary>How long an array's word that its partner does not answer is taken without asking again.</summary>
     private static readonly TimeSpan LostFor = TimeSpan.FromSeconds(15);
 
+    /// <summary>A look whether an array is there at all takes no longer.</summary>
+    private static readonly TimeSpan LookFor = TimeSpan.FromSeconds(5);
+
     private readonly ArrayConnection _connection;
     private readonly Func<string, ArrayTransport?> _partners;
     private readonly HttpMessageHandler _handler;
@@ -94,6 +97,17 @@ internal sealed class ArrayTransport : IAsyncDisposable
         _handler.Dispose();
     }
 
+    /// <summary>Any of its servers says something, in real time.</summary>
+    public async Task<bool> IsThereAsync()
+    {
+        if (_reach.IsGone)
+        {
+            return false;
+        }
+        var within = _reach.OneTry is { } one && one < LookFor ? one : LookFor;
+        return (await Task.WhenAll(_controllers.Select(c => c.AnswersAsync(within)))).Contains(true);
+    }
+
     /// <summary>What was repeated as long as that may help, and is silent still, counts as gone from then on.</summary>
     private async Task<ArrayAnswer> GivingUpAsync(HttpCall call, Func<Task<ArrayAnswer>> ask)
     {
@@ -134,7 +148,7 @@ internal sealed class ArrayTransport : IAsyncDisposable
         {
             foreach (var controller in _controllers)
             {
-                _ = controller.AnswersAsync(_reach.OneTry ?? TimeSpan.FromSeconds(5));
+                _ = controller.AnswersAsync(_reach.OneTry ?? LookFor);
             }
         }
     }
@@ -213,6 +227,11 @@ internal sealed class ArrayTransport : IAsyncDisposable
                 return answer;
             }
             var error = ErrorReader.FromAnswer(_connection.Name, controller.Endpoint, call, answer);
+            if (partner is not null && !error.PartnerGone && ErrorCodes.MayBePartners(error) && !await partner.IsThereAsync())
+            {
+                // Which message an array has for that is published for few: the partner itself is asked whether it is there.
+                error = error with { PartnerGone = true };
+            }
             // A partner that was waited for once is not waited for again.
             var known = error.PartnerGone && _reach.Counts && _lostPartners.ContainsKey(call.PartnerStorageDeviceId!);
             throw new ArrayApiException(known ? error with { MayPass = false } : error);

@@ -41,7 +41,7 @@ internal sealed class Controller : IDisposable
         // Real time on purpose: this guards against a network that says nothing, which no simulated clock knows about.
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(_connection.Limits.RequestTimeout);
-        using var watch = _reach.OneTry is { } oneTry ? new SilenceWatch(this, oneTry, deadline) : null;
+        using var watch = _reach.OneTry is { } oneTry ? new SilenceWatch(this, oneTry, () => _reach.Quiet(begun), deadline) : null;
         try
         {
             _reach.Demand(call.Text);
@@ -59,7 +59,7 @@ internal sealed class Controller : IDisposable
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {
-            var error = TransportErrors.From(e, _connection, Endpoint, call);
+            var error = TransportErrors.From(e, _connection, Endpoint, call, watch is { GaveUp: true } ? _reach.OneTry : null);
             if (error.MayPass || error.Kind == ArrayErrorKind.AnswerLost)
             {
                 _reach.Silent(Endpoint, begun);

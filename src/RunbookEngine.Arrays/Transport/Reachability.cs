@@ -62,6 +62,22 @@ internal sealed class Reachability(ArrayConnection connection, TimeProvider cloc
         Tell(news);
     }
 
+    /// <summary>A try under way has brought nothing so far: whoever watches is told that it is waited for.</summary>
+    /// <param name="begun">When the try was begun.</param>
+    public void Quiet(DateTimeOffset begun)
+    {
+        ArrayNews? news = null;
+        lock (_gate)
+        {
+            if (_since is null && _goneAt is null)
+            {
+                _since = begun;
+                news = News(ArrayStanding.Silent);
+            }
+        }
+        Tell(news);
+    }
+
     /// <summary>A try at one server brought no answer.</summary>
     /// <param name="begun">When the try was begun.</param>
     public void Silent(Uri server, DateTimeOffset begun)

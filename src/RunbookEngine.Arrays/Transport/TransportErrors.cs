@@ -7,7 +7,8 @@ namespace RunbookEngine.Arrays.Transport;
 /// <summary>What a failure below HTTP means: not reached, or reached and not heard from again.</summary>
 internal static class TransportErrors
 {
-    public static ArrayError From(Exception e, ArrayConnection connection, Uri endpoint, HttpCall call)
+    /// <param name="silence">The exchange was given up after this time of silence; null: it ran into its own limit.</param>
+    public static ArrayError From(Exception e, ArrayConnection connection, Uri endpoint, HttpCall call, TimeSpan? silence = null)
     {
         var address = endpoint.GetLeftPart(UriPartial.Authority);
         var basis = new ArrayError
@@ -45,7 +46,7 @@ internal static class TransportErrors
             },
             OperationCanceledException => Lost(basis, call) with
             {
-                Message = $"no answer within {connection.Limits.RequestTimeout.TotalSeconds:0.###} s",
+                Message = $"no answer within {(silence ?? connection.Limits.RequestTimeout).TotalSeconds:0.###} s",
                 Cause = null,
             },
             _ => Lost(basis, call),

@@ -77,6 +77,7 @@ internal sealed class PlanVerb : Verb
 
         await using var connections = new ArrayConnections(call.Clock);
         PlanStartState start;
+        DisasterDeclared? disaster = null;
         if (call.Get(_assume) is { } status)
         {
             (plan, start) = Assume(plan, status);
@@ -90,13 +91,19 @@ internal sealed class PlanVerb : Verb
             if (pinned.Plan is null)
                 return Loading.Refuse(call, pinned.Diagnostics);
             (plan, start) = (pinned.Plan, await ReadAsync(call, connections, pinned.Plan, place, cancellationToken));
+            if (plan.IsDisaster)
+            {
+                // What a declaration would say: who decides reads it here.
+                await using var earlier = memory is null ? await MemoryAsync(call, cancellationToken) : null;
+                disaster = await new DisasterDeclaration(connections, call.Clock, memory ?? earlier).DeclareAsync(plan, absent, "", null, cancellationToken);
+            }
         }
 
         var history = await HistoryAsync(call, plan, cancellationToken);
         var forecast = call.Get(_assume) is null
             ? await new LiveForecasts(connections, call.Clock).MakeAsync(plan, start, history, here: false, cancellationToken)
             : Forecasts.Make(plan, start, call.Clock.GetUtcNow(), history);
-        Show(call, forecast, new PlanRequests(connections, plan));
+        Show(call, forecast, new PlanRequests(connections, plan), disaster);
         Write(call, forecast, place);
         return forecast.Diagnostics.Any(d => d.IsError) ? Exit.Invalid : Exit.Done;
     }
@@ -172,7 +179,7 @@ internal sealed class PlanVerb : Verb
         }
     }
 
-    private static void Show(Invocation call, PlanForecast forecast, PlanRequests requests)
+    private static void Show(Invocation call, PlanForecast forecast, PlanRequests requests, DisasterDeclared? disaster = null)
     {
         var printer = new DiagnosticPrinter(call);
         if (call.Output == "sarif")
@@ -182,9 +189,9 @@ internal sealed class PlanVerb : Verb
         }
 
         if (call.Json)
-            call.WriteJson(PlanDocument.Of(forecast, requests));
+            call.WriteJson(PlanDocument.Of(forecast, requests, disaster));
         else
-            new PlanPage(call.Out, call.Ink, requests, call.Verbose, call.Terminal.OutIsTerminal ? call.Terminal.Size().Width : PlanPage.Width).Write(forecast);
+            new PlanPage(call.Out, call.Ink, requests, call.Verbose, call.Terminal.OutIsTerminal ? call.Terminal.Size().Width : PlanPage.Width).Write(forecast, disaster);
         printer.PrintText(forecast.Diagnostics);
     }
 

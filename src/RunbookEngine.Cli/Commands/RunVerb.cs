@@ -105,7 +105,7 @@ internal sealed class RunVerb : Verb
         {
             // Whoever gives this mode on the command line declares the disaster.
             Declaration = !bound.IsDisaster ? null
-                : await new DisasterDeclaration(room.Connections, call.Clock).DeclareAsync(bound, absent, actor, Reason(call), cancellationToken),
+                : await new DisasterDeclaration(room.Connections, call.Clock, store).DeclareAsync(bound, absent, actor, Reason(call), cancellationToken),
         };
         if (await StartAsync(call, store, room, place, bound, request, cancellationToken) is not { } id)
             return Exit.Invalid;

@@ -1,4 +1,5 @@
 using RunbookEngine.Cli.Output;
+using RunbookEngine.Journal;
 using RunbookEngine.Language.Predictions;
 using RunbookEngine.Plans;
 using RunbookEngine.Replication.Predictions;
@@ -21,9 +22,14 @@ internal sealed class PlanPage(TextWriter writer, Ink ink, PlanRequests requests
     /// <summary>Requests that are printed unless more is asked for.</summary>
     private const int MostRequests = 30;
 
-    public void Write(PlanForecast forecast)
+    /// <param name="disaster">Mode disaster: what would be declared now; null otherwise.</param>
+    public void Write(PlanForecast forecast, DisasterDeclared? disaster = null)
     {
         Head(forecast);
+        foreach (var unknown in disaster?.Unknown ?? [])
+            Wrapped("unknown  ", unknown);
+        foreach (var bound in disaster?.Bounds ?? [])
+            Wrapped("loss     ", $"{bound.CopyGroup}: {bound.Text}");
         foreach (var section in forecast.Steps.GroupBy(s => s.Section))
             Steps(section.Key, [.. section]);
         WayBack(forecast);

@@ -21,6 +21,7 @@ namespace RunbookEngine.Journal;
 [JsonDerivedType(typeof(ArrayJobFailed), "array-job-failed")]
 [JsonDerivedType(typeof(OperationConcluded), "operation-concluded")]
 [JsonDerivedType(typeof(PairsRead), "pairs-read")]
+[JsonDerivedType(typeof(RecoveryPointRead), "recovery-point-read")]
 [JsonDerivedType(typeof(CheckpointReached), "checkpoint-reached")]
 [JsonDerivedType(typeof(GatesRechecked), "gates-rechecked")]
 [JsonDerivedType(typeof(ApprovalGiven), "approval-given")]

@@ -72,14 +72,11 @@ public sealed record LockBroken(LockName Lock, string Actor, string Reason, Iden
 /// <param name="Bounds">What bounds the loss, by copy group, as far as the arrays told. Null: nothing was looked at.</param>
 public sealed record DisasterDeclared(
     string Actor, string? Reason, IReadOnlyList<string> Absent, IReadOnlyList<string> Unknown, IReadOnlyList<LossBound>? Bounds = null,
-    Identification? KnownBy = null) : RunEvent;
-
-/// <summary>How much of production's data a copy may lack when it is taken over.</summary>
-/// <param name="CopyGroup">Its name.</param>
-/// <param name="Text">The bound in words.</param>
-/// <param name="Seconds">The bound in time where there is one: 0 for a copy that has every acknowledged write.</param>
-/// <param name="Bytes">The bound in bytes where there is one.</param>
-public sealed record LossBound(string CopyGroup, string Text, double? Seconds = null, long? Bytes = null);
+    Identification? KnownBy = null) : RunEvent
+{
+    /// <summary>Readings from before the loss against which the end of the takeovers is measured; null: none was known.</summary>
+    public IReadOnlyList<DeliveryReading>? Known { get; init; }
+}
 
 /// <summary>The arrays of the run are reached in another way from here on: the same storage device ids at other addresses, with other
 /// credentials, TLS settings or limits, or one that is declared gone.</summary>

@@ -89,7 +89,14 @@ public sealed record AnswerGiven(StepKey Step, string Actor, string Text, Identi
 }
 
 /// <summary>Pairs as a step has just read them: status changes and coarse progress only.</summary>
-public sealed record PairsRead(StepKey Step, IReadOnlyList<PairReading> Pairs) : StepEvent(Step);
+public sealed record PairsRead(StepKey Step, IReadOnlyList<PairReading> Pairs) : StepEvent(Step)
+{
+    /// <summary>How far the S-VOLs of remote copy groups were behind then, where both arrays told; null: not asked for.</summary>
+    public IReadOnlyList<DeliveryReading>? Delivery { get; init; }
+}
+
+/// <summary>S-VOLs were taken over without their P-VOLs: what bounds the loss, as the arrays told right after it.</summary>
+public sealed record RecoveryPointRead(StepKey Step, IReadOnlyList<LossBound> Bounds) : StepEvent(Step);
 
 public sealed record UndoStarted(StepKey Step) : StepEvent(Step);
 

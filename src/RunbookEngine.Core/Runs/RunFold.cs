@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using RunbookEngine.Approvals;
 using RunbookEngine.Journal;
@@ -90,7 +91,11 @@ public static class RunFold
             OperationIntended intended => next with { Pairs = WithReadings(s, intended.Before) },
             ApprovalsVoided => next with { Steps = next.Steps.SetItems(ApprovalVoids.Around(next, e.Step).Select(a => KeyValuePair.Create(a.Key, a))) },
             StepSucceeded succeeded when s.Ticket is null && TicketOf(s, succeeded) is { } ticket => next with { Ticket = ticket },
-            PairsRead read => next with { Pairs = WithReadings(s, read.Pairs) },
+            PairsRead read => next with { Pairs = WithReadings(s, read.Pairs), Deliveries = WithDeliveries(s.Deliveries, read.Delivery) },
+            RecoveryPointRead point => next with
+            {
+                RecoveryPoints = s.RecoveryPoints.SetItems(point.Bounds.Select(b => KeyValuePair.Create(b.CopyGroup, (entry.At, b)))),
+            },
             CheckpointReached reached => next with
             {
                 Pairs = WithReadings(s, reached.Pairs),
@@ -107,7 +112,17 @@ public static class RunFold
         && required.TryGetProperty("file", out var file) && file.ValueKind == JsonValueKind.String
         && outputs.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String && id.GetString() is { Length: > 0 } name ? name : null;
 
-    private static System.Collections.Immutable.ImmutableSortedDictionary<string, PairReading> WithReadings(
+    private static ImmutableList<DeliveryReading> WithDeliveries(ImmutableList<DeliveryReading> known, IReadOnlyList<DeliveryReading>? read)
+    {
+        foreach (var delivery in read ?? [])
+        {
+            var same = known.Where(k => k.CopyGroup == delivery.CopyGroup).ToList();
+            known = (same.Count >= RunState.MostDeliveries ? known.Remove(same[0]) : known).Add(delivery);
+        }
+        return known;
+    }
+
+    private static ImmutableSortedDictionary<string, PairReading> WithReadings(
         RunState s, IReadOnlyList<PairReading> readings) =>
         s.Pairs.SetItems(readings.Select(r => KeyValuePair.Create(RunState.PairKey(r), r)));
 }

@@ -63,6 +63,16 @@ public sealed record RunState
     /// <summary>When the disaster was declared, and by whom; null when none was.</summary>
     public (DateTimeOffset At, DisasterDeclared Declaration)? Declared { get; init; }
 
+    /// <summary>What bounds the loss of each copy group that was taken over without its P-VOLs, and when that was read.</summary>
+    public ImmutableSortedDictionary<string, (DateTimeOffset At, LossBound Bound)> RecoveryPoints { get; init; } =
+        ImmutableSortedDictionary.Create<string, (DateTimeOffset, LossBound)>(StringComparer.Ordinal);
+
+    /// <summary>Readings of both arrays of remote copy groups, the newest last; at most <see cref="MostDeliveries"/> of each group.</summary>
+    public ImmutableList<DeliveryReading> Deliveries { get; init; } = [];
+
+    /// <summary>Readings of one copy group that are kept.</summary>
+    public const int MostDeliveries = 8;
+
     public RollbackStarted? Rollback { get; init; }
 
     /// <summary>The run as it had ended, while it is being taken back after that; null for an open run.</summary>

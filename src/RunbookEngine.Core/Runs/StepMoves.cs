@@ -29,7 +29,7 @@ internal static class StepMoves
         (_, UndoStarted) => StepStatus.Undoing,
         (StepStatus.Undoing, UndoSucceeded) => StepStatus.Undone,
         (StepStatus.Undoing, UndoFailed or StepOverridden) => StepStatus.Undoing,
-        (_, UndoSkipped or OperationIntended or OperationAccepted or ArrayJobFailed or OperationConcluded or PairsRead or CheckpointReached or PeopleTold) => current,
+        (_, UndoSkipped or OperationIntended or OperationAccepted or ArrayJobFailed or OperationConcluded or PairsRead or RecoveryPointRead or CheckpointReached or PeopleTold) => current,
         (not StepStatus.Pending, ApprovalGiven or AnswerGiven) => current,
         _ => throw new JournalCorruptException($"{e.GetType().Name} of step {e.Step} cannot follow on {current}"),
     };

@@ -17,7 +17,7 @@ internal sealed class TargetMemory(IRunJournal store)
         var met = new List<PlanCopyGroup>();
         foreach (var run in await store.ListAsync(new RunFilter(Limit: Runs), cancellationToken))
         {
-            if ((await store.ReadAsync(run.Id, 0, cancellationToken)).FirstOrDefault() is not { } first || EventJson.Read(first) is not RunStarted started)
+            if ((await store.ReadAsync(run.Id, 0, cancellationToken)).FirstOrDefault() is not { } first || Started(first) is not { } started)
                 continue;
             foreach (var other in TargetResolver.TargetsOf(started.Plan).Where(t => t.Technology == target.Technology && t.RemoteArray is not null))
             {
@@ -31,5 +31,18 @@ internal sealed class TargetMemory(IRunJournal store)
         }
 
         return [.. met.DistinctBy(g => (g.Name, g.LocalDeviceGroup, g.RemoteDeviceGroup))];
+    }
+
+    /// <summary>A run that this version cannot read tells nothing, and stands in nobody's way.</summary>
+    private static RunStarted? Started(JournalEntry first)
+    {
+        try
+        {
+            return EventJson.Read(first) as RunStarted;
+        }
+        catch (JournalCorruptException)
+        {
+            return null;
+        }
     }
 }

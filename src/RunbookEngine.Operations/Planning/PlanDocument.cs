@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RunbookEngine.Journal;
 using RunbookEngine.Language.Diagnostics;
 using RunbookEngine.Language.Predictions;
+using RunbookEngine.Operations.Reports;
 using RunbookEngine.Plans;
 using RunbookEngine.StartStates;
 
@@ -16,7 +18,23 @@ public static class PlanDocument
     /// <summary>Copy groups are written one by one up to this many in all steps; beyond it those that go alike in a step are one entry with their names.</summary>
     private const int MostGroups = 10_000;
 
-    public static JsonObject Of(PlanForecast forecast, PlanRequests requests)
+    /// <param name="disaster">Mode disaster: what would be declared now; null otherwise.</param>
+    public static JsonObject Of(PlanForecast forecast, PlanRequests requests, DisasterDeclared? disaster = null)
+    {
+        var document = Of(forecast, requests);
+        if (disaster is not null)
+        {
+            document["plan"]!["disaster"] = new JsonObject
+            {
+                ["absent"] = List(disaster.Absent.Select(a => (JsonNode)a)),
+                ["unknown"] = List(disaster.Unknown.Select(u => (JsonNode)u)),
+                ["recoveryPoint"] = List((disaster.Bounds ?? []).Select(b => (JsonNode)new RecoveryPointRow(RecoveryPointRow.Declaration, forecast.Start.At, b).ToJson())),
+            };
+        }
+        return document;
+    }
+
+    private static JsonObject Of(PlanForecast forecast, PlanRequests requests)
     {
         var plan = forecast.Plan;
         var folded = forecast.Steps.Sum(s => s.Groups.Count) > MostGroups;

@@ -24,7 +24,17 @@ public static class Measures
         var marked = run.Plan.AllSteps().Where(s => s.Measure is not null).ToList();
         return marked.Select(s => s.Measure!.Start).OfType<string>().Distinct().Select(name => Clock(run, marked, name)).OfType<Measure>()
             .Concat(marked.Where(s => s.Measure!.Rpo is not null).SelectMany(s => Points(run, s)))
-            .Concat(Recovery(run));
+            .Concat(Recovery(run))
+            .Concat(RecoveryPoint(run));
+    }
+
+    /// <summary>The oldest of what was taken over, where every copy group has a bound in time; where one has none, there is no figure.</summary>
+    private static IEnumerable<Measure> RecoveryPoint(RunState run)
+    {
+        if (run.RecoveryPoints.Count == 0 || run.RecoveryPoints.Values.Any(p => p.Bound.Seconds is null))
+            return [];
+        var (at, bound) = run.RecoveryPoints.Values.MaxBy(p => p.Bound.Seconds!.Value);
+        return [new Measure("recovery-point", $"at most, of {bound.CopyGroup}", at - TimeSpan.FromSeconds(bound.Seconds!.Value), at, run.Plan.Objectives?.Rpo)];
     }
 
     /// <summary>From the declaration of the disaster to the end of the last takeover: from then on hosts can use the S-VOLs.</summary>

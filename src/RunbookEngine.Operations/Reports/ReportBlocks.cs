@@ -14,6 +14,7 @@ public static class ReportBlocks
     public static IReadOnlyList<ReportBlock> Of(RunReport report, TimeZoneInfo zone) =>
     [
         .. report.Run.Declared is { } declared ? Declaration(declared.At, declared.Declaration, zone) : [],
+        .. RecoveryPointRow.Of(report.Run) is { Count: > 0 } points ? [new ReportBlock("Recovery point", RecoveryPointRow.Heads, [.. points.Select(p => p.Cells(t => Time(t, zone)))])] : (ReportBlock[])[],
         Summary(report, zone),
         new("Warnings", ["Step", "Warning"], [.. RunWarnings.Of(report.Run).Select(w => (string[])[w.Step.ToString(), w.Text])]),
         new("Objectives and measures", ["Measure", "From", "To", "Took", "Objective", "Met"], [.. report.Measures.Select(m => Measured(m, zone))]),
@@ -47,8 +48,6 @@ public static class ReportBlocks
             ["Arrays that did not answer", declared.Absent.Count == 0 ? "none" : string.Join(", ", declared.Absent)],
             .. declared.Unknown.Select(u => (string[])["Not known then", u]),
         ]);
-        yield return new("Recovery point", ["Copy group", "Bound", "Seconds", "Bytes"],
-            [.. (declared.Bounds ?? []).Select(b => (string[])[b.CopyGroup, b.Text, b.Seconds?.ToString(CultureInfo.InvariantCulture) ?? "-", b.Bytes?.ToString(CultureInfo.InvariantCulture) ?? "-"])]);
     }
 
     private static ReportBlock Summary(RunReport report, TimeZoneInfo zone)
@@ -80,10 +79,13 @@ public static class ReportBlocks
 
     private static string[] Measured(Measure m, TimeZoneInfo zone) =>
     [
-        m.Source == "clock" ? m.Name : $"{m.Name} ({m.Source})", Time(m.From, zone), m.To is { } to ? Time(to, zone) : "-",
-        m.Span is { } span ? Spans.Text(span) : "-", m.Objective is { } objective ? Spans.Text(objective) : "-",
+        m.Source == "clock" ? m.Name : $"{m.Name} ({m.Source})", Time(m.From, zone), m.To is { } to ? Time(to, zone) : NotOver(m),
+        m.Span is { } span ? Spans.Text(span) : NotOver(m), m.Objective is { } objective ? Spans.Text(objective) : "-",
         m.Met switch { true => "yes", false => "NO", null => "-" },
     ];
+
+    /// <summary>A clock that was begun and has no end; a consistency point is a moment and has none.</summary>
+    private static string NotOver(Measure m) => m.Source == "clock" ? "not over" : "-";
 
     private static string[] Step(RunState run, StepRow row, TimeZoneInfo zone)
     {

@@ -73,6 +73,7 @@ public sealed class Teller(TimeZoneInfo zone, bool verbose = false)
             [$"{e.Step} request {Word(concluded.Result)}{(concluded.Detail is { } detail ? $": {detail}" : "")}"],
         OperationConcluded => verbose ? [$"{e.Step} request done"] : [],
         PairsRead read => _pairs.Tell(e.Step, read.Pairs, first: false),
+        RecoveryPointRead point => point.Bounds.Select(b => $"{e.Step}: recovery point of {b.CopyGroup}: {b.Text}"),
         CheckpointReached reached => [$"{e.Step} checkpoint {reached.Name}: {Count(reached.Pairs.Count, "pair")} noted", .. _pairs.Tell(e.Step, reached.Pairs, first: false)],
         ApprovalGiven approval => [$"{e.Step} {(approval.Granted ? "granted" : "DENIED")} by {Who.Is(approval)}{Because(approval.Reason)}"],
         ApprovalsVoided voided => [$"{e.Step} asks again: {voided.Reason}"],

@@ -80,9 +80,9 @@ internal sealed class CasePlayer(RehearsalSetting setting)
         if (first || await room.Store.FindAsync(run, CancellationToken.None) is null)
         {
             // Bound beforehand where every array is there to be asked.
-            var plan = room.Losses.Any ? await life.BindAsync(room.Setting, CancellationToken.None) : room.Setting.Plan;
+            var (plan, declaration) = await life.PrepareAsync(room.Setting, room.Losses.Any ? null : room.Setting.Plan, CancellationToken.None);
             room.Refusal = null;
-            await life.Engine.StartAsync(plan, new StartRequest(RehearsalSetting.Actor, Id: run), CancellationToken.None);
+            await life.Engine.StartAsync(plan, new StartRequest(RehearsalSetting.Actor, Id: run) { Declaration = declaration }, CancellationToken.None);
         }
 
         await life.Engine.DriveAsync(run, RehearsalSetting.Actor, SilentObserver.Instance, CancellationToken.None);

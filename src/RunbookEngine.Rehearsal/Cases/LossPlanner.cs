@@ -17,6 +17,12 @@ internal static class LossPlanner
     /// <summary>Moments at which something comes back that went at a request: soon, half-way, late.</summary>
     private const int ReturnsOfEach = 3;
 
+    /// <summary>What flaps is back after this: sooner than it counts as gone in a disaster, and later.</summary>
+    private static readonly TimeSpan[] Flaps = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(8)];
+
+    /// <summary>Requests around which things flap, at most.</summary>
+    private const int MaxFlaps = 6;
+
     public static IReadOnlyList<RehearsalCase> First(CaseRecord plain, Plan plan, Topology topology)
     {
         var arrays = TargetResolver.TargetsOf(plan).SelectMany(t => new[] { t.Array, t.RemoteArray }).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
@@ -27,19 +33,29 @@ internal static class LossPlanner
                 .Select(l => new Fault.Loss(LossKind.Line, l, 0, false)),
             new Fault.Loss(LossKind.Managements, "all", 0, false),
         ];
-        var requests = Evenly([.. plain.Requests.Select(r => r.Number)], MaxRequests);
+        List<int> requests = [.. plain.Requests.Select(r => r.Number)];
         return
         [
             .. from thing in things
-               from loss in requests.SelectMany(r => new[] { thing with { Request = r }, thing with { Request = r, After = true } }).Prepend(thing)
+               from loss in At(thing, Evenly(requests, MaxRequests))
                select RehearsalCase.Plain.With(Kind(loss.Kind), loss),
+            .. from thing in things
+               from loss in At(thing, Evenly(requests, MaxFlaps))
+               from flap in Flaps
+               select RehearsalCase.Plain.With(CaseKind.ComesBack, loss with { Flap = flap }),
         ];
     }
+
+    /// <summary>From the start, and right before and right after each request.</summary>
+    private static IEnumerable<Fault.Loss> At(Fault.Loss thing, List<int> requests) =>
+        requests.SelectMany(r => new[] { thing with { Request = r }, thing with { Request = r, After = true } }).Prepend(thing);
 
     /// <summary>What was lost in a case comes back at each later moment of its journal.</summary>
     public static IReadOnlyList<RehearsalCase> Returns(CaseRecord lost)
     {
         var loss = lost.Case.Faults.OfType<Fault.Loss>().Single();
+        if (loss.Flap is not null)
+            return [];
         var later = lost.Appends.Where(a => a.RequestsBefore >= (loss.After ? loss.Request : loss.Request - 1)).ToList();
         // A run that never began is started again when what was lost is back.
         return later.Count == 0

@@ -48,10 +48,11 @@ internal sealed class LossJudge
         var serves = record.Run is { IsEnded: true, Outcome: RunOutcome.Succeeded } && Judge.FailedAtTheEnd(record) is null
             && record.After.Pairs.Where(p => _taken.ContainsKey(Key(p))).All(p => p.SvolStatus == "SSWS");
         var overcome = _taken.Count > 0 && (loss.Kind == LossKind.Line || (loss.Kind == LossKind.Array && _production.Contains(loss.What)));
-        if (serves && overcome && loss is { FromTheStart: true, Back: null } && record.Took - _plain.Took > Patience)
+        if (serves && overcome && loss is { FromTheStart: true, Back: null, Flap: null } && record.Took - _plain.Took > Patience)
             findings.Add(new Finding("waits-for-dead-side", null, $"the run takes {(record.Took - _plain.Took).TotalSeconds:0} s longer than with every array alive", []));
         if (serves)
             return EndKind.EndState;
+        // What is back by itself leaves nobody to be asked either: the S-VOLs' array could go on alone.
         if (overcome && (loss.Back is null || record.Run is null or { IsEnded: true } or { Outcome: RunOutcome.Running }))
         {
             findings.Add(new Finding("needs-dead-side", StepOf(record), $"{Told(loss)}, and the S-VOLs do not serve: {Reason(record)}", []));
@@ -84,7 +85,8 @@ internal sealed class LossJudge
 
     private static string Told(Fault.Loss loss) =>
         $"{(loss.Kind == LossKind.Line ? $"the line {loss.What} is cut" : $"array {loss.What} is gone")} "
-        + (loss.FromTheStart ? "from the start" : $"{(loss.After ? "after" : "before")} request {loss.Request}");
+        + (loss.FromTheStart ? "from the start" : $"{(loss.After ? "after" : "before")} request {loss.Request}")
+        + (loss.Flap is { } flap ? $", back {flap.TotalSeconds:0} s later" : "");
 
     private static string? StepOf(CaseRecord record) => record.Run is not { } run ? null
         : run.Steps.Values.Where(s => s.Error is not null || s.Status is StepStatus.Ambiguous or StepStatus.Waiting or StepStatus.Running)

@@ -42,7 +42,10 @@ internal abstract record Fault
         /// <summary>It goes at this append to the journal instead of at a request; null: at its request.</summary>
         public int? At { get; init; }
 
-        public override string Id => $"{Word}:{What}@{When}{(Back is null ? "" : $"..{BackEvent}")}";
+        /// <summary>It comes back by itself after this time, whatever the journal says by then; null: it does not.</summary>
+        public TimeSpan? Flap { get; init; }
+
+        public override string Id => $"{Word}:{What}@{When}{(Back is null ? "" : $"..{BackEvent}")}{(Flap is { } time ? $"~{time.TotalSeconds:0}s" : "")}";
 
         public bool FromTheStart => Request == 0 && At is null;
 

@@ -4,7 +4,7 @@ using RunbookEngine.Simulator.World;
 namespace RunbookEngine.Rehearsal.Faults;
 
 /// <summary>The loss of a case while it is played: lets things go and come back at their moments.</summary>
-internal sealed class Losses(SimulatedArrays world, IReadOnlyList<Fault> faults)
+internal sealed class Losses(SimulatedArrays world, TimeProvider time, IReadOnlyList<Fault> faults)
 {
     private readonly Fault.Loss? _loss = faults.OfType<Fault.Loss>().FirstOrDefault();
     private bool _gone;
@@ -42,6 +42,9 @@ internal sealed class Losses(SimulatedArrays world, IReadOnlyList<Fault> faults)
             return;
         _gone = true;
         Set(gone: true);
+        // Kept by the clock that fires it.
+        if (_loss!.Flap is { } after)
+            _ = time.CreateTimer(_ => Return(), null, after, Timeout.InfiniteTimeSpan);
     }
 
     private void Return()

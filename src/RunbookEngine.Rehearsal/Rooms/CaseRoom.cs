@@ -30,7 +30,7 @@ internal sealed class CaseRoom
         World = new SimulatedArrays(setting.Topology with { Seed = setting.Seed }, Time);
         Store = new MemoryRunStore(Time);
         Faults = new CaseFaults(play.Faults);
-        Losses = new Losses(World, play.Faults);
+        Losses = new Losses(World, Time, play.Faults);
         Random = new Random(play.Id.Aggregate(setting.Seed, (hash, c) => unchecked((hash * 31) + c)));
     }
 

@@ -4,6 +4,7 @@ using RunbookEngine.Activities.Connections;
 using RunbookEngine.Activities.Pairs;
 using RunbookEngine.Activities.Tickets;
 using RunbookEngine.Activities.Web;
+using RunbookEngine.Journal;
 using RunbookEngine.Language.Environments;
 using RunbookEngine.Language.Running;
 using RunbookEngine.Operations;
@@ -24,11 +25,12 @@ internal sealed class EngineLife
 
     private readonly ArrayConnections _connections;
     private readonly WebClients _web;
+    private readonly TimeProvider _clock;
 
     public EngineLife(CaseRoom room, int number)
     {
         Process = new SimulatedProcess(room.Pump, $"engine-{number}");
-        var clock = Process.Clock;
+        var clock = _clock = Process.Clock;
         _connections = new ArrayConnections(clock, connection => new Wire(room, Process, connection.Name));
         _web = new WebClients(_ => new WebDouble(room, Process));
         var tickets = new TicketDouble();
@@ -48,11 +50,19 @@ internal sealed class EngineLife
 
     public RunEngine Engine { get; }
 
-    /// <summary>What stands between a plan and its run: looks at the arrays, and finds out which copy groups the targets mean.</summary>
+    /// <summary>What stands between a plan and its run: looks at the arrays, finds out which copy groups the targets mean, and declares a disaster.</summary>
+    /// <param name="bound">The plan as it was bound where every array was there to be asked; null: it is bound now.</param>
     /// <exception cref="CommandFailure">The run is not started, and why.</exception>
-    public async Task<Plan> BindAsync(RehearsalSetting setting, CancellationToken cancellationToken)
+    public async Task<(Plan Plan, DisasterDeclared? Declaration)> PrepareAsync(RehearsalSetting setting, Plan? bound, CancellationToken cancellationToken)
     {
-        await new Preflight(_connections, _ => { }).CheckAsync(setting.Unbound, cancellationToken);
+        var absent = bound is null ? await new Preflight(_connections, _ => { }).CheckAsync(setting.Unbound, cancellationToken) : [];
+        var plan = bound ?? await BindAsync(setting, cancellationToken);
+        return (plan, !plan.IsDisaster ? null
+            : await new DisasterDeclaration(_connections, _clock, store: null).DeclareAsync(plan, absent, RehearsalSetting.Actor, null, cancellationToken));
+    }
+
+    private async Task<Plan> BindAsync(RehearsalSetting setting, CancellationToken cancellationToken)
+    {
         var pinned = await new TargetPinning(_connections).PinAsync(setting.Unbound, EnvironmentModel.FromPlan(setting.Unbound.Environment), cancellationToken);
         return pinned.Plan ?? throw new CommandFailure(Exit.Invalid, string.Join("; ", pinned.Diagnostics.Where(d => d.IsError).Select(d => d.Message)));
     }

@@ -52,7 +52,7 @@ public sealed class RunStarter(PlanMaker plans, EngineRoom room, IEngineStore st
         try
         {
             // The declaration is on record with what is not known at that moment.
-            var declaration = !plan.IsDisaster ? null : await new DisasterDeclaration(room.Connections, clock)
+            var declaration = !plan.IsDisaster ? null : await new DisasterDeclaration(room.Connections, clock, store)
                 .DeclareAsync(plan, ((PlanResult.Made)made).Absent, order.Actor, order.Reason, cancellationToken);
             return await StoreAsync(order, plan, declaration, cancellationToken);
         }
