@@ -9,7 +9,8 @@ namespace RunbookEngine.Activities.Pairs;
 /// <param name="Goal">Null when no status is asked for.</param>
 /// <param name="PvolAt">Alias; null when the direction does not matter.</param>
 /// <param name="UsageBelow">Percent of every journal involved; null when it does not matter.</param>
-internal sealed record PairConditions(WaitGoal? Goal, string? PvolAt, int? UsageBelow)
+/// <param name="ReadOnlyAt">Alias of the array whose hosts cannot write to the volumes; null when that does not matter.</param>
+internal sealed record PairConditions(WaitGoal? Goal, string? PvolAt, int? UsageBelow, string? ReadOnlyAt = null)
 {
     /// <param name="statuses">Wanted; empty for any.</param>
     /// <param name="failOn">Statuses that end a wait.</param>
@@ -18,10 +19,10 @@ internal sealed record PairConditions(WaitGoal? Goal, string? PvolAt, int? Usage
     {
         var conditions = new PairConditions(
             statuses.Count > 0 ? PairGoals.For(technology, statuses, failOn) : null,
-            arguments.OptionalText("pvolAt"), arguments.OptionalNumber("journalUsageBelow", 0, 100));
-        if (conditions is { Goal: null, PvolAt: null, UsageBelow: null })
+            arguments.OptionalText("pvolAt"), arguments.OptionalNumber("journalUsageBelow", 0, 100), arguments.OptionalText("readOnlyAt"));
+        if (conditions is { Goal: null, PvolAt: null, UsageBelow: null, ReadOnlyAt: null })
         {
-            throw new InvalidArgumentsException($"{arguments.Verb} asks for nothing; give 'status', 'journalUsageBelow' or 'pvolAt'");
+            throw new InvalidArgumentsException($"{arguments.Verb} asks for nothing; give 'status', 'journalUsageBelow', 'pvolAt' or 'readOnlyAt'");
         }
         if (conditions.UsageBelow is not null && technology != Technology.UniversalReplicator)
         {
@@ -31,13 +32,13 @@ internal sealed record PairConditions(WaitGoal? Goal, string? PvolAt, int? Usage
         return conditions;
     }
 
-    public bool AskOfPairs => Goal is not null || PvolAt is not null;
+    public bool AskOfPairs => Goal is not null || PvolAt is not null || ReadOnlyAt is not null;
 
-    /// <summary>Direction and status together: the weaker of the two counts.</summary>
+    /// <summary>Direction, host access and status together: the weakest of them counts.</summary>
     public WaitStanding Judge(PairState state, string pvolArrayAtStart)
     {
         var status = Goal?.Judge(state, pvolArrayAtStart) ?? WaitStanding.Met;
-        var there = PvolAt is null || state.PvolArray == PvolAt;
+        var there = (PvolAt is null || state.PvolArray == PvolAt) && (ReadOnlyAt is null || !state.MayBeWrittenAt(ReadOnlyAt));
         return there || status is WaitStanding.Failed or WaitStanding.Hopeless ? status : WaitStanding.OnTheWay;
     }
 
@@ -45,6 +46,6 @@ internal sealed record PairConditions(WaitGoal? Goal, string? PvolAt, int? Usage
 
     public override string ToString() => string.Join(", ", new[]
     {
-        Goal?.ToString(), PvolAt is null ? null : $"P-VOL at {PvolAt}", UsageBelow is null ? null : $"journal usage below {UsageBelow} %",
+        Goal?.ToString(), PvolAt is null ? null : $"P-VOL at {PvolAt}", ReadOnlyAt is null ? null : $"not writable at {ReadOnlyAt}", UsageBelow is null ? null : $"journal usage below {UsageBelow} %",
     }.Where(c => c is not null));
 }

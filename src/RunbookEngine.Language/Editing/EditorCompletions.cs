@@ -57,7 +57,7 @@ internal static class EditorCompletions
         IEnumerable<(string Text, EditorItemKind Kind, string? Detail, string? About)> found = path switch
         {
             [.., "on"] => Objects(model),
-            ["targets", _, "array" or "remoteArray"] or [.., "pvolAt"] => Names(environment?.Arrays.Keys, "array"),
+            ["targets", _, "array" or "remoteArray"] or [.., "pvolAt" or "readOnlyAt"] => Names(environment?.Arrays.Keys, "array"),
             [.., "to"] or [.., "to", SchemaGuide.Item] => Names(environment?.Notify.Keys, "channel"),
             [.., "by"] or [.., "by", SchemaGuide.Item] => Names(environment?.Approvers.Keys, "group of approvers"),
             [.., "connection"] => Names(environment?.Connections.Keys, "connection"),

@@ -16,8 +16,8 @@ internal sealed class ConditionStep(PlanStartState start)
         var statuses = waits && step.Wait is { For.Length: > 0 } plan ? plan.For : [.. with.Texts("status")];
         var goal = statuses.Length > 0
             ? WaitWords.For(units[0].Technology, statuses, waits ? step.Wait?.FailOn ?? [.. with.Texts("failOn")] : []) : null;
-        var pvolAt = with.Text("pvolAt");
-        var asked = string.Join(", ", new[] { goal?.ToString(), pvolAt is null ? null : $"P-VOL at {pvolAt}" }.Where(a => a is not null));
+        var place = new Place(with.Text("pvolAt"), with.Text("readOnlyAt"));
+        var asked = string.Join(", ", new[] { goal?.ToString(), place.ToString() }.Where(a => a is { Length: > 0 }));
         var (after, failed, groups, fails, why) = (world, world, new List<GroupForecast>(), Chance.No, (string?)null);
         var keys = new List<GroupKey>();
         var scope = (waits ? step.Wait?.Scope : null) ?? with.Text("scope") ?? "all";
@@ -33,7 +33,7 @@ internal sealed class ConditionStep(PlanStartState start)
             }
 
             standing = WithNamed(standing, unit);
-            var one = waits ? Wait(standing, unit, goal, pvolAt) : Assert(standing, unit, goal, pvolAt);
+            var one = waits ? Wait(standing, unit, goal, place) : Assert(standing, unit, goal, place);
             var chance = scope == "all" ? one.Fails : one.Fails == Chance.Yes ? Chance.Yes : Chance.No;
             (fails, why) = chance > fails ? (chance, one.Why) : (fails, why);
             after = after.With(one.After);
@@ -73,7 +73,7 @@ internal sealed class ConditionStep(PlanStartState start)
         : group with { Classes = group.Classes.Add(new([PairState.None(unit.Technology) with { PvolArray = unit.Target.Array }], [unit.Pair])) };
 
     private static (GroupStanding After, GroupStanding Failed, Chance Fails, string? Why, string? Timing) Assert(
-        GroupStanding group, PlannedUnit unit, WaitGoal? goal, string? pvolAt)
+        GroupStanding group, PlannedUnit unit, WaitGoal? goal, Place place)
     {
         var (fails, why) = (Chance.No, (string?)null);
         var after = new List<PairClass>();
@@ -81,10 +81,10 @@ internal sealed class ConditionStep(PlanStartState start)
         {
             // A pair that is gone is not listed, so it is not asked about.
             var covered = one.Pairs.Any(unit.Covers) && (!one.IsGone || unit.Pair is not null);
-            var met = covered ? one.Ends.Where(e => IsMet(Judge(goal, pvolAt, e, e.PvolArray))).ToImmutableArray() : one.Ends;
+            var met = covered ? one.Ends.Where(e => IsMet(Judge(goal, place, e, e.PvolArray))).ToImmutableArray() : one.Ends;
             var chance = met.Length == one.Ends.Length ? Chance.No : met.Length == 0 ? Chance.Yes : Chance.May;
             if (chance > fails)
-                (fails, why) = (chance, $"{one.Pairs.Length} {(one.Pairs.Length == 1 ? "pair" : "pairs")} of {group.Key.Name} {(one.Pairs.Length == 1 ? "is" : "are")} in {one.Standing.Statuses}{At(pvolAt, one)}");
+                (fails, why) = (chance, $"{one.Pairs.Length} {(one.Pairs.Length == 1 ? "pair" : "pairs")} of {group.Key.Name} {(one.Pairs.Length == 1 ? "is" : "are")} in {one.Standing.Statuses}{At(place, one)}");
             after.Add(one with { Ends = unit.Pair is null && !one.Loose && met.Length > 0 ? met : one.Ends });
         }
 
@@ -92,7 +92,7 @@ internal sealed class ConditionStep(PlanStartState start)
     }
 
     private static (GroupStanding After, GroupStanding Failed, Chance Fails, string? Why, string? Timing) Wait(
-        GroupStanding group, PlannedUnit unit, WaitGoal? goal, string? pvolAt)
+        GroupStanding group, PlannedUnit unit, WaitGoal? goal, Place place)
     {
         var (fails, why, timing) = (Chance.No, (string?)null, (string?)null);
         var (after, failed) = (new List<PairClass>(), new List<PairClass>());
@@ -106,11 +106,12 @@ internal sealed class ConditionStep(PlanStartState start)
             }
 
             var waits = one.Ends.Select(e => goal is null ? new WaitForecast([e], [], null, null) : Course.Wait(Course.Of(e), goal, e.PvolArray)).ToList();
-            var ends = PairClass.Distinct(waits.SelectMany(w => w.Ends).Where(e => pvolAt is null || e.PvolArray == pvolAt));
-            var failing = PairClass.Distinct(waits.SelectMany(w => w.Failing).Concat(pvolAt is null ? [] : one.Ends.Where(e => e.PvolArray != pvolAt)));
+            var ends = PairClass.Distinct(waits.SelectMany(w => w.Ends).Where(place.Has));
+            var failing = PairClass.Distinct(waits.SelectMany(w => w.Failing).Concat(place.PvolAt is null ? [] : one.Ends.Where(e => e.PvolArray != place.PvolAt))
+                .Concat(waits.SelectMany(w => w.Ends).Where(e => place.PvolAt is null && !place.Has(e))));
             var chance = failing.IsEmpty ? Chance.No : ends.IsEmpty ? Chance.Yes : Chance.May;
             if (chance > fails)
-                (fails, why) = (chance, waits.Select(w => w.Why).FirstOrDefault(w => w is not null) ?? $"the P-VOL of {group.Key.Name} is at {one.Ends[0].PvolArray}");
+                (fails, why) = (chance, waits.Select(w => w.Why).FirstOrDefault(w => w is not null) ?? place.Why(group.Key.Name, one.Ends[0]));
             timing ??= waits.Select(w => w.Timing).FirstOrDefault(t => t is not null);
             after.Add(one with { Ends = one.Loose ? PairClass.Distinct(ends.Concat(one.Ends)) : ends.IsEmpty ? failing : ends });
             // What another pair fails ends the wait of this one wherever it is just then.
@@ -132,13 +133,24 @@ internal sealed class ConditionStep(PlanStartState start)
         return below is { } wanted && highest is { } now && now < wanted ? Chance.No : Chance.May;
     }
 
-    private static WaitStanding Judge(WaitGoal? goal, string? pvolAt, PairState state, string pvolArrayAtStart)
+    private static WaitStanding Judge(WaitGoal? goal, Place place, PairState state, string pvolArrayAtStart)
     {
         var status = goal?.Judge(state, pvolArrayAtStart) ?? WaitStanding.Met;
-        return pvolAt is null || state.PvolArray == pvolAt || status is WaitStanding.Failed or WaitStanding.Hopeless ? status : WaitStanding.OnTheWay;
+        return place.Has(state) || status is WaitStanding.Failed or WaitStanding.Hopeless ? status : WaitStanding.OnTheWay;
     }
 
-    private static string At(string? pvolAt, PairClass pairs) => pvolAt is null ? "" : $", P-VOL at {pairs.Ends[0].PvolArray}";
+    private static string At(Place place, PairClass pairs) => place.PvolAt is null ? "" : $", P-VOL at {pairs.Ends[0].PvolArray}";
 
     private static bool IsMet(WaitStanding standing) => standing is WaitStanding.Met or WaitStanding.MetWithWarning;
+
+    /// <summary>Which array must hold the P-VOLs, and on which hosts cannot write.</summary>
+    private sealed record Place(string? PvolAt, string? ReadOnlyAt)
+    {
+        public bool Has(PairState state) => (PvolAt is null || state.PvolArray == PvolAt) && (ReadOnlyAt is null || !state.MayBeWrittenAt(ReadOnlyAt));
+
+        public string Why(string group, PairState state) => PvolAt is not null && state.PvolArray != PvolAt ? $"the P-VOL of {group} is at {state.PvolArray}"
+            : $"hosts may write to the volumes of {group} at {ReadOnlyAt} in {state.Statuses}";
+
+        public override string ToString() => string.Join(", ", new[] { PvolAt is null ? null : $"P-VOL at {PvolAt}", ReadOnlyAt is null ? null : $"not writable at {ReadOnlyAt}" }.OfType<string>());
+    }
 }

@@ -13,7 +13,7 @@ internal static class ArrayReferenceRule
         if (context.Environment is not { } environment)
             return [];
         var written = context.Runbook.Targets.SelectMany(t => new[] { t.Array, t.RemoteArray })
-            .Concat(context.Places.Select(p => Nodes.Text(p.Step.Argument("pvolAt"))))
+            .Concat(context.Places.SelectMany(p => new[] { "pvolAt", "readOnlyAt" }.Select(name => Nodes.Text(p.Step.Argument(name)))))
             .OfType<Located<string>>();
         return written
             .Where(a => !a.Value.Contains("${{", StringComparison.Ordinal) && !environment.Arrays.ContainsKey(a.Value))

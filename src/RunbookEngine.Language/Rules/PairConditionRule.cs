@@ -6,7 +6,7 @@ namespace RunbookEngine.Language.Rules;
 /// <summary>RB1308: pair.wait and pair.assert say what has to be true.</summary>
 internal static class PairConditionRule
 {
-    private static readonly string[] Conditions = ["status", "journalUsageBelow", "pvolAt"];
+    private static readonly string[] Conditions = ["status", "journalUsageBelow", "pvolAt", "readOnlyAt"];
 
     public static IEnumerable<Diagnostic> Check(RuleContext context)
     {
@@ -17,7 +17,7 @@ internal static class PairConditionRule
             if (Conditions.All(c => with[c] is null))
             {
                 yield return Diagnostic.Error(Codes.PairCondition, step.At, $"`{step.Verb!.Name}` says nothing that has to be true",
-                    "add status, journalUsageBelow or pvolAt");
+                    "add status, journalUsageBelow, pvolAt or readOnlyAt");
             }
             else if (with.Entry("scope") is { } scope && with["status"] is null)
             {

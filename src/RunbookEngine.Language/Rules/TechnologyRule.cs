@@ -40,8 +40,10 @@ internal static class TechnologyRule
         [("pair.swapResync", "copyPace")] = [Tc, Gad],
         [("pair.wait", "journalUsageBelow")] = [Ur],
         [("pair.wait", "pvolAt")] = [Tc, Ur, Gad],
+        [("pair.wait", "readOnlyAt")] = [Tc, Ur, Gad],
         [("pair.assert", "journalUsageBelow")] = [Ur],
         [("pair.assert", "pvolAt")] = [Tc, Ur, Gad],
+        [("pair.assert", "readOnlyAt")] = [Tc, Ur, Gad],
     };
 
     /// <summary>Whether a technology has an option of a verb.</summary>

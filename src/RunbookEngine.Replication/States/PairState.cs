@@ -37,6 +37,16 @@ public sealed record PairState(Technology Technology, PairStatus P, PairStatus S
     /// <summary>What hosts may do with the S-VOL; the least of what is possible when the condition is unclear.</summary>
     public HostAccess SvolAccess => Least(r => r.SvolAccess);
 
+    /// <summary>Whether hosts may be able to write to the volume on that array: the most of what is possible. A side that was not read may be written to,
+    /// unless the other side rules it out.</summary>
+    /// <param name="array">As <see cref="PvolArray"/> and <see cref="SvolArray"/> name it.</param>
+    public bool MayBeWrittenAt(string array)
+    {
+        var (pvol, svol) = (array == PvolArray, array == SvolArray);
+        var rows = Rows();
+        return (pvol || svol) && (rows.Count == 0 || rows.Any(r => (pvol ? r.PvolAccess : r.SvolAccess) == HostAccess.ReadWrite));
+    }
+
     /// <summary>What the pair may be doing: one condition when it is known, several when the statuses leave it open, none when no
     /// table has these statuses.</summary>
     public IReadOnlyList<PairCondition> Possible => Condition != PairCondition.Unclear ? [Condition] : StateReading.Candidates(this);
@@ -102,12 +112,17 @@ public sealed record PairState(Technology Technology, PairStatus P, PairStatus S
 
     private HostAccess Least(Func<ConditionRow, HostAccess> access)
     {
+        var found = Rows().Select(access).ToList();
+        return found.Count == 0 ? HostAccess.None : found.Min();
+    }
+
+    private List<ConditionRow> Rows()
+    {
         var possible = Possible;
         var rows = StatusTables.Of(Technology).Conditions.Where(r => possible.Contains(r.Condition)
             && (r.Fences.Count == 0 || Fence is null || r.Fences.Contains(Fence.Value))).ToList();
         // A condition may show several status pairs with different access; the ones that were read count.
         var read = rows.Where(r => (r.P, r.S) == (P, S)).ToList();
-        var found = (read.Count > 0 ? read : rows).Select(access).ToList();
-        return found.Count == 0 ? HostAccess.None : found.Min();
+        return read.Count > 0 ? read : rows;
     }
 }

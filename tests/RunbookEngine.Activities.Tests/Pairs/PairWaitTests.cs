@@ -44,6 +44,23 @@ public class PairWaitTests
     }
 
     [Fact]
+    public async Task Hosts_that_are_kept_off_an_array_are_checked_by_what_its_pairs_let_them_do()
+    {
+        async Task<bool> ReadOnly(string on, string array) =>
+            await _bench.RunAsync(_bench.Step("pair.assert", new { on, readOnlyAt = array })) is StepOutcome.Succeeded;
+        Assert.Equal((false, true), (await ReadOnly("tc", "tokyo"), await ReadOnly("tc", "osaka")));
+        Assert.Equal((false, true), (await ReadOnly("mirrors", "tokyo"), await ReadOnly("mirrors", "osaka")));
+        // Split for reading and writing, or so that no array tells for what: hosts may write.
+        Bench.Succeeded(await _bench.RunAsync(_bench.Step("pair.split", new { on = "tc", svolAccess = "read-write" })));
+        Assert.Equal((false, false), (await ReadOnly("tc", "tokyo"), await ReadOnly("tc", "osaka")));
+        Bench.Succeeded(await _bench.RunAsync(_bench.Step("pair.takeover", new { on = "mirrors", mode = "force" })));
+        Bench.Succeeded(await _bench.RunAsync(_bench.Step("pair.wait", new { on = "mirrors", status = new[] { "PSUS", "SSWS" }, readOnlyAt = "tokyo", timeout = "10m" })));
+        Assert.Equal((true, false), (await ReadOnly("mirrors", "tokyo"), await ReadOnly("mirrors", "osaka")));
+        var failure = Bench.Failed(await _bench.RunAsync(_bench.Step("pair.assert", new { on = "mirrors", readOnlyAt = "osaka" })));
+        Assert.Contains("not writable at osaka", failure.Message);
+    }
+
+    [Fact]
     public async Task Nothing_to_assert_is_refused()
     {
         Assert.Equal(FailureKind.Invalid, Bench.Failed(await _bench.RunAsync(_bench.Step("pair.assert", new { on = "mirrors" }))).Kind);

@@ -31,6 +31,19 @@ internal sealed class ServerLab : IAsyncDisposable
 
     public Uri Address => new(Host.Addresses[0]);
 
+    /// <summary>Text of the environment with the simulated arrays.</summary>
+    public string EnvironmentText { get; private set; } = "";
+
+    /// <summary>Asks the simulator for something to happen, or for what there is.</summary>
+    public async Task<JsonElement> ControlAsync(string path, string? body = null)
+    {
+        using var client = new HttpClient { BaseAddress = new Uri(_arrays!.ControlAddress.GetLeftPart(UriPartial.Authority)) };
+        var answer = body is null ? await client.GetAsync($"/control/{path}")
+            : await client.PostAsync($"/control/{path}", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        return JsonElement.Parse(await answer.Content.ReadAsStringAsync());
+    }
+
     /// <param name="configuration">Text of the configuration file.</param>
     /// <param name="arrays">Simulated arrays, and the environment <see cref="Environment"/> with them.</param>
     public static async Task<ServerLab> StartAsync(string configuration = "", bool arrays = false, Action<IServiceCollection>? more = null)
@@ -126,5 +139,6 @@ internal sealed class ServerLab : IAsyncDisposable
         var text = $"environment: v1\nname: {Environment}\narrays:\n{string.Concat(arrays)}links: [[tokyo, osaka]]\nlimits: {{ pollInterval: 100ms }}\n"
             + $"approvers: {{ dr-coordinators: [akiko, ben, chen] }}\nnotify: {{ storage-oncall: {{ webhook: \"{simulator.ControlAddress.GetLeftPart(UriPartial.Authority)}/control/notices\" }} }}\n";
         await Host.Services.GetRequiredService<RunbookEngine.Server.Running.EnvironmentLibrary>().PutAsync(Environment, text, 0, "lab", CancellationToken.None);
+        EnvironmentText = text;
     }
 }

@@ -1,0 +1,159 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using RunbookEngine.Server.Access;
+
+namespace RunbookEngine.Server.Tests.Api;
+
+/// <summary>The night on a server: who declares the disaster, as the environment says, and runs in flight whose arrays are reached at other addresses.</summary>
+public class DisasterApiTests
+{
+    private const string Over = """
+        runbook: v1
+        name: over
+        targets:
+          logs: { technology: truecopy, array: tokyo, remoteArray: osaka, copyGroups: [erp-tc-01] }
+        steps:
+          - id: take
+            pair.takeover: { on: logs, mode: force }
+            modes: [disaster]
+            pivot: true
+            rollback: { none: "production is lost" }
+        """;
+
+    private const string Waits = """
+        runbook: v1
+        name: waits
+        targets:
+          mirrors: { technology: universal-replicator, array: tokyo, copyGroups: ["erp-ur-01"] }
+        steps:
+          - id: look
+            pair.assert: { on: mirrors, status: PAIR }
+          - id: go
+            approve: { by: dr-coordinators, message: go on }
+            timeout: 1h
+          - id: split
+            pair.split: { on: mirrors, svolAccess: read-write }
+            wait: { for: [PSUS, SSUS], failOn: [PSUE], timeout: 40m }
+        """;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Only_those_whom_the_environment_names_declare_a_disaster_and_a_grant_for_the_mode_is_needed_beside()
+    {
+        await using var lab = await ServerLab.StartAsync(arrays: true);
+        using var admin = await lab.ClientAsync("dana", Role.Admin);
+        await PutAsync(admin, lab.EnvironmentText + "disaster: { declaredBy: [dr-coordinators] }\n", HttpStatusCode.OK);
+        await UploadAsync(admin, "over", Over);
+        await lab.ControlAsync("arrays", """{"array":"tokyo","gone":true}""");
+
+        var unnamed = await admin.PostAsJsonAsync("runs", Order(), Stop);
+        Assert.Equal(HttpStatusCode.Forbidden, Refused(unnamed));
+        Assert.Contains("dana may not declare a disaster in lab: its environment names dr-coordinators for that", await unnamed.Content.ReadAsStringAsync(Stop));
+        using var byDay = await lab.ClientAsync("ben", new Grant(Role.Operator, Modes: ["none", "test"]));
+        Assert.Equal(HttpStatusCode.Forbidden, (await byDay.PostAsJsonAsync("runs", Order(), Stop)).StatusCode);
+        Assert.Empty((await lab.ControlAsync("ledger")).GetProperty("data").EnumerateArray());
+
+        using var akiko = await lab.ClientAsync("akiko", new Grant(Role.Operator, Modes: ["disaster"]));
+        var run = await ServerLab.StartAsync(akiko, Order());
+        await ServerLab.WaitAsync(akiko, run, "succeeded");
+        var report = await admin.GetFromJsonAsync<JsonElement>($"runs/{run}/report?format=json", Stop);
+        Assert.Equal("declaration", report.EnumerateObject().First().Name);
+        Assert.Equal(("akiko", "fire"), (report.GetProperty("declaration").GetProperty("by").GetString(), report.GetProperty("declaration").GetProperty("reason").GetString()));
+        Assert.Equal(["tokyo"], report.GetProperty("declaration").GetProperty("absent").EnumerateArray().Select(a => a.GetString()));
+        Assert.Equal(["declaration", "takeover"], report.GetProperty("recoveryPoint").EnumerateArray().Select(p => p.GetProperty("when").GetString()));
+        Assert.Equal(["SSWS"], await SvolsAsync(lab, "erp-tc-01"));
+    }
+
+    [Fact]
+    public async Task An_approval_that_the_environment_asks_for_stands_before_the_first_step_and_nothing_is_sent_until_then()
+    {
+        await using var lab = await ServerLab.StartAsync(arrays: true);
+        using var admin = await lab.ClientAsync("dana", Role.Admin);
+        await PutAsync(admin, lab.EnvironmentText + "disaster: { approval: { by: [dr-coordinators], min: 2 } }\n", HttpStatusCode.OK);
+        await UploadAsync(admin, "over", Over);
+        await lab.ControlAsync("arrays", """{"array":"tokyo","gone":true}""");
+
+        var run = await ServerLab.StartAsync(admin, Order());
+        await ServerLab.WaitAsync(admin, run, "awaiting-approval");
+        Assert.Empty((await lab.ControlAsync("ledger")).GetProperty("data").EnumerateArray());
+        foreach (var name in new[] { "akiko", "ben" })
+        {
+            using var approver = await lab.ClientAsync(name, Role.Approver);
+            var granted = await approver.PostAsJsonAsync($"runs/{run}/steps/declare-disaster/approval", new { granted = true }, Stop);
+            Assert.True(granted.IsSuccessStatusCode, await granted.Content.ReadAsStringAsync(Stop));
+        }
+
+        await ServerLab.WaitAsync(admin, run, "succeeded");
+        Assert.Equal(["SSWS"], await SvolsAsync(lab, "erp-tc-01"));
+    }
+
+    [Fact]
+    public async Task An_environment_that_is_replaced_takes_the_runs_in_flight_to_the_new_addresses()
+    {
+        await using var lab = await ServerLab.StartAsync(arrays: true);
+        using var admin = await lab.ClientAsync("dana", Role.Admin);
+        await UploadAsync(admin, "waits", Waits);
+        var run = await ServerLab.StartAsync(admin, new { runbook = "waits", environment = ServerLab.Environment });
+        await ServerLab.WaitAsync(admin, run, "awaiting-approval");
+
+        // Another address of the same arrays; the old one answers nobody any more as far as the run is concerned.
+        await PutAsync(admin, lab.EnvironmentText.Replace("127.0.0.1", "localhost", StringComparison.Ordinal), HttpStatusCode.OK);
+        using var akiko = await lab.ClientAsync("akiko", Role.Approver);
+        Assert.True((await akiko.PostAsJsonAsync($"runs/{run}/steps/go/approval", new { granted = true }, Stop)).IsSuccessStatusCode);
+
+        await ServerLab.WaitAsync(admin, run, "succeeded");
+        var changed = (await EventsAsync(admin, run)).Single(e => e.Type == "environment-changed");
+        Assert.Contains("array tokyo: endpoint", changed.Payload);
+        Assert.Contains("dana", changed.Payload);
+    }
+
+    [Fact]
+    public async Task An_environment_that_would_exchange_an_array_of_a_run_in_flight_is_refused_and_the_run_goes_on_where_it_was()
+    {
+        await using var lab = await ServerLab.StartAsync(arrays: true);
+        using var admin = await lab.ClientAsync("dana", Role.Admin);
+        await UploadAsync(admin, "waits", Waits);
+        var run = await ServerLab.StartAsync(admin, new { runbook = "waits", environment = ServerLab.Environment });
+        await ServerLab.WaitAsync(admin, run, "awaiting-approval");
+
+        var swapped = lab.EnvironmentText.Replace("900000040014", "900000049999", StringComparison.Ordinal);
+        var refused = await PutAsync(admin, swapped, HttpStatusCode.Conflict);
+        Assert.Contains(run, refused);
+        Assert.DoesNotContain(await EventsAsync(admin, run), e => e.Type == "environment-changed");
+        using var akiko = await lab.ClientAsync("akiko", Role.Approver);
+        Assert.True((await akiko.PostAsJsonAsync($"runs/{run}/steps/go/approval", new { granted = true }, Stop)).IsSuccessStatusCode);
+        await ServerLab.WaitAsync(admin, run, "succeeded");
+
+        // With no run in flight it may.
+        await PutAsync(admin, swapped, HttpStatusCode.OK);
+    }
+
+    private static object Order() => new { runbook = "over", environment = ServerLab.Environment, mode = "disaster", reason = "fire", without = new[] { "tokyo" } };
+
+    /// <summary>Refusals of an order are told as one of these.</summary>
+    private static HttpStatusCode Refused(HttpResponseMessage answer) =>
+        answer.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity ? HttpStatusCode.Forbidden : answer.StatusCode;
+
+    private static async Task<string> PutAsync(HttpClient admin, string text, HttpStatusCode expected)
+    {
+        var answer = await admin.PutAsync($"environments/{ServerLab.Environment}", new StringContent(text), Stop);
+        var body = await answer.Content.ReadAsStringAsync(Stop);
+        Assert.True(answer.StatusCode == expected, $"{answer.StatusCode}: {body}");
+        return body;
+    }
+
+    private static async Task UploadAsync(HttpClient admin, string name, string text)
+    {
+        var answer = await admin.PutAsync($"runbooks/{name}", new StringContent(text), Stop);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Stop));
+    }
+
+    private static async Task<IReadOnlyList<(string Type, string Payload)>> EventsAsync(HttpClient client, string run) =>
+        [.. (await client.GetFromJsonAsync<JsonElement>($"runs/{run}/events?limit=200", Stop)).GetProperty("items").EnumerateArray()
+            .Select(e => (e.GetProperty("type").GetString()!, e.GetProperty("payload").GetString()!))];
+
+    private static async Task<IReadOnlyList<string>> SvolsAsync(ServerLab lab, string group) =>
+        [.. (await lab.ControlAsync($"pairs?copyGroup={group}")).GetProperty("data").EnumerateArray().Select(p => p.GetProperty("svolStatus").GetString()!).Distinct()];
+}
