@@ -175,7 +175,8 @@ internal sealed class OperationSender(StepContext step, ArrayFleet fleet, UnitRe
     {
         var failure = job.Error is { } error ? ArrayFailures.Of(error)
             : new Failure(FailureKind.Refused, $"array job {accepted.Job} failed without a reason");
-        var patience = job.Error is { MayPass: true } ? TimeSpan.Zero : fleet[accepted.Intent.Array].Connection.Limits.FailedJobLook;
+        var alone = await IsPartnersAsync(unit, accepted, job.Error) ? accepted.Intent.Array : null;
+        var patience = alone is not null || job.Error is { MayPass: true } ? TimeSpan.Zero : fleet[accepted.Intent.Array].Connection.Limits.FailedJobLook;
         var (shown, silent) = await LookUntilShownAsync(unit, accepted, failure, patience, cancellationToken);
         var operation = accepted.Intent.Operation;
         if (shown.Count > 0 && silent.Count == 0)
@@ -186,7 +187,6 @@ internal sealed class OperationSender(StepContext step, ArrayFleet fleet, UnitRe
         }
         // Never "no effect": a failed job proves as little about pairs as a successful one, so an undo looks at them again.
         await step.ConcludeAsync(operation, OperationResult.Failed, failure.Message, cancellationToken);
-        var alone = await IsPartnersAsync(unit, accepted, job.Error) ? accepted.Intent.Array : null;
         return alone is not null || job.Error is { MayPass: true } ? new SendResult.Again(failure, alone)
             : SendResult.Fail(failure with { Pairs = PairText.List(silent) });
     }
