@@ -32,6 +32,49 @@ public class HostTests
         Assert.Equal(3, host.Arrays.Select(a => a.Endpoint.Port).Append(host.ControlAddress.Port).Distinct().Count());
     }
 
+    /// <remarks>Source: Configuration Manager REST API guide MK-92HC229: one server, <c>storages/ID/...</c> in every path.</remarks>
+    [Fact]
+    public async Task One_address_serves_every_array_and_each_path_names_its_array()
+    {
+        await using var host = await SimulatorHost.StartAsync(TwoSites, new SimulatorOptions { OneAddress = true, Clock = new ManualTime() });
+        using var client = Client(host);
+        Assert.Single(host.Arrays.Select(a => a.Endpoint).Distinct());
+        var root = new Uri(host.Arrays[0].Endpoint, "/ConfigurationManager/v1/objects/");
+        var listed = JsonNode.Parse(await client.GetStringAsync(new Uri(root, "storages")))!["data"]!.AsArray().Select(s => s!["storageDeviceId"]!.GetValue<string>());
+        Assert.Equal(["900000040014", "900000040015"], listed);
+        var tokens = new Dictionary<string, string>();
+        foreach (var array in host.Arrays)
+        {
+            using var login = new HttpRequestMessage(HttpMethod.Post, new Uri(root, $"storages/{array.StorageDeviceId}/sessions")) { Content = new StringContent("{}", Encoding.UTF8, "application/json") };
+            login.Headers.Authorization = AuthenticationHeaderValue.Parse(Site.Basic(array.User, array.Password));
+            using var answer = await client.SendAsync(login);
+            tokens[array.Alias] = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["token"]!.GetValue<string>();
+        }
+        async Task<(HttpStatusCode Status, JsonNode Body)> AskAsync(string path, string token)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(root, path));
+            request.Headers.TryAddWithoutValidation("Authorization", "Session " + token);
+            using var answer = await client.SendAsync(request);
+            return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!);
+        }
+
+        Assert.Equal("PJNN", (await AskAsync("storages/900000040014/journals/1", tokens["tokyo"])).Body["journalStatus"]!.GetValue<string>());
+        Assert.Equal("SJNN", (await AskAsync("storages/900000040015/journals/1", tokens["osaka"])).Body["journalStatus"]!.GetValue<string>());
+        Assert.Equal(HttpStatusCode.Unauthorized, (await AskAsync("storages/900000040015/journals/1", tokens["tokyo"])).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await AskAsync("journals/1", tokens["tokyo"])).Status);
+        var unknown = await AskAsync("storages/900000049999/journals/1", tokens["tokyo"]);
+        Assert.Equal((HttpStatusCode.NotFound, "KART30013-E"), (unknown.Status, unknown.Body["messageId"]!.GetValue<string>()));
+
+        using var change = new HttpRequestMessage(HttpMethod.Patch, new Uri(root, "storages/900000040014/ldevs/300")) { Content = new StringContent("""{"label":"x"}""", Encoding.UTF8, "application/json") };
+        change.Headers.TryAddWithoutValidation("Authorization", "Session " + tokens["tokyo"]);
+        using var accepted = await client.SendAsync(change);
+        var self = JsonNode.Parse(await accepted.Content.ReadAsStringAsync())!["self"]!.GetValue<string>();
+        Assert.StartsWith("/ConfigurationManager/v1/objects/storages/900000040014/jobs/", self);
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(self, tokens["tokyo"])).Status);
+        Assert.Equal(host.Arrays[0].Endpoint.Port,
+            (await AskAsync("storages/900000040014/remote-storages", tokens["tokyo"])).Body["data"]![1]!["restServerPort"]!.GetValue<int>());
+    }
+
     [Fact]
     public async Task The_certificate_is_refused_without_its_authority()
     {

@@ -19,6 +19,7 @@ internal sealed class SimulateVerb : Verb
     };
 
     private readonly Option<bool> _tls = new("--tls") { Description = "HTTPS, with a certificate authority made at the start" };
+    private readonly Option<bool> _oneAddress = new("--one-address") { Description = "One address for all arrays, as a Configuration Manager server has" };
     private readonly Option<double?> _speed = new("--speed") { Description = "Simulated seconds per real second; default: the topology's", HelpName = "X" };
     private readonly Option<string?> _environment = new("--write-environment") { Description = "Write an environment file with all that a client needs", HelpName = "F" };
 
@@ -40,6 +41,7 @@ internal sealed class SimulateVerb : Verb
         Add(_topology);
         Add(_port);
         Add(_tls);
+        Add(_oneAddress);
         Add(_speed);
         Add(_environment);
     }
@@ -48,7 +50,7 @@ internal sealed class SimulateVerb : Verb
     {
         if (TopologyReading.Read(call, call.Get(_topology)) is not { } topology)
             return Exit.Invalid;
-        var options = new SimulatorOptions { Port = call.Get(_port), Tls = call.Get(_tls), Speed = call.Get(_speed) };
+        var options = new SimulatorOptions { Port = call.Get(_port), Tls = call.Get(_tls), OneAddress = call.Get(_oneAddress), Speed = call.Get(_speed) };
         await using var site = await SimulatedSite.StartAsync(topology, options, cancellationToken);
         if (call.Get(_environment) is { } file)
             EnvironmentFiles.Write(site, file);

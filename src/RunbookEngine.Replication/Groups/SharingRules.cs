@@ -22,6 +22,9 @@ public static class SharingRules
             "a restore needs every other ShadowImage pair of the P-VOL in PSUS or PSUE", Sources.RestSiRestore) { SvolToo = true },
         new([ShadowImage],      [Create, Split, Resync, Restore], [ShadowImage],  [PvolIsTheirPvol],                 [SMPL, COPY, PAIR, PSUS, PSUE],
             "while one ShadowImage pair of the P-VOL is in RCPY, the others take suspend and delete only", Sources.SiOperations),
+        new([ShadowImage],      [Create, Split],           [ShadowImage],         [PvolIsTheirSvol],                 [SMPL, PSUS],
+            "a pair of the second layer is split, or created to be split, only while the pair of the first layer is in PSUS", Sources.SiSplit)
+            { SvolToo = true, When = o => o.Action == Split || o.AutoSplit },
         new([ShadowImage],      [Restore],                 Replicas,              [PvolIsTheirPvol, PvolIsTheirSvol], SplitOrNone,
             "a restore writes the P-VOL, so its remote pair must be split or suspended first", Sources.SiSharing),
         new([ShadowImage],      [Create, Split, Resync],   [UniversalReplicator], [SvolIsTheirPvol],                 [SMPL, PAIR, PFUL, PSUS, PFUS, PSUE],
@@ -47,14 +50,14 @@ public static class SharingRules
     [
         .. others.SelectMany(other => Rules
             .Where(r => r.Of.Contains(technology) && r.Actions.Contains(operation.Action) && r.Others.Contains(other.Pair.Technology)
-                && r.Shares.Contains(other.Sharing) && !operation.ForceSuspend && !r.Allows(other.Pair))
+                && r.Shares.Contains(other.Sharing) && !operation.ForceSuspend && r.When(operation) && !r.Allows(other.Pair))
             .Take(1)
             .Select(r => new SharingConflict(other, $"{r.Why}; {other.Name} is in {other.Pair.P}/{other.Pair.S}", r.Source))),
     ];
 
     /// <summary>The technologies whose pairs may stand in the way of this operation; empty: none can.</summary>
     public static IReadOnlySet<Technology> Concerned(Technology technology, PairOperation operation) => operation.ForceSuspend ? new HashSet<Technology>()
-        : Rules.Where(r => r.Of.Contains(technology) && r.Actions.Contains(operation.Action)).SelectMany(r => r.Others).ToHashSet();
+        : Rules.Where(r => r.Of.Contains(technology) && r.Actions.Contains(operation.Action) && r.When(operation)).SelectMany(r => r.Others).ToHashSet();
 
     private sealed record Rule(
         IReadOnlyList<Technology> Of, IReadOnlyList<PairAction> Actions, IReadOnlyList<Technology> Others, IReadOnlyList<Sharing> Shares,
@@ -62,6 +65,9 @@ public static class SharingRules
     {
         /// <summary>The other pair's S-VOL must be settled too: PSUS with an S-VOL still in COPY is a quick split that runs.</summary>
         public bool SvolToo { get; init; }
+
+        /// <summary>Forms of the actions that the rule is about; by default all.</summary>
+        public Func<PairOperation, bool> When { get; init; } = _ => true;
 
         public bool Allows(PairState other) =>
             AllowedIn.Contains(other.P) && (!SvolToo || other.S != COPY);

@@ -64,6 +64,7 @@ internal static class ShadowImageTable
     ];
 
     private const string QuickLoad = "while the background copy runs, reads of the S-VOL are fetched from the P-VOL and slow it down";
+    private const string CopiedAgain = "cancels the initial copy that runs and does it again from the start";
     private const string FullLater = "the next resync copies everything";
     private const string Overwrites = "overwrites the P-VOL with the S-VOL's data";
     private const string HalfRestored = "the P-VOL is left part old, part new: treat its data as lost";
@@ -75,11 +76,12 @@ internal static class ShadowImageTable
         new([CreateAutoSplit], [Simplex],               InitialCopyToSplit, SplitDone, CopyKind.Full,  "all allocated data is copied", RestSiCreate.Field),
         new([CreateQuickSplit], [Simplex],              QuickSplit,         SplitDone, CopyKind.Full,  "the background copy is done", RestSiCreate.Field),
         new([Split], [Paired],                          SteadySplit,        SplitDone, CopyKind.Delta, "the differential is copied", SiOperations),
-        new([Split], [InitialCopy],                     SteadySplit,        SplitDone, CopyKind.Full,  "the initial copy is done", SiOperations),
+        new([Split], [InitialCopy],                     SteadySplit,        SplitDone, CopyKind.Full,  "the initial copy is done again", SiSplit)
+            { Warnings = [CopiedAgain] },
         new([SplitQuick], [Paired],                     QuickSplit,         SplitDone, CopyKind.Delta, "the background copy is done", SiOperations)
             { Warnings = [QuickLoad] },
         new([SplitQuick], [InitialCopy],                QuickSplit,         SplitDone, CopyKind.Full,  "the background copy is done", SiOperations)
-            { Warnings = [QuickLoad] },
+            { Warnings = [QuickLoad, CopiedAgain] },
         new([ForceSuspend], [InitialCopy, InitialCopyToSplit, Paired, SteadySplit, QuickSplit, SplitDone, Resyncing],
                                                         null,               Suspended, CopyKind.None,  "at once", SiTasks)
             { Warnings = [FullLater] },

@@ -30,6 +30,8 @@ internal static class Sources
 
     public static Source SiTasks { get; } = new(Si, "pair status and tasks");
     public static Source SiOperations { get; } = new(Si, "splitting, resynchronizing and restoring pairs");
+    public static Source SiSplit { get; } = new(Si, "splitting ShadowImage pairs");
+    public static Source SiConsistency { get; } = new(Si, "using consistency group pair split with shared volumes");
     public static Source SiSharing { get; } = new(Si, "sharing volumes with other program products");
 
     public static Source TcFence { get; } = new(Tc, "fence level options");

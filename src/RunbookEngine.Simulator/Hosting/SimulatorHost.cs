@@ -57,7 +57,9 @@ public sealed class SimulatorHost : IAsyncDisposable
             throw;
         }
         var arrays = world.Arrays.Select(array => Address(array, listeners, options)).ToList();
-        return new SimulatorHost(app, authority, world, arrays, listeners.First(l => l.Server is null).Address(options, tls: false));
+        foreach (var (array, address) in world.Arrays.Zip(arrays))
+            array.RestServerPort = address.Endpoint.Port;
+        return new SimulatorHost(app, authority, world, arrays, listeners.First(l => l.IsControl).Address(options, tls: false));
     }
 
     public async ValueTask DisposeAsync()
@@ -69,9 +71,12 @@ public sealed class SimulatorHost : IAsyncDisposable
 
     private static List<Listener> Listeners(SimulatedArrays world, ControlServer control, SimulatorOptions options)
     {
-        var listeners = world.Arrays.Select(a => new Listener(a.Servers[0], a.Servers[0].HandleAsync)).ToList();
-        listeners.Add(new Listener(null, control.HandleAsync));
-        listeners.AddRange(world.Arrays.SelectMany(a => a.Servers.Skip(1)).Select(s => new Listener(s, s.HandleAsync)));
+        List<Listener> listeners = options.OneAddress
+            ? [new Listener([.. world.Arrays.Select(a => a.Servers[0])], new Rest.OneAddress(world).HandleAsync)]
+            : [.. world.Arrays.Select(a => new Listener([a.Servers[0]], a.Servers[0].HandleAsync))];
+        listeners.Add(new Listener([], control.HandleAsync));
+        if (!options.OneAddress)
+            listeners.AddRange(world.Arrays.SelectMany(a => a.Servers.Skip(1)).Select(s => new Listener([s], s.HandleAsync)));
         for (var i = 0; i < listeners.Count; i++)
             listeners[i].Port = options.Port == 0 ? 0 : options.Port + i;
         return listeners;
@@ -94,7 +99,7 @@ public sealed class SimulatorHost : IAsyncDisposable
                 {
                     listener.Bound = listen;
                     listen.Protocols = HttpProtocols.Http1;
-                    if (authority is not null && listener.Server is not null)
+                    if (authority is not null && !listener.IsControl)
                         listen.UseHttps(authority.Server);
                     listen.Use(next => connection =>
                     {
@@ -115,14 +120,16 @@ public sealed class SimulatorHost : IAsyncDisposable
 
     private static ArrayAddress Address(SimulatedArray array, List<Listener> listeners, SimulatorOptions options)
     {
-        var endpoints = array.Servers.Select(s => listeners.First(l => l.Server == s).Address(options, options.Tls)).ToList();
+        var endpoints = array.Servers.SelectMany(s => listeners.Where(l => l.Servers.Contains(s))).Select(l => l.Address(options, options.Tls)).ToList();
         var user = array.Spec.Users[0];
         return new ArrayAddress(array.Alias, array.StorageDeviceId, array.SerialNumber, endpoints[0], endpoints, user.Name, user.Password);
     }
 
-    private sealed class Listener(Rest.RestServer? server, Func<SimRequest, CancellationToken, Task<SimResponse>> handler)
+    /// <param name="servers">REST servers reached here; none: the control address.</param>
+    private sealed class Listener(IReadOnlyList<Rest.RestServer> servers, Func<SimRequest, CancellationToken, Task<SimResponse>> handler)
     {
-        public Rest.RestServer? Server { get; } = server;
+        public IReadOnlyList<Rest.RestServer> Servers { get; } = servers;
+        public bool IsControl => Servers.Count == 0;
         public Func<SimRequest, CancellationToken, Task<SimResponse>> Handler { get; } = handler;
         public int Port { get; set; }
         public ListenOptions? Bound { get; set; }

@@ -10,6 +10,9 @@ public sealed record SimulatorOptions
     /// <summary>HTTPS for the arrays, with a certificate authority made at the start. The control address stays plain HTTP.</summary>
     public bool Tls { get; init; }
 
+    /// <summary>One address for all arrays, as a Configuration Manager server has: paths name the array. The control address is on the next port.</summary>
+    public bool OneAddress { get; init; }
+
     /// <summary>Simulated seconds per real second; null takes the topology's. Ignored when <see cref="Clock"/> is set.</summary>
     public double? Speed { get; init; }
 

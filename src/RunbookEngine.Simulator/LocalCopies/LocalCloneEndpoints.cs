@@ -96,10 +96,12 @@ internal static class LocalCloneEndpoints
         {
             Members = target.Members,
             Together = target.Together,
-            Judge = p => LocalRules.Split(p, forceSuspend, forceSplit),
+            Judge = p => target.Together && !forceSuspend && call.World.Switches.ConsistencySplitNeedsWholeGroup ? LocalRules.SplitTogether(p, target.Members)
+                : LocalRules.Split(p, forceSuspend, forceSplit),
             Act = pairs =>
             {
                 var together = target.Together ? new SplitTogether() : null;
+                var journal = target.Together && !forceSuspend && !forceSplit ? JournalWait.For(call.Array, pairs) : null;
                 foreach (var pair in pairs)
                 {
                     pair.CopyPace = pace ?? pair.CopyPace;
@@ -107,6 +109,8 @@ internal static class LocalCloneEndpoints
                         pair.Delete();
                     else if (forceSuspend)
                         pair.Fail();
+                    else if (journal is not null)
+                        pair.SplitAfter(journal, quick, together);
                     else
                         pair.Split(quick, together);
                 }

@@ -160,6 +160,7 @@ internal sealed record LocalCreation
             : svol.Uses.OfType<RemoteSide>().Any(s => !s.IsPrimary || s.IsCopying) ? "The S-VOL is a volume of a remote pair."
             : pvol.Uses.OfType<LocalPair>().Any(p => p.State is LocalState.Restore or LocalState.QuickRestore or LocalState.Deleting)
                 ? "Another pair of the P-VOL is being restored or deleted."
+            : AutoSplit && LocalRules.FirstLayerOf(pvol) is { } layer ? layer
             : CopiesOf(pvol).Any(p => p.Group.MirrorUnit == mu) ? $"Mirror unit {mu} of the P-VOL is in use."
             : CopiesOf(pvol).Count() >= (isSecondLayer ? MaxCopies - 1 : MaxCopies) ? "The P-VOL has no free mirror unit."
             : null;

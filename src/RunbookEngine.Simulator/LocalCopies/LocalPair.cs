@@ -104,16 +104,44 @@ internal sealed class LocalPair : IVolumeUse
 
     public void Migrate() => Copy(LocalState.Migrating, Pvol.AllocatedBytes);
 
-    public void Split(bool quickMode, SplitTogether? together)
+    public void Split(bool quickMode, SplitTogether? together) => Split(quickMode, State == LocalState.InitialCopy, together);
+
+    private void Split(bool quickMode, bool fromInitialCopy, SplitTogether? together)
     {
         AutoSplit = true;
-        var difference = State == LocalState.InitialCopy && _copy is not null
-            ? _copy.RemainingAt(Now)
+        // A split during the initial copy cancels that copy and does it again (ShadowImage guide, splitting pairs).
+        var difference = fromInitialCopy
+            ? Pvol.AllocatedBytes
             : Math.Min(Pvol.AllocatedBytes, (Pvol.CurrentWriteRate + Pvol.ArrivingRate) * UpdateCopyLag);
         Alike();
         Copy(quickMode ? LocalState.QuickSplit : LocalState.SteadySplit, difference);
         _together = quickMode ? null : together;
         _together?.Add(this);
+    }
+
+    /// <summary>The split has been taken and begins when the journal that writes the P-VOL is through; after six hours it is given up.</summary>
+    public void SplitAfter(JournalWait wait, bool quickMode, SplitTogether? together)
+    {
+        var (before, autoSplit) = (State, AutoSplit);
+        AutoSplit = true;
+        Enter(LocalState.SteadySplit);
+        bool Waits() => State == LocalState.SteadySplit && _copy is null;
+        wait.Begin(
+            () =>
+            {
+                if (Waits())
+                    Split(quickMode, before == LocalState.InitialCopy, together);
+            },
+            () =>
+            {
+                if (!Waits())
+                    return;
+                AutoSplit = autoSplit;
+                if (before == LocalState.InitialCopy)
+                    Copy(LocalState.InitialCopy, Pvol.AllocatedBytes);
+                else
+                    Enter(LocalState.Pair);
+            });
     }
 
     public void Resync(bool quickMode)

@@ -19,11 +19,27 @@ internal static class LocalRules
         return pair.State switch
         {
             LocalState.Split or LocalState.QuickSplit or LocalState.Error => Verdict.NoOp,
-            LocalState.Pair => NotWhileRestoring(pair, "split"),
-            LocalState.InitialCopy when !pair.AutoSplit => NotWhileRestoring(pair, "split"),
+            LocalState.Pair => FirstLayerSplit(pair) ?? NotWhileRestoring(pair, "split"),
+            LocalState.InitialCopy when !pair.AutoSplit => FirstLayerSplit(pair) ?? NotWhileRestoring(pair, "split"),
             _ => Wrong(pair, "split"),
         };
     }
+
+    /// <summary>The whole consistency group or nothing: one pair in PSUE ends the split abnormally.</summary>
+    /// <remarks>Source: Business Copy guide, example 3 of a consistency group split with pairs in different statuses (an OEM's edition).</remarks>
+    public static Verdict SplitTogether(LocalPair pair, IReadOnlyList<LocalPair> members) =>
+        members.FirstOrDefault(m => m.State == LocalState.Error) is { } failed && members.Any(m => m.State is LocalState.Pair or LocalState.InitialCopy)
+            ? Verdict.Reject($"A pair of the consistency group is in PSUE. (copyPairName = {failed.Name})")
+            : Split(pair, false, false);
+
+    /// <summary>A pair of the second layer is split, or created to be split, only from a first layer in PSUS.</summary>
+    /// <remarks>Source: ShadowImage guide MK-98RD9021, splitting ShadowImage pairs.</remarks>
+    public static string? FirstLayerOf(World.Volume pvol) =>
+        pvol.Uses.OfType<LocalPair>().FirstOrDefault(p => p.Svol == pvol && p.State != LocalState.Split) is { } first
+            ? $"The pair of the first layer is not in PSUS. (copyPairName = {first.Name}, pvolStatus = {first.PvolStatus})"
+            : null;
+
+    private static Verdict? FirstLayerSplit(LocalPair pair) => FirstLayerOf(pair.Pvol) is { } reason ? Verdict.Reject(reason) : null;
 
     public static Verdict Resync(LocalPair pair)
     {

@@ -46,13 +46,36 @@ internal static class HostGroupEndpoints
     {
         var port = call.Query.GetValueOrDefault("portId");
         var name = call.Query.GetValueOrDefault("hostGroupName");
-        _ = Lists.QueryWords(call, "detailInfoType", "resourceGroup");
+        var withResourceGroup = Lists.QueryWords(call, "detailInfoType", "resourceGroup").Contains("resourceGroup");
+        var undefinedToo = call.QueryFlag("isUndefined");
         if (port is { Length: > 0 })
             RequiredPort(call.Array, port);
-        return Lists.Data(call.Array.HostGroups
-            .Where(g => (port is null or "" || g.PortId == port) && (name is null or "" || g.Name == name))
-            .OrderBy(g => g.PortId, StringComparer.Ordinal).ThenBy(g => g.Number).Select(Json));
+        else if (undefinedToo)
+            throw BodyFields.Missing("portId");
+        var defined = call.Array.HostGroups.Where(g => (port is null or "" || g.PortId == port) && (name is null or "" || g.Name == name)).ToList();
+        var rows = defined.Select(g => (g.PortId, g.Number, Json: Json(g)));
+        if (undefinedToo && name is null or "")
+        {
+            var used = defined.Select(g => g.Number).ToHashSet();
+            rows = rows.Concat(Enumerable.Range(0, MaxNumber + 1).Where(n => !used.Contains(n)).Select(n => (port!, n, Undefined(port!, n))));
+        }
+        return Lists.Data(rows.OrderBy(r => r.PortId, StringComparer.Ordinal).ThenBy(r => r.Number).Select(r =>
+        {
+            if (undefinedToo)
+                r.Json["isDefined"] = r.Json.ContainsKey("hostGroupName");
+            if (withResourceGroup)
+                r.Json["resourceGroupId"] = 0;
+            return r.Json;
+        }));
     }
+
+    /// <summary>A number of the port that no host group has; shown with <c>isUndefined=true</c> alone.</summary>
+    private static JsonObject Undefined(string port, int number) => new()
+    {
+        ["hostGroupId"] = $"{port},{number}",
+        ["portId"] = port,
+        ["hostGroupNumber"] = number,
+    };
 
     private static JsonObject Json(HostGroup group)
     {
@@ -64,6 +87,12 @@ internal static class HostGroupEndpoints
             ["hostGroupName"] = group.Name,
             ["hostMode"] = group.HostMode,
         };
+        if (group.IscsiName is { } iscsi)
+        {
+            json["iscsiName"] = iscsi;
+            json["authenticationMode"] = "BOTH";
+            json["iscsiTargetDirection"] = "S";
+        }
         if (group.HostModeOptions.Count > 0)
             json["hostModeOptions"] = Lists.Numbers(group.HostModeOptions);
         return json;
@@ -77,9 +106,12 @@ internal static class HostGroupEndpoints
         var number = body.Int("hostGroupNumber", 1, MaxNumber);
         var mode = body.Text("hostMode", 32) ?? "LINUX/IRIX";
         var options = body.Ints("hostModeOptions", 0, 255, 64) ?? [];
-        _ = body.Text("iscsiName", 223);
+        var iscsiName = body.Text("iscsiName", 223);
         body.Done();
         var array = call.Array;
+        var iscsi = array.Ports.First(p => p.PortId == port).PortType == "ISCSI";
+        if (iscsiName is not null && !iscsi)
+            throw BodyFields.Invalid("iscsiName");
         return call.Accept(new JobPlan
         {
             Action = "create",
@@ -91,7 +123,7 @@ internal static class HostGroupEndpoints
                     return JobResult.Fail(ArrayError.Rejected("The host group number is in use, or none is free.", "B957", "4181"));
                 if (array.HostGroups.Any(g => g.PortId == port && g.Name == name))
                     return JobResult.Fail(ArrayError.Rejected("The port has a host group of this name.", "B957", "4182"));
-                var group = new HostGroup(port, chosen, name, mode);
+                var group = new HostGroup(port, chosen, name, mode) { IscsiName = iscsi ? iscsiName ?? HostGroup.DefaultIscsiName(array, port, chosen) : null };
                 group.HostModeOptions.AddRange(options);
                 array.HostGroups.Add(group);
                 return JobResult.Done(Call.Base + Type + "/" + group.Id);
@@ -105,6 +137,8 @@ internal static class HostGroupEndpoints
         var mode = body.Text("hostMode", 32);
         var options = body.Ints("hostModeOptions", -1, 255, 64);
         body.Done();
+        if (options is not null && mode is null && call.World.Switches.HostModeOptionsNeedHostMode)
+            throw BodyFields.Missing("hostMode");
         return Accept(call, Type, "change", Find(call, call["id"]), group =>
         {
             group.HostMode = mode ?? group.HostMode;
@@ -131,18 +165,30 @@ internal static class HostGroupEndpoints
         });
     }
 
-    private static SimResponse ListWwns(Call call)
+    /// <summary>By group number, by several, by name, or all of the port. A group that does not exist has no WWNs: a driver asks before it makes the group.</summary>
+    private static SimResponse ListWwns(Call call) => Lists.Data(Asked(call).SelectMany(group => group.Wwns.Select(wwn => new JsonObject
     {
-        var group = Require(call.Array, call.RequiredQuery("portId"), call.QueryInt("hostGroupNumber", 0, MaxNumber) ?? throw BodyFields.Missing("hostGroupNumber"));
-        return Lists.Data(group.Wwns.Select(wwn => new JsonObject
-        {
-            ["hostWwnId"] = group.Id + "," + wwn,
-            ["portId"] = group.PortId,
-            ["hostGroupNumber"] = group.Number,
-            ["hostGroupName"] = group.Name,
-            ["hostWwn"] = wwn,
-            ["wwnNickname"] = "-",
-        }));
+        ["hostWwnId"] = group.Id + "," + wwn,
+        ["portId"] = group.PortId,
+        ["hostGroupNumber"] = group.Number,
+        ["hostGroupName"] = group.Name,
+        ["hostWwn"] = wwn,
+        ["wwnNickname"] = "-",
+    })));
+
+    /// <summary>The host groups of a port that a list of what is registered in them is about.</summary>
+    /// <remarks>Source: REST API guide for VSP E, getting a list of WWNs of a host group: hostGroupNumber, hostGroupName or hostGroupNumberList;
+    /// the empty answer before the group exists follows from OpenStack's driver, which asks by name at every start.</remarks>
+    internal static IEnumerable<HostGroup> Asked(Call call)
+    {
+        var port = RequiredPort(call.Array, call.RequiredQuery("portId"));
+        var number = call.QueryInt("hostGroupNumber", 0, MaxNumber);
+        var name = call.Query.GetValueOrDefault("hostGroupName") is { Length: > 0 } given ? given : null;
+        var list = call.QueryInts("hostGroupNumberList", 0, MaxNumber, MaxNumber + 1);
+        if (new[] { number is not null, name is not null, list is not null }.Count(set => set) > 1)
+            throw BodyFields.Invalid(list is not null ? "hostGroupNumberList" : "hostGroupName");
+        return call.Array.HostGroups.Where(g => g.PortId == port && (number is null || g.Number == number)
+            && (name is null || g.Name == name) && (list is null || list.Contains(g.Number))).OrderBy(g => g.Number);
     }
 
     private static SimResponse AddWwn(Call call)

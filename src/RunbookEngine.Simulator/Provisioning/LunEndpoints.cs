@@ -24,7 +24,7 @@ internal static class LunEndpoints
         {
             var (group, lun) = Parts(call);
             var volume = At(call.Array, group, lun) ?? throw Refusal.NoSuchObject("lunId = " + call["id"]);
-            return SimResponse.Json(200, Json(group, lun, volume));
+            return SimResponse.Json(200, Json(group, lun, volume, withAlua: false));
         });
         routes.Create(Type, Role.Provisioning, Create);
         routes.Delete(Type, Role.Provisioning, Delete);
@@ -37,11 +37,11 @@ internal static class LunEndpoints
         var hostGroup = HostGroupEndpoints.Require(call.Array, port, number);
         var option = Lists.QueryChoice(call, "lunOption", "lowerOrHigher", "ALUA");
         var paths = from v in call.Array.Volumes.Values
-                    where call.User.MayUse(v.ResourceGroupId) && (option != "ALUA" || v.Alua)
+                    where call.User.MayUse(v.ResourceGroupId)
                     from p in v.Paths
                     where p.PortId == hostGroup.PortId && p.HostGroupNumber == hostGroup.Number
                     orderby p.Lun
-                    select Json(hostGroup, p.Lun, v);
+                    select Json(hostGroup, p.Lun, v, withAlua: option == "ALUA");
         return Lists.Data(paths);
     }
 
@@ -121,6 +121,19 @@ internal static class LunEndpoints
 
     private static string Id(HostGroup group, int lun) => group.Id + "," + lun.ToString(CultureInfo.InvariantCulture);
 
+    /// <param name="withAlua">The request had <c>lunOption=ALUA</c>, which adds attributes and leaves nothing out.</param>
+    /// <remarks>Source: REST API guide for VSP E, getting LU path information (lunOption).</remarks>
+    private static JsonObject Json(HostGroup group, int lun, Volume volume, bool withAlua)
+    {
+        var json = Json(group, lun, volume);
+        if (withAlua)
+        {
+            json["isAluaEnabled"] = volume.Alua;
+            json["asymmetricAccessState"] = "Active/Optimized";
+        }
+        return json;
+    }
+
     private static JsonObject Json(HostGroup group, int lun, Volume volume) => new()
     {
         ["lunId"] = Id(group, lun),
@@ -130,7 +143,6 @@ internal static class LunEndpoints
         ["lun"] = lun,
         ["ldevId"] = volume.LdevId,
         ["isCommandDevice"] = false,
-        ["isAluaEnabled"] = volume.Alua,
         ["luHostReserve"] = new JsonObject { ["openSystem"] = false, ["persistent"] = false, ["pgrKey"] = false, ["mainframe"] = false, ["acaReserve"] = false },
     };
 }

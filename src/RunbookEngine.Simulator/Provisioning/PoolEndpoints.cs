@@ -82,6 +82,16 @@ internal static class PoolEndpoints
             json["wwn"] = port.Wwn;
             json["portMode"] = "SCSI";
         }
+        else if (port.PortType == "ISCSI")
+        {
+            // An address that leads nowhere: data paths are not simulated.
+            json["tcpOption"] = new JsonObject { ["ipv6Mode"] = false, ["selectiveAckMode"] = true, ["delayedAckMode"] = true, ["isnsService"] = false, ["tagVLan"] = false };
+            json["tcpMtu"] = 1500;
+            json["keepAliveTimer"] = 60;
+            json["tcpPort"] = "3260";
+            json["ipv4Address"] = port.Ipv4Address;
+            json["ipv4Subnetmask"] = "255.255.255.0";
+        }
         return json;
     }
 }

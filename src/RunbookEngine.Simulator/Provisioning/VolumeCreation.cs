@@ -12,6 +12,9 @@ internal static class VolumeCreation
     /// <summary>poolId of a virtual volume that only ever holds a snapshot's mapping.</summary>
     public const int NoPool = -1;
 
+    /// <summary>Smallest DP volume where a model refuses smaller ones.</summary>
+    private const long SmallestDpVolume = 47L << 20;
+
     public static SimResponse Create(Call call)
     {
         var body = call.Body();
@@ -45,6 +48,8 @@ internal static class VolumeCreation
             {
                 if (pool != NoPool && array.Pools.All(p => p.PoolId != pool))
                     return JobResult.Fail(ArrayError.Rejected($"There is no such pool. (poolId = {pool})", "2E30", "600E"));
+                if (pool != NoPool && size < SmallestDpVolume && array.World.Switches.SmallVolumesRefused)
+                    return JobResult.Fail(ArrayError.Rejected("The capacity is smaller than the smallest DP volume. (47 MiB)", "2E22", "8001"));
                 if (id is { } wanted && array.Volumes.ContainsKey(wanted))
                     return JobResult.Fail(ArrayError.Rejected($"The LDEV is defined already. (ldevId = {wanted})", "2E22", "0001"));
                 if ((id ?? Free(array, first ?? 0, last ?? LdevText.MaxLdev)) is not { } number)

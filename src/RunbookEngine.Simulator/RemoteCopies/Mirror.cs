@@ -37,7 +37,8 @@ internal sealed class Mirror(RemoteGroup group)
 
     private double Capacity => Math.Max(1, MasterJournal?.CapacityBytes ?? 1);
 
-    private bool Flowing => group.Pairs.Any(p => p.Primary is { Exists: true, Status: "PAIR" or "COPY" });
+    /// <summary>A pair of the mirror takes writes.</summary>
+    public bool Flowing => group.Pairs.Any(p => p.Primary is { Exists: true, Status: "PAIR" or "COPY" });
 
     /// <summary>Bytes per second the copySpeed of the journal allows over all active paths.</summary>
     public double LineLimit => (MasterJournal?.CopySpeed ?? 256) * 125_000.0 * Math.Max(1, group.Link.ActivePaths(Master));

@@ -29,8 +29,14 @@ internal static class RemoteMirrorEndpoints
 
     private static SimResponse ListGroups(Call call)
     {
-        var remoteId = call.RequiredQuery("remoteStorageDeviceId");
         var detail = Details(call);
+        if (call.World.Switches.RemoteGroupsWithoutPartner && call.Query.GetValueOrDefault("remoteStorageDeviceId") is null or "")
+        {
+            var own = call.Array.RemoteCopies.Groups.Where(g => RemoteTarget.Seen(call, g.PairsAt(call.Array), null));
+            return List(own.Select(g => detail.Count > 0
+                ? RemoteJson.GroupWithPairs(g, call.Array, alone: true, detail.Contains("class")) : RemoteJson.Group(g, call.Array, alone: true)));
+        }
+        var remoteId = call.RequiredQuery("remoteStorageDeviceId");
         var partner = call.World.FindById(remoteId);
         if (partner is null || partner == call.Array)
             throw Refusal.NoSuchObject("remoteStorageDeviceId = " + remoteId);

@@ -22,7 +22,7 @@ internal static class JournalEndpoints
     public static void Map(RouteTable routes)
     {
         routes.Get("v1/objects/" + Type, List);
-        routes.Get($"v1/objects/{Type}/{{id}}", call => SimResponse.Json(200, JournalJson.One(call.Array, Find(call))));
+        routes.Get($"v1/objects/{Type}/{{id}}", call => SimResponse.Json(200, JournalJson.Basic(call.Array, Find(call)).First()));
         routes.Create(Type, Role.RemoteCopy, Create);
         routes.Change(Type, Role.RemoteCopy, JournalChanges.Change);
         routes.Action(Type, "expand", Role.RemoteCopy, call => JournalChanges.Resize(call, expand: true));

@@ -9,6 +9,8 @@ namespace RunbookEngine.Simulator.RemoteSetup;
 /// <remarks>Source: REST API guide MK-98RD9014, getting journal information; Command Control Interface guide, journal statuses.</remarks>
 internal static class JournalJson
 {
+    /// <summary>One element for each mirror unit in use; <c>GET journals/ID</c> gives the first alone.</summary>
+    /// <remarks>Source: REST API guide, getting information about a specific journal (HCSR0325): the basic attributes of one mirror.</remarks>
     public static IEnumerable<JsonObject> Basic(SimulatedArray array, Journal journal)
     {
         var mirrors = Mirrors(array, journal);
@@ -57,14 +59,6 @@ internal static class JournalJson
             ["mpBladeId"] = 0,
             ["mirrorUnits"] = new JsonArray([.. journal.Mirrors.Select(m => Mirror(array, m.Key, m.Value, groups.FirstOrDefault(g => (g.MirrorUnit ?? 0) == m.Key)))]),
         };
-    }
-
-    /// <summary>One journal: its size, its settings, and where its volumes begin.</summary>
-    public static JsonObject One(SimulatedArray array, Journal journal)
-    {
-        var json = Detail(array, journal);
-        AddSize(json, journal);
-        return json;
     }
 
     private static JsonObject Mirror(SimulatedArray array, int mu, MirrorSettings settings, RemoteGroup? group)

@@ -88,7 +88,7 @@ internal static class RemoteStorageEndpoints
             ["storageDeviceId"] = array.StorageDeviceId,
             ["dkcType"] = kind,
             ["restServerIp"] = "127.0.0.1",
-            ["restServerPort"] = 443,
+            ["restServerPort"] = array.RestServerPort,
             ["model"] = array.Model,
             ["serialNumber"] = array.SerialNumber,
             ["communicationModes"] = new JsonArray(new JsonObject { ["communicationMode"] = "lanConnectionMode" }),

@@ -75,6 +75,21 @@ internal sealed class Call
         : int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var n) && n >= min && n <= max ? n
         : throw BodyFields.Invalid(name);
 
+    /// <summary>Whole numbers apart by commas; null when the parameter is not there.</summary>
+    public IReadOnlySet<int>? QueryInts(string name, int min, int max, int most)
+    {
+        if (Query.GetValueOrDefault(name) is not { Length: > 0 } text)
+            return null;
+        var numbers = new HashSet<int>();
+        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (!int.TryParse(part, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var n) || n < min || n > max)
+                throw BodyFields.Invalid(name);
+            numbers.Add(n);
+        }
+        return numbers.Count <= most ? numbers : throw BodyFields.Invalid(name);
+    }
+
     public bool QueryFlag(string name) => Query.GetValueOrDefault(name)?.ToLowerInvariant() switch
     {
         null or "" or "false" => false,

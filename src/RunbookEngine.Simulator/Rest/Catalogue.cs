@@ -25,6 +25,7 @@ internal static class Catalogue
         VolumeEndpoints.Map(routes);
         PoolEndpoints.Map(routes);
         HostGroupEndpoints.Map(routes);
+        HostIscsiEndpoints.Map(routes);
         LunEndpoints.Map(routes);
         JournalEndpoints.Map(routes);
         RemoteStorageEndpoints.Map(routes);
@@ -32,6 +33,7 @@ internal static class Catalogue
         QuorumDiskEndpoints.Map(routes);
         ResourceGroupEndpoints.Map(routes);
         LockService.Map(routes);
+        VirtualStorageEndpoints.Map(routes);
         return routes;
     }
 }

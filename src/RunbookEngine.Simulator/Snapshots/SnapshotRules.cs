@@ -88,6 +88,7 @@ internal static class SnapshotRules
         : svol.SizeBytes != pvol.SizeBytes ? "P-VOL and S-VOL differ in size."
         : svol.Status != "NML" || svol.JournalId is not null || svol.GadReserved ? "The volume can't be an S-VOL."
         : svol.Uses.Count > 0 ? "The S-VOL is already in a pair."
+        : array.World.Switches.SnapshotVolumesNeedPaths && svol.Paths.Count == 0 ? "The specified snapshot S-VOL does not have LU paths."
         : cascade && svol.IsVirtual ? "The S-VOL of a pair that can cascade is a DP volume."
         : null;
 

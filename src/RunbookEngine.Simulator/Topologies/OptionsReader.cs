@@ -55,6 +55,11 @@ internal static class OptionsReader
             ThinImageAdvanced = f.Flag("thinImageAdvanced") ?? d.ThinImageAdvanced,
             RemotePairsNeedPaths = f.Flag("remotePairsNeedPaths") ?? d.RemotePairsNeedPaths,
             FailbackNeedsCascade = f.Flag("failbackNeedsCascade") ?? d.FailbackNeedsCascade,
+            SnapshotVolumesNeedPaths = f.Flag("snapshotVolumesNeedPaths") ?? d.SnapshotVolumesNeedPaths,
+            HostModeOptionsNeedHostMode = f.Flag("hostModeOptionsNeedHostMode") ?? d.HostModeOptionsNeedHostMode,
+            SmallVolumesRefused = f.Flag("smallVolumesRefused") ?? d.SmallVolumesRefused,
+            RemoteGroupsWithoutPartner = f.Flag("remoteGroupsWithoutPartner") ?? d.RemoteGroupsWithoutPartner,
+            ConsistencySplitNeedsWholeGroup = f.Flag("consistencySplitNeedsWholeGroup") ?? d.ConsistencySplitNeedsWholeGroup,
             RemotePairsNeedRegistration = f.Flag("remotePairsNeedRegistration") ?? d.RemotePairsNeedRegistration,
         };
         f.Done();

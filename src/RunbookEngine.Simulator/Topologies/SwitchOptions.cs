@@ -55,6 +55,23 @@ public sealed record SwitchOptions
     /// being a resync like any other. Default false.</summary>
     public bool FailbackNeedsCascade { get; init; }
 
+    /// <summary>An S-VOL without an LU path is refused when a snapshot is created with it or gets it (VSP E590H). Default false.</summary>
+    public bool SnapshotVolumesNeedPaths { get; init; }
+
+    /// <summary>A change of a host group's hostModeOptions without hostMode is refused (VSP E590H). Default false.</summary>
+    public bool HostModeOptionsNeedHostMode { get; init; }
+
+    /// <summary>DP volumes under 47 MiB are refused (VSP E590H). Default false.</summary>
+    public bool SmallVolumesRefused { get; init; }
+
+    /// <summary>remote-mirror-copygroups is listed without remoteStorageDeviceId and Remote-Authorization too, as far as the array itself
+    /// knows the groups (VSP E1090). Default false.</summary>
+    public bool RemoteGroupsWithoutPartner { get; init; }
+
+    /// <summary>A split of a ShadowImage consistency group with a pair in PSUE ends abnormally and changes nothing, instead of being done for
+    /// the other pairs. Default false.</summary>
+    public bool ConsistencySplitNeedsWholeGroup { get; init; }
+
     /// <summary>A TC, UR or GAD pair is created only with an array that is registered at the server asked. Default true.</summary>
     public bool RemotePairsNeedRegistration { get; init; } = true;
 }

@@ -28,6 +28,9 @@ internal sealed class Port(PortSpec spec)
     public string PortId { get; } = spec.PortId;
     public string PortType { get; } = spec.PortType;
     public string Wwn { get; } = spec.Wwn;
+
+    /// <summary>Of an iSCSI port: from the block for documentation, one per letter and cluster of the port id.</summary>
+    public string Ipv4Address { get; } = $"192.0.2.{1 + (spec.PortId.Where(char.IsAsciiLetterOrDigit).Aggregate(0, (sum, c) => (sum * 31) + c) & 0x7F)}";
 }
 
 internal sealed class HostGroup(string portId, int number, string name, string hostMode)
@@ -40,6 +43,15 @@ internal sealed class HostGroup(string portId, int number, string name, string h
 
     /// <summary>Sixteen hexadecimal digits each.</summary>
     public List<string> Wwns { get; } = [];
+
+    /// <summary>Name of the iSCSI target; null on ports that are not iSCSI.</summary>
+    public string? IscsiName { get; set; }
+
+    /// <summary>iSCSI names of the hosts that may log in, with their nicknames.</summary>
+    public SortedDictionary<string, string> IscsiHosts { get; } = new(StringComparer.Ordinal);
+
+    public static string DefaultIscsiName(SimulatedArray array, string port, int number) =>
+        $"iqn.1994-04.jp.co.hitachi:rsd.sim.t.{array.SerialNumber}.{port[2..].Replace("-", "", StringComparison.Ordinal).ToLowerInvariant()}{number:x3}";
 
     public string Id => $"{PortId},{Number}";
 }

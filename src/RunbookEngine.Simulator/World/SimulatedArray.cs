@@ -27,6 +27,8 @@ public sealed class SimulatedArray
         HostGroups = spec.HostGroups.Select(g => new HostGroup(g.PortId, g.Number, g.Name, g.HostMode)).ToList();
         foreach (var port in Ports.Where(p => !HostGroups.Any(g => g.PortId == p.PortId && g.Number == 0)))
             HostGroups.Add(new HostGroup(port.PortId, 0, port.PortId.Replace("CL", "", StringComparison.Ordinal) + "-G00", "LINUX/IRIX"));
+        foreach (var group in HostGroups.Where(g => Ports.Any(p => p.PortId == g.PortId && p.PortType == "ISCSI")))
+            group.IscsiName = HostGroup.DefaultIscsiName(this, group.PortId, group.Number);
         var lun = 0;
         foreach (var volume in spec.Volumes.Where(v => v.Mapped))
             Volumes[volume.LdevId].Paths.Add(new LuPath(Ports[lun / 2048 % Ports.Count].PortId, 0, lun++ % 2048));
@@ -90,6 +92,9 @@ public sealed class SimulatedArray
     internal List<HostGroup> HostGroups { get; }
 
     internal SortedDictionary<int, Journal> Journals { get; } = [];
+
+    /// <summary>Port at which the array's first REST server is reached; 443 while nobody listens on a socket for it.</summary>
+    internal int RestServerPort { get; set; } = 443;
 
     internal List<QuorumDisk> QuorumDisks { get; } = [];
 

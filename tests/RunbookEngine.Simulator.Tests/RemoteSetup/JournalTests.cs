@@ -37,6 +37,18 @@ public class JournalTests
         Assert.Equal("SJSN", await StatusAsync("osaka", 1));
     }
 
+    /// <remarks>Source: REST API guide, getting information about a specific journal (HCSR0325): the basic form, one mirror unit alone.</remarks>
+    [Fact]
+    public async Task One_journal_by_its_number_is_shown_with_the_backlog_of_one_mirror()
+    {
+        var journal = (await _site.GetAsync("tokyo", "journals/1")).AsObject();
+        Assert.All(["journalId", "muNumber", "consistencyGroupId", "journalStatus", "numOfActivePaths", "usageRate", "qMarker", "qCount", "byteFormatCapacity", "blockCapacity", "numOfLdevs"],
+            name => Assert.True(journal.ContainsKey(name), name));
+        Assert.Equal("PJNN", journal["journalStatus"]!.GetValue<string>());
+        Assert.False(journal.ContainsKey("mirrorUnits"));
+        Assert.Equal("SJNN", (await _site.GetAsync("osaka", "journals/1"))["journalStatus"]!.GetValue<string>());
+    }
+
     [Fact]
     public async Task A_journal_that_fills_says_so_and_one_without_a_pair_is_simplex()
     {
@@ -63,7 +75,7 @@ public class JournalTests
         Assert.Equal(409, (await _site.SendAsync("tokyo", "POST", "journals", """{"journalId":20,"ldevIds":[321]}""")).Status);
         await _site.DoAsync("tokyo", "PATCH", "journals/20",
             """{"dataOverflowWatchInSeconds":0,"isCacheModeEnabled":false,"copySpeed":10,"mirrorUnit":{"muNumber":1,"copyPace":"H","pathBlockadeWatchInMinutes":60}}""");
-        var journal = await _site.GetAsync("tokyo", "journals/20");
+        var journal = (await _site.GetAsync("tokyo", "journals?journalInfo=detail"))["data"]!.AsArray().Single(j => j!["journalId"]!.GetValue<int>() == 20)!;
         Assert.Equal((0, 10, "H"), (journal["dataOverflowWatchInSeconds"]!.GetValue<int>(), journal["copySpeed"]!.GetValue<int>(), journal["mirrorUnits"]![1]!["copyPace"]!.GetValue<string>()));
         await _site.DoAsync("tokyo", "POST", "journals/20/actions/expand/invoke", """{"parameters":{"startLdevId":321,"endLdevId":322}}""");
         Assert.Equal("60.00 G", (await _site.GetAsync("tokyo", "journals/20"))["byteFormatCapacity"]!.GetValue<string>());
