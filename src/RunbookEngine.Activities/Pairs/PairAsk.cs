@@ -3,6 +3,7 @@ using RunbookEngine.Arrays.Errors;
 using RunbookEngine.Arrays.Pairs;
 using RunbookEngine.Arrays.Requests;
 using RunbookEngine.Replication.Operations;
+using RunbookEngine.Replication.Predictions;
 using RunbookEngine.Replication.Vocabulary;
 using Side = RunbookEngine.Replication.Vocabulary.PairSide;
 
@@ -31,7 +32,7 @@ internal static class PairAsk
             return fleet[unit.Target.Array];
         }
         var holders = ask.Touched.Where(p => !p.State.IsSimplex)
-            .Select(p => operation.Side == Side.Svol ? p.State.SvolArray : p.State.PvolArray).Where(a => a.Length > 0).Distinct().ToList();
+            .Select(p => StatusModel.SideOf(p.State, operation) == Side.Svol ? p.State.SvolArray : p.State.PvolArray).Where(a => a.Length > 0).Distinct().ToList();
         if (holders.Count > 1)
         {
             throw new InvalidPairRequestException(

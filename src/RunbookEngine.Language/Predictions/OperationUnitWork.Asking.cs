@@ -119,7 +119,7 @@ internal sealed partial class OperationUnitWork
     }
 
     private string Addressee(PairState state) => !unit.Technology.IsRemote() ? unit.Target.Array
-        : operation.Side == PairSide.Svol ? state.SvolArray : state.PvolArray;
+        : StatusModel.SideOf(state, operation) == PairSide.Svol ? state.SvolArray : state.PvolArray;
 
     /// <summary>Other pairs on the same volumes.</summary>
     private void Obstacles(List<(PairClass Class, List<PairForecast> Forecasts)> acting)

@@ -70,8 +70,6 @@ internal static class OperationForms
         PairAction.SwapResync => SwapResync,
         PairAction.Takeover => operation.TakeoverMode == TakeoverMode.ForceSplit ? TakeoverForce : TakeoverAuto,
         PairAction.Clone => Clone,
-        // A suspended GAD pair is deleted as a whole from either side.
-        _ => operation.Side == PairSide.Svol && technology is Technology.TrueCopy or Technology.UniversalReplicator
-            ? DeleteAtSvol : Delete,
+        _ => operation.Side == PairSide.Svol && technology.IsRemote() ? DeleteAtSvol : Delete,
     };
 }

@@ -16,6 +16,11 @@ public static class StatusModel
             return refusal;
         }
 
+        if (SideOf(state, operation) is var side && side != operation.Side)
+        {
+            operation = operation with { SentTo = side };
+        }
+
         var possible = state.Possible;
         if (possible.Count == 0)
         {
@@ -27,13 +32,19 @@ public static class StatusModel
             .Select(s => BySvolAlone(s, operation) ?? Cell(s, form, operation)).ToList());
     }
 
+    /// <summary>The side a request goes to for a pair in this state: the natural one, but a global-active device pair is deleted at the side
+    /// that goes on, which is the S-VOL's after a takeover.</summary>
+    public static PairSide SideOf(PairState state, PairOperation operation) =>
+        operation is { Action: PairAction.Delete, SentTo: null } && state is { Technology: Technology.GlobalActiveDevice, S: PairStatus.SSWS }
+            ? PairSide.Svol : operation.Side;
+
     /// <summary>The state a pair reaches by itself when what runs comes to its plain end; the state itself when nothing runs.</summary>
     public static PairState Settle(PairState state)
     {
         var settled = state;
         for (var steps = 0; steps < 4 && MoveOf(settled) is { } move; steps++)
         {
-            settled = settled.Becoming(move.To[0]);
+            settled = settled.Becoming(Landing(settled, move.To[0]));
         }
 
         return settled;
@@ -42,8 +53,15 @@ public static class StatusModel
     /// <summary>What the pair becomes when this happens to it; the state itself when the tables know no effect.</summary>
     public static PairState After(PairState state, PairEvent happened)
     {
-        var paths = happened is PairEvent.PathsLost or PairEvent.PvolArrayLost ? state with { PathsUp = false } : state;
+        var paths = happened switch
+        {
+            PairEvent.PathsLost or PairEvent.PathsLostSvolFirst or PairEvent.PvolArrayLost => state with { PathsUp = false },
+            PairEvent.QuorumLost or PairEvent.QuorumLostInNewCopy => state with { QuorumUp = false },
+            PairEvent.QuorumBack => state with { QuorumUp = true },
+            _ => state,
+        };
         var row = StatusTables.Of(state.Technology).Events.FirstOrDefault(e => e.Event == happened && e.From.Contains(state.Condition)
+            && (e.QuorumUp is null || e.QuorumUp == state.QuorumUp)
             && (e.Fences.Count == 0 || e.Fences.Contains(state.Fence ?? FenceLevel.Never)));
         if (row is null)
         {
@@ -55,6 +73,10 @@ public static class StatusModel
         var (p, s) = row.Shown ?? (usual.P, usual.S);
         return after with { P = p, S = s };
     }
+
+    /// <summary>A global-active device pair that reaches PAIR while the quorum disk cannot be used keeps its S-VOL blocked.</summary>
+    private static PairCondition Landing(PairState state, PairCondition condition) =>
+        condition == PairCondition.Paired && state is { Technology: Technology.GlobalActiveDevice, QuorumUp: false } ? PairCondition.PairedSvolBlocked : condition;
 
     private static MoveRow? MoveOf(PairState state) =>
         StatusTables.Of(state.Technology).Moves.FirstOrDefault(m => m.From == state.Condition);
@@ -106,6 +128,8 @@ public static class StatusModel
 
         return row.WithoutPaths switch
         {
+            WithoutPaths.TakesOver when state is { Technology: Technology.GlobalActiveDevice, QuorumUp: false } => new Prediction.Rejected(
+                "neither the paths nor the quorum disk would keep the P-VOL from serving hosts too", Sources.GadQuorum.Derived),
             WithoutPaths.TakesOver => TakenOverAlone(state, row),
             WithoutPaths.Unclear => new Prediction.Uncertain(
                 "the paths between the arrays are down: the array asked changes its own side, the other learns of it when they are back",
@@ -128,7 +152,7 @@ public static class StatusModel
     {
         var roles = row.Swaps ? state.Swapped() : state;
         var fenced = operation.Fence is { } fence ? roles with { Fence = fence } : roles;
-        var final = fenced.Becoming(row.To);
+        var final = fenced.Becoming(Landing(fenced, row.To));
         var intermediate = row.Via is { } via ? fenced.Becoming(via) : final;
         return new(intermediate, final, row.Copy, row.Ends, [.. row.Warnings, .. Currency(state, row)], row.Source);
     }

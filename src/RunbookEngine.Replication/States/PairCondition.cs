@@ -13,6 +13,8 @@ public enum PairCondition
     /// <summary>Initial copy of a pair that was created to split by itself at the end.</summary>
     InitialCopyToSplit,
     Paired,
+    /// <summary>GAD: PAIR, and the S-VOL serves no host: the quorum disk could not be used when the copy ended.</summary>
+    PairedSvolBlocked,
     /// <summary>PFUL: still paired, journal or pool above the threshold.</summary>
     PairedFilling,
     /// <summary>ShadowImage: the rest of the differential is copied, then the pair is split.</summary>

@@ -21,6 +21,18 @@ public enum PairEvent
     /// <summary>The S-VOL's array found the error first.</summary>
     SvolFault,
 
+    /// <summary>GAD: the paths are gone, and the array that has the S-VOL wrote the stoppage to the quorum disk first: the S-VOL serves on.</summary>
+    PathsLostSvolFirst,
+
+    /// <summary>GAD: the quorum disk cannot be used. Pairs that replicate go on.</summary>
+    QuorumLost,
+
+    /// <summary>GAD: the quorum disk was lost just after a pair began to copy, which suspends it.</summary>
+    QuorumLostInNewCopy,
+
+    /// <summary>GAD: the quorum disk can be used again.</summary>
+    QuorumBack,
+
     /// <summary>The array that holds the P-VOL is gone (GAD: the S-VOL serves on).</summary>
     PvolArrayLost,
 }

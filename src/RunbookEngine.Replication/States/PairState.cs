@@ -31,6 +31,9 @@ public sealed record PairState(Technology Technology, PairStatus P, PairStatus S
     /// <summary>The arrays reach each other over their paths. Always true inside one array. Default true.</summary>
     public bool PathsUp { get; init; } = true;
 
+    /// <summary>GAD: both arrays reach the quorum disk. Default true.</summary>
+    public bool QuorumUp { get; init; } = true;
+
     /// <summary>What hosts may do with the P-VOL; the least of what is possible when the condition is unclear.</summary>
     public HostAccess PvolAccess => Least(r => r.PvolAccess);
 
@@ -99,7 +102,7 @@ public sealed record PairState(Technology Technology, PairStatus P, PairStatus S
     private bool IsCopying => Condition is PairCondition.Queued or PairCondition.InitialCopy or PairCondition.Resyncing;
 
     private static bool IsComplete(PairCondition condition) =>
-        condition is PairCondition.Paired or PairCondition.Draining or PairCondition.Simplex;
+        condition is PairCondition.Paired or PairCondition.PairedSvolBlocked or PairCondition.Draining or PairCondition.Simplex;
 
     internal PairState Swapped() => this with { PvolArray = SvolArray, SvolArray = PvolArray };
 

@@ -12,6 +12,9 @@ internal sealed record ConditionRow(
     /// <summary>Not concluded from a reading: the statuses alone look like a plainer row.</summary>
     public bool OnlyRemembered { get; init; }
 
+    /// <summary>Concluded from a reading only when the I/O mode of the S-VOL was read too.</summary>
+    public bool OnlyWithMode { get; init; }
+
     /// <summary>Fence levels the row belongs to; empty is all.</summary>
     public IReadOnlyList<FenceLevel> Fences { get; init; } = [];
 

@@ -12,6 +12,9 @@ internal sealed record EventRow(PairEvent Event, IReadOnlyList<PairCondition> Fr
     /// <summary>Fence levels the row belongs to; empty is all.</summary>
     public IReadOnlyList<FenceLevel> Fences { get; init; } = [];
 
+    /// <summary>global-active device: the row belongs to a quorum disk that can be used, or to one that cannot; null is both.</summary>
+    public bool? QuorumUp { get; init; }
+
     /// <summary>The statuses that show then; null for those the condition usually shows.</summary>
     public (PairStatus P, PairStatus S)? Shown { get; init; }
 }

@@ -43,6 +43,11 @@ internal static class Sources
     public static Source GadStatus { get; } = new(Gad, "pair status and I/O mode");
     public static Source GadOperations { get; } = new(Gad, "pair operations");
 
+    public static Source GadQuorum { get; } = new(Gad, "pair condition and recovery: path failure, primary to external storage system");
+    public static Source GadStoppage { get; } = new(Gad, "quorum disk and server I/O");
+    public static Source GadDelete { get; } = new(Gad, "deleting pairs");
+    public static Source GadSiteAndQuorum { get; } = new(Gad, "recovering from primary site failure with external storage system");
+
     public static Source TiCommands { get; } = new(Ti, "pair status and CCI command results");
     public static Source TiSharing { get; } = new(Ti, "sharing volumes with other program products");
 }

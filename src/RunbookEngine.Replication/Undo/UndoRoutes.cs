@@ -10,7 +10,7 @@ namespace RunbookEngine.Replication.Undo;
 /// <summary>The operations between two states, as a person would name them.</summary>
 internal static class UndoRoutes
 {
-    private static readonly IReadOnlyList<PairCondition> PairedOnes = [Paired, PairedFilling];
+    private static readonly IReadOnlyList<PairCondition> PairedOnes = [Paired, PairedSvolBlocked, PairedFilling];
     private static readonly IReadOnlyList<PairCondition> SplitOnes = [SplitDone, SplitWritable, SplitProtected, SplitFilling];
     private static readonly IReadOnlyList<PairCondition> SuspendedOnes =
         [Suspended, SuspendedFenced, SuspendedUnseen, SuspendedUnseenFenced, SuspendedBySvol, SuspendedFull];
@@ -31,6 +31,9 @@ internal static class UndoRoutes
     {
         if (target.IsSimplex)
         {
+            // The side that goes on is where a global-active device pair is deleted.
+            if (now is { Technology: Technology.GlobalActiveDevice, S: PairStatus.SSWS })
+                return [Delete with { SentTo = PairSide.Svol }];
             return StatusModel.Predict(now, Delete) is Prediction.Rejected && StatusModel.Predict(now, Split) is Prediction.Accepted
                 ? [Split, Delete] : [Delete];
         }

@@ -46,7 +46,15 @@ public sealed record WaitGoal(
     }
 
     /// <summary>Judges a state, knowing where the P-VOL was when the wait began.</summary>
-    public WaitStanding Judge(PairState now, string pvolArrayAtStart) => Judge(now.P, now.S, now.PvolArray != pvolArrayAtStart);
+    public WaitStanding Judge(PairState now, string pvolArrayAtStart)
+    {
+        var standing = Judge(now.P, now.S, now.PvolArray != pvolArrayAtStart);
+        // PAIR with a blocked S-VOL is not the PAIR that is waited for: its hosts have nothing, and they get it when the quorum disk is back.
+        return standing is WaitStanding.Met or WaitStanding.MetWithWarning && IsBlockedPair(now) ? WaitStanding.OnTheWay : standing;
+    }
+
+    private static bool IsBlockedPair(PairState now) =>
+        now is { Technology: Technology.GlobalActiveDevice, P: PairStatus.PAIR, S: PairStatus.PAIR, SvolIoMode: IoMode.Block };
 
     /// <summary>The goal in words: <c>PSUS/SSUS</c>, <c>any/SSWS or PAIR/PAIR with the roles exchanged</c>.</summary>
     public override string ToString() => string.Join(" or ", Ends.Select(e => e.ToString())) + (GoneIsEnd ? " or gone" : "");

@@ -17,6 +17,7 @@ internal static class WaitTable
     private static readonly WantedEnd Swapped = Paired with { RolesExchanged = true };
     private static readonly WantedEnd Suspended = new([PSUE], [PSUE]);
     private static readonly WantedEnd Gone = new([SMPL], [SMPL]);
+    /// <summary>TrueCopy and Universal Replicator; a global-active device pair is deleted as a whole.</summary>
     private static readonly WantedEnd GoneAtSvol = new([PSUS, SMPL], [SMPL]);
 
     //  wanted on either side -> what may be seen before, by technology (empty: anything)
@@ -43,6 +44,7 @@ internal static class WaitTable
         OperationForm.TakeoverAuto => Goal(technology, [TakenOver, Swapped], [SSWS, PAIR]),
         OperationForm.SwapResync => Goal(technology, [Swapped], [PAIR]),
         OperationForm.SplitPsus => Goal(technology, [Split], [PSUS]) with { OnTheWay = [SSWS] },
+        OperationForm.DeleteAtSvol when technology == GlobalActiveDevice => new(technology, [Gone], [], [], GoneIsEnd: true),
         OperationForm.Delete or OperationForm.Clone => new(technology, [Gone], [], [], GoneIsEnd: true),
         OperationForm.DeleteAtSvol => new(technology, [GoneAtSvol], [], [], GoneIsEnd: true),
         OperationForm.CreateAutoSplit or OperationForm.CreateQuickSplit or OperationForm.CreateStandby or OperationForm.ResyncAutoSplit

@@ -54,6 +54,7 @@ internal static class ControlFaults
         Put("change", spec.Change);
         Put("owner", spec.Owner);
         Put("pool", spec.PoolId);
+        Put("quorumDisk", spec.QuorumDisk);
         Put("skip", spec.Skip == 0 ? null : spec.Skip);
         Put("times", spec.Times is { } times ? times : "always");
         Put("probability", spec.Probability < 1 ? spec.Probability : null);

@@ -41,6 +41,11 @@ internal static class WorldFaults
             case FaultKinds.ControllerRestart:
                 Servers(world, spec).ForEach(s => s.Restart(spec.For ?? RestartTime));
                 return null;
+            case FaultKinds.QuorumLost:
+                return SetQuorum(world, spec.Array, spec.QuorumDisk, blocked: true);
+            case FaultKinds.QuorumBack:
+                SetQuorum(world, spec.Array, spec.QuorumDisk, blocked: false);
+                return null;
             case FaultKinds.PairError:
                 ForeignChanges.Apply(world, spec.Array, spec.CopyGroup!, spec.Pair, "error");
                 return null;
@@ -82,6 +87,23 @@ internal static class WorldFaults
                 pair.Fail();
         }
         return () => pool.State = PoolState.Normal;
+    }
+
+    /// <summary>Quorum disks become unusable, or usable again; null names all arrays, all disks.</summary>
+    public static Action SetQuorum(SimulatedArrays world, string? alias, int? id, bool blocked)
+    {
+        var disks = world.Arrays.Where(a => alias is null || a.Alias == alias).SelectMany(a => a.QuorumDisks)
+            .Where(q => (id is null || q.QuorumDiskId == id) && q.Status == QuorumDisk.Blocked != blocked).ToList();
+        Set(blocked);
+        return () => Set(!blocked);
+
+        void Set(bool lost)
+        {
+            disks.ForEach(q => q.Status = lost ? QuorumDisk.Blocked : QuorumDisk.Normal);
+            foreach (var group in world.Arrays.SelectMany(a => a.RemoteCopies.Groups).Distinct().Where(g => g.Technology == "GAD").ToList())
+                group.QuorumChanged();
+            world.LinksChanged();
+        }
     }
 
     private static Action PathsDown(SimulatedArrays world, FaultSpec spec)

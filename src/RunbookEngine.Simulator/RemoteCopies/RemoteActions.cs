@@ -82,7 +82,7 @@ internal static class RemoteActions
         body.Done();
         var target = RemoteTarget.Find(call, ofPair, aloneAllowed: true);
         return call.Accept(target.Plan("takeover", () => target.Command(
-            RemoteRules.TakeOver,
+            s => RemoteRules.TakeOver(s, call.World.Switches),
             sides =>
             {
                 var swap = mode == "auto" && sides.All(RemoteRules.CanSwap);
@@ -140,7 +140,7 @@ internal static class RemoteActions
     {
         if (!call.World.Switches.TakeoverAction)
             throw Refusal.NoSuchUrl();
-        Templates.Require(RemoteTarget.Find(call, ofPair, aloneAllowed: true).Members.Select(RemoteRules.TakeOver));
+        Templates.Require(RemoteTarget.Find(call, ofPair, aloneAllowed: true).Members.Select(s => RemoteRules.TakeOver(s, call.World.Switches)));
         return Templates.Of(("mode", null), ("timeout", null));
     }
 

@@ -51,6 +51,12 @@ internal sealed class RemoteGroup
 
     public bool Connected => Link.Connected;
 
+    /// <summary>global-active device: both arrays reach the quorum disk of the group.</summary>
+    public bool QuorumUsable => QuorumUsableAt(First) && QuorumUsableAt(Second);
+
+    private bool QuorumUsableAt(SimulatedArray array) =>
+        array.QuorumDisks.FirstOrDefault(q => q.QuorumDiskId == QuorumDisk && q.Partner == PartnerOf(array))?.Status != Simulator.World.QuorumDisk.Blocked;
+
     private SimulatedArrays World => First.World;
 
     public CopyPool.Channel Channel =>
@@ -104,6 +110,25 @@ internal sealed class RemoteGroup
         Mirror?.Recalculate();
     }
 
+    /// <summary>To be called when the quorum disk was lost or is back.</summary>
+    /// <remarks>Source: global-active device guide MK-23VSP1B011, pair condition and recovery: path failure, storage system to external storage system.</remarks>
+    public void QuorumChanged()
+    {
+        foreach (var pair in Pairs.ToList())
+        {
+            if (QuorumUsable)
+                pair.Secondary.HoldBack(false);
+            else if (pair is { Young: true, Secondary.Exists: true } && Connected && World.Switches.QuorumLossSuspendsNewCopy)
+                SuspendBoth(pair);
+        }
+    }
+
+    private static void SuspendBoth(RemotePair pair)
+    {
+        pair.FailPvol(fenced: false);
+        pair.FailSvol();
+    }
+
     /// <summary>To be called when the status of a pair has changed.</summary>
     public void PairsChanged()
     {
@@ -124,18 +149,34 @@ internal sealed class RemoteGroup
     private static bool NoticesFailure(RemotePair pair) =>
         pair.Primary.Array.Gone
             ? pair.Group.Technology == "GAD" && pair.Secondary is { Exists: true, Array.Gone: false, Status: "PAIR" or "COPY" } && pair.Primary.Volume.WriteRate > 0
-            : pair.Primary is { Exists: true, Status: "COPY" } || pair.Primary is { Exists: true, Status: "PAIR", Volume.CurrentWriteRate: > 0 };
+            : pair.Primary is { Exists: true, Status: "COPY" } || (pair.Primary is { Exists: true, Status: "PAIR" } && (Writes(pair.Primary) || SvolWrites(pair)));
+
+    private static bool Writes(RemoteSide side) => side is { Array.Gone: false, Volume.CurrentWriteRate: > 0 };
+
+    /// <summary>Both volumes of a global-active device pair take host writes.</summary>
+    private static bool SvolWrites(RemotePair pair) =>
+        pair is { Group.Technology: "GAD", Secondary: { Exists: true, Status: "PAIR", HeldBack: false } svol } && Writes(svol);
+
+    /// <summary>The S-VOL's array writes the stoppage to the quorum disk first: it alone sees writes, or both do and its serial number is smaller.</summary>
+    /// <remarks>Source: global-active device guide, G1000 edition, server I/Os when the data path fails (pages 1-18 and 1-19).</remarks>
+    private static bool SvolReportsFirst(RemotePair pair) =>
+        pair.Group.QuorumUsable && SvolWrites(pair)
+        && (!Writes(pair.Primary) || pair.Secondary.Array.SerialNumber < pair.Primary.Array.SerialNumber);
 
     private void Suspend(RemotePair pair)
     {
+        var svolGoesOn = !pair.Primary.Array.Gone && SvolReportsFirst(pair);
         pair.FailPvol(fenced: Technology == "TC" && pair.FenceLevel is "DATA" or "STATUS");
         if (Technology != "GAD" || pair.Secondary is not { Exists: true, Status: "PAIR" or "COPY" })
             return;
         // The quorum disk tells lost paths, after which the P-VOL serves, from a lost array, after which a whole S-VOL does.
-        if (pair.Primary.Array.Gone && pair.Secondary.Status == "PAIR")
+        if (svolGoesOn || (pair.Primary.Array.Gone && pair.Secondary is { Status: "PAIR", HeldBack: false } && QuorumUsable))
             pair.ServeFromSvol();
         else
             pair.FailSvol();
+        // Neither side can tell whether the other one serves: both stop, the lost array's too when it comes back.
+        if (pair.Primary.Array.Gone && !QuorumUsable)
+            pair.Primary.Block();
     }
 
     private void LineBack()

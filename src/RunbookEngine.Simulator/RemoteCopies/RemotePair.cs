@@ -8,7 +8,11 @@ internal sealed class RemotePair
     /// <summary>Value of <see cref="Transition"/> while the pair is being deleted.</summary>
     public const string Deleting = "Deleting";
 
+    /// <summary>While a copy is that young, the loss of the quorum disk may suspend a global-active device pair.</summary>
+    private static readonly TimeSpan NewCopy = TimeSpan.FromSeconds(30);
+
     private readonly RemoteSide[] _sides;
+    private DateTimeOffset _copyBegan;
     private CopyRun? _copy;
     private Agenda.Entry? _step;
     private double _unsent;
@@ -42,6 +46,9 @@ internal sealed class RemotePair
     public int? Progress => _copy?.ProgressAt(Now);
 
     public bool Copying => _copy is not null;
+
+    /// <summary>The copy has only just begun.</summary>
+    public bool Young => _copy is not null && Now - _copyBegan <= NewCopy;
 
     private SimulatedArrays World => Group.First.World;
 
@@ -144,7 +151,7 @@ internal sealed class RemotePair
         });
     }
 
-    /// <summary>GAD: the P-VOL's array is lost and the S-VOL serves hosts alone.</summary>
+    /// <summary>GAD: the P-VOL's array is lost, or the S-VOL's array reported the stoppage first, and the S-VOL serves hosts alone.</summary>
     public void ServeFromSvol()
     {
         Primary.Block();
@@ -237,7 +244,11 @@ internal sealed class RemotePair
         if (partner.Exists && Group.Connected)
         {
             if (asked.IsPrimary || Group.Technology == "GAD")
+            {
                 Remove(partner);
+                if (Group.Technology == "GAD")
+                    partner.Volume.Reserve();
+            }
             else
                 Notice(() => LosePartner(partner));
         }
@@ -273,7 +284,7 @@ internal sealed class RemotePair
         else if (s.Status is "PAIR" or "COPY" && p.Status is "PSUS" or "PSUE" or "PFUS")
             s.Set(p.Status == "PSUS" ? "SSUS" : p.Status);
         else if (s.Status == "PSUE" && p.Status is "PAIR" or "COPY")
-            p.Set("PSUE");
+            p.Set("PSUE", pvolProtected: p.PvolProtected && Group.Technology == "GAD");
         // Fence level STATUS keeps hosts off the P-VOL only until the S-VOL is known to be suspended (TrueCopy guide, fence level options).
         if (p.Status == "PSUE" && s.IsSuspended && FenceLevel == "STATUS")
             p.Unprotect();
@@ -316,6 +327,7 @@ internal sealed class RemotePair
         StopCopy();
         End();
         Both("COPY", "COPY");
+        _copyBegan = Now;
         var moved = Math.Min(Primary.Volume.AllocatedBytes, remaining);
         _copy = Group.Channel.Start(Primary.Volume.AllocatedBytes, remaining, Group.CopyRate(this), setup, () =>
         {
@@ -340,6 +352,8 @@ internal sealed class RemotePair
     private void Settle(string pvol, string svol)
     {
         Both(pvol, svol);
+        if (Group.Technology == "GAD" && !Group.QuorumUsable)
+            Secondary.HoldBack(true);
         Group.PairsChanged();
     }
 
@@ -362,6 +376,8 @@ internal sealed class RemotePair
     {
         foreach (var side in _sides)
             side.Join();
+        if (Group.Technology == "GAD")
+            Secondary.Volume.BecomeSvolOf(Primary.Volume);
     }
 
     private void Begin(string transition)

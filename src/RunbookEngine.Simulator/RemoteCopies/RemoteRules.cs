@@ -66,10 +66,14 @@ internal static class RemoteRules
             : Wrong(side, "resynchronized with exchange of roles");
     }
 
-    public static Verdict TakeOver(RemoteSide side)
+    public static Verdict TakeOver(RemoteSide side, SwitchOptions switches)
     {
         if (side.IsPrimary)
             return side.PvolProtected && side.Status == "PSUE" ? Verdict.Do : Verdict.NoOp;
+        // With the P-VOL known to be in COPY, horctakeover takes the S-VOL over all the same and says EX_VOLCUR (state 15 of its table).
+        if (side is { Status: "COPY", Pair: { Transition: null, Group.Connected: true, Primary: { Exists: true, Status: "COPY" } } } && switches.TakeoverFromCopy
+            && side.Pair.Group.Technology != "GAD")
+            return Verdict.Do;
         return TakeOverByForce(side);
     }
 
@@ -79,8 +83,11 @@ internal static class RemoteRules
 
     public static Verdict Delete(RemoteSide side, SwitchOptions switches) =>
         side.Pair.Transition == RemotePair.Deleting ? Wrong(side, "deleted again")
-        : side.Pair.Group.Technology == "GAD" && switches.GadDeleteOnlySuspended && side.Status is "PAIR" or "COPY" ? Wrong(side, "deleted")
-        : Verdict.Do;
+        : side.Pair.Group.Technology != "GAD" ? Verdict.Do
+        : side.Status is "PAIR" or "COPY" ? (switches.GadDeleteOnlySuspended ? Wrong(side, "deleted") : Verdict.Do)
+        : side.IoMode == "L/L" ? Verdict.Do
+        : Verdict.Reject($"The pair can be deleted only at the side that goes on (I/O mode Local); where both are blocked, by forced deletion alone. "
+            + $"(copyPairName = {side.Pair.Name}, status = {side.Shown}, I/O mode = {side.IoMode}, {(side.IsPrimary ? "P-VOL" : "S-VOL")})");
 
     private static Verdict TakeOverByForce(RemoteSide side)
     {
@@ -92,6 +99,8 @@ internal static class RemoteRules
         {
             "SSWS" => Verdict.NoOp,
             "COPY" => Verdict.Reject($"The S-VOL is not complete; its data can't be used. (copyPairName = {side.Pair.Name}, EX_VOLCUR)"),
+            // Neither the paths nor the quorum disk would keep the P-VOL from serving too.
+            _ when side.Pair.Group is { Technology: "GAD", QuorumUsable: false, Connected: false } => Wrong(side, "taken over"),
             // The P-VOL served alone when its array went: this side is blocked, and what it has is old.
             "PSUE" when side.Pair.Group.Technology == "GAD" && side.Pair.Primary.Array.Gone => Wrong(side, "taken over"),
             _ => Verdict.Do,

@@ -34,6 +34,9 @@ internal sealed class RemoteSide(RemotePair pair, SimulatedArray array, Volume v
     /// <summary>The other array deleted its half; this one can't be resynchronized any more.</summary>
     public bool DeletedByPartner { get; private set; }
 
+    /// <summary>global-active device: in PAIR and still blocked, because the quorum disk could not be used when the copy ended.</summary>
+    public bool HeldBack { get; private set; }
+
     /// <summary>Hosts writes counted when both volumes were alike.</summary>
     public double Base { get; private set; }
 
@@ -46,7 +49,7 @@ internal sealed class RemoteSide(RemotePair pair, SimulatedArray array, Volume v
     /// <summary>I/O mode of a global-active device volume: L/M mirror, L/L local, B/B block.</summary>
     public string IoMode => (_status, IsPrimary) switch
     {
-        _ when IsPrimary && PvolProtected => "B/B",
+        _ when (IsPrimary && PvolProtected) || HeldBack => "B/B",
         ("PAIR", _) or ("COPY", true) => "L/M",
         ("COPY", false) or ("SSUS", _) => "B/B",
         ("PSUS", _) or ("SSWS", _) => "L/L",
@@ -83,11 +86,18 @@ internal sealed class RemoteSide(RemotePair pair, SimulatedArray array, Volume v
 
     private void Write(string status, bool svolWritable, bool pvolProtected, bool deletedByPartner)
     {
-        (_status, SvolWritable, PvolProtected, DeletedByPartner) = (status, svolWritable, pvolProtected, deletedByPartner);
+        (_status, SvolWritable, PvolProtected, DeletedByPartner, HeldBack) = (status, svolWritable, pvolProtected, deletedByPartner, false);
         Volume.UsesChanged(Array.World.Now);
     }
 
     public void Unprotect() => Set(_status);
+
+    /// <summary>Keeps an S-VOL in PAIR from its hosts until it is let go.</summary>
+    public void HoldBack(bool held)
+    {
+        HeldBack = held;
+        Volume.UsesChanged(Array.World.Now);
+    }
 
     public void SetRole(bool isPrimary) => IsPrimary = isPrimary;
 

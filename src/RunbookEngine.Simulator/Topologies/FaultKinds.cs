@@ -75,6 +75,12 @@ public static class FaultKinds
     /// <summary>A pool is full: snapshots stored in it are suspended (PSUE) and can't be made.</summary>
     public const string PoolFull = "pool-full";
 
+    /// <summary>A quorum disk, or the path of one array to it, is lost: its status is BLOCKED. Pairs that replicate go on.</summary>
+    public const string QuorumLost = "quorum-lost";
+
+    /// <summary>The quorum disk is back, whoever took it away.</summary>
+    public const string QuorumBack = "quorum-back";
+
     /// <summary>Kinds that happen to single requests or their answers.</summary>
     public static IReadOnlyList<string> OfRequests { get; } =
         [RequestLost, AnswerLost, ConnectionCut, AnswerSlow, Busy, HtmlError, EmptyAnswer, Refused];
@@ -86,6 +92,7 @@ public static class FaultKinds
     public static IReadOnlyList<string> OfTheWorld { get; } =
     [
         PathsDown, JournalFull, PairError, ArrayGone, ArraySilent, ManagementGone, SessionsThrownOut, LockHeld, ForeignChange, ControllerRestart, PoolThreshold, PoolFull,
+        QuorumLost, QuorumBack,
     ];
 
     public static IReadOnlyList<string> All { get; } = [.. OfRequests, .. OfJobs, .. OfTheWorld];

@@ -38,6 +38,7 @@ internal static class FaultReader
             AfterEffect = f.Flag("afterEffect") ?? false,
             Owner = f.TextOrNull("owner"),
             PoolId = f.Whole("pool", 0, 127),
+            QuorumDisk = f.Whole("quorumDisk", 0, 31),
             Status = f.Whole("status", 400, 599),
             MessageId = f.TextOrNull("messageId"),
         };

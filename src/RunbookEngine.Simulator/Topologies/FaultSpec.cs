@@ -54,6 +54,9 @@ public sealed record FaultSpec
     /// <summary>Pool, for the kinds of pools.</summary>
     public int? PoolId { get; init; }
 
+    /// <summary>Quorum disk, for the kinds of quorum disks; null means all.</summary>
+    public int? QuorumDisk { get; init; }
+
     /// <summary>Who holds the lock. Default another-user.</summary>
     public string? Owner { get; init; }
 

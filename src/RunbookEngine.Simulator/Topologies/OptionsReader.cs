@@ -60,6 +60,8 @@ internal static class OptionsReader
             SmallVolumesRefused = f.Flag("smallVolumesRefused") ?? d.SmallVolumesRefused,
             RemoteGroupsWithoutPartner = f.Flag("remoteGroupsWithoutPartner") ?? d.RemoteGroupsWithoutPartner,
             ConsistencySplitNeedsWholeGroup = f.Flag("consistencySplitNeedsWholeGroup") ?? d.ConsistencySplitNeedsWholeGroup,
+            TakeoverFromCopy = f.Flag("takeoverFromCopy") ?? d.TakeoverFromCopy,
+            QuorumLossSuspendsNewCopy = f.Flag("quorumLossSuspendsNewCopy") ?? d.QuorumLossSuspendsNewCopy,
             RemotePairsNeedRegistration = f.Flag("remotePairsNeedRegistration") ?? d.RemotePairsNeedRegistration,
         };
         f.Done();

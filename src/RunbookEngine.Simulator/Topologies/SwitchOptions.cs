@@ -72,6 +72,14 @@ public sealed record SwitchOptions
     /// the other pairs. Default false.</summary>
     public bool ConsistencySplitNeedsWholeGroup { get; init; }
 
+    /// <summary>Takeover of a TC or UR pair in COPY whose P-VOL is known is carried out (the S-VOL's data is of no use), as horctakeover does,
+    /// instead of being refused. Default false.</summary>
+    public bool TakeoverFromCopy { get; init; }
+
+    /// <summary>Losing the quorum disk just after a GAD pair began to copy suspends it (PSUE Local, PSUE Block), as the guide says it may;
+    /// otherwise the copy goes on. Default true.</summary>
+    public bool QuorumLossSuspendsNewCopy { get; init; } = true;
+
     /// <summary>A TC, UR or GAD pair is created only with an array that is registered at the server asked. Default true.</summary>
     public bool RemotePairsNeedRegistration { get; init; } = true;
 }

@@ -62,8 +62,11 @@ internal sealed class QuorumDisk(int id, SimulatedArray partner, int? ldevId)
     public SimulatedArray Partner { get; } = partner;
     public int? LdevId { get; } = ldevId;
 
-    /// <summary>NORMAL or BLOCKED.</summary>
-    public string Status { get; set; } = "NORMAL";
+    public const string Normal = "NORMAL";
+    public const string Blocked = "BLOCKED";
+
+    /// <summary><see cref="Normal"/>, or <see cref="Blocked"/> while the array does not reach the external storage system.</summary>
+    public string Status { get; set; } = Normal;
 }
 
 internal sealed class ResourceGroup(int id, string name)

@@ -59,6 +59,13 @@ internal sealed class Volume
     /// <summary>Virtual LDEV id when one is assigned; the reserve attribute is kept apart in <see cref="GadReserved"/>.</summary>
     public int? VirtualLdevId { get; set; }
 
+    /// <summary>The volume that does not go on after a global-active device pair was deleted: without virtual LDEV id, with the reserve attribute.</summary>
+    /// <remarks>Source: global-active device guide, deleting pairs (babhgbfg).</remarks>
+    public void Reserve() => (GadReserved, VirtualLdevId) = (true, null);
+
+    /// <summary>The S-VOL of a global-active device pair is the same volume to hosts as its P-VOL: it has that one's virtual LDEV id.</summary>
+    public void BecomeSvolOf(Volume pvol) => (GadReserved, VirtualLdevId) = (false, pvol.VirtualLdevId ?? pvol.LdevId);
+
     public int ResourceGroupId { get; set; }
 
     /// <summary>NML, or BLK when the volume has failed.</summary>

@@ -68,6 +68,16 @@ internal sealed class TwoArrays
     /// <summary>LDEV of a member's first S-VOL: on array B for a remote pair, else on A.</summary>
     public static int Svol(int member) => 11 + member;
 
+    /// <summary>A deletion leaves the reserve attribute on the volume that did not go on; pairs are created from A again.</summary>
+    public void ReserveAgain(int member)
+    {
+        var (pvol, svol) = (World["A"].Volumes[Pvol(member)], World["B"].Volumes[Svol(member)]);
+        if (pvol.Uses.Count > 0 || svol.Uses.Count > 0)
+            return;
+        (pvol.GadReserved, pvol.VirtualLdevId) = (false, null);
+        svol.Reserve();
+    }
+
     public void Advance(TimeSpan span)
     {
         Clock.Advance(span);

@@ -84,6 +84,8 @@ internal static class Routes
             : To(PairCondition.Deleting, [.. paired, Begun(PairOperation.Delete)]);
         if (technology == Technology.GlobalActiveDevice)
         {
+            yield return To(PairCondition.PairedSvolBlocked, [Happens(PairEvent.QuorumLost), Done(NoCopy)]);
+            yield return new(PairCondition.Blocked, "quorum lost", [.. paired, Happens(PairEvent.QuorumLost), Happens(PairEvent.PvolArrayLost)]);
             yield return To(PairCondition.Blocked, [.. paired, Happens(PairEvent.PairFault), Happens(PairEvent.PvolArrayLost)]);
             yield break;
         }

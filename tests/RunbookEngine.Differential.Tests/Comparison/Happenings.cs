@@ -38,6 +38,9 @@ internal sealed class Happenings(SideBySide scene)
             case PairEvent.ThresholdPassed or PairEvent.ThresholdLeft or PairEvent.Full:
                 FillJournal(step.Event);
                 break;
+            case PairEvent.QuorumLost or PairEvent.QuorumBack:
+                SetQuorum(step.Event);
+                break;
             default:
                 FailPair(step.Event, member);
                 break;
@@ -66,8 +69,29 @@ internal sealed class Happenings(SideBySide scene)
         {
             // To TC and UR an array that is gone is paths that are gone; GAD has a quorum disk that tells them apart.
             var concerns = lost is not null && Technology == Technology.GlobalActiveDevice && member.Now.PvolArray == lost
-                ? PairEvent.PvolArrayLost : PairEvent.PathsLost;
+                ? PairEvent.PvolArrayLost
+                // Hosts write to both volumes all the time here: both arrays report at once, and the smaller serial number is A's.
+                : lost is null && Technology == Technology.GlobalActiveDevice && member.Now.SvolArray == "A" ? PairEvent.PathsLostSvolFirst
+                : PairEvent.PathsLost;
             Apply(member, concerns);
+        }
+    }
+
+    private void SetQuorum(PairEvent happened)
+    {
+        if (!_arrays.Link.Connected)
+            return;
+        var young = scene.Members.ToDictionary(m => m, m => _arrays.RemoteGroup?.Pairs.FirstOrDefault(p => p.Name == TwoArrays.Name(m.Number))?.Young ?? false);
+        WorldFaults.SetQuorum(_arrays.World, null, null, blocked: happened == PairEvent.QuorumLost);
+        foreach (var member in scene.Members.Where(m => !m.Adrift))
+        {
+            var concerns = happened == PairEvent.QuorumLost && member.Now.QuorumUp && young[member] ? PairEvent.QuorumLostInNewCopy : happened;
+            var after = StatusModel.After(member.Now, concerns);
+            if (after.Condition != member.Now.Condition)
+                member.Is(after);
+            else
+                member.Align(state => state == member.Now ? after : StatusModel.Settle(after));
+            scene.Look(member, $"after {concerns}");
         }
     }
 

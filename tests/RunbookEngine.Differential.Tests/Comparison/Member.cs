@@ -36,7 +36,7 @@ internal sealed class Member(int number, Technology technology)
             OwesAll = false;
         // The next pair of these volumes is created from A again, with nothing remembered of this one.
         if (state.Condition == PairCondition.Simplex)
-            Now = End = PairState.None(technology) with { PathsUp = state.PathsUp };
+            Now = End = PairState.None(technology) with { PathsUp = state.PathsUp, QuorumUp = state.QuorumUp };
     }
 
     /// <summary>What lies over the statuses has come or gone.</summary>

@@ -133,6 +133,7 @@ internal sealed class SideBySide(Technology technology, bool clones, Coverage co
             SvolArray = sight.PvolArray is { } at ? at == "A" ? "B" : "A" : member.Now.SvolArray,
             SvolIncomplete = member.Now.SvolIncomplete,
             PathsUp = PathsUp,
+            QuorumUp = member.Now.QuorumUp,
         };
         var shown = StatusTables.Of(technology).Conditions
             .Where(r => (r.P, r.S) == (sight.P, sight.S) && (r.Fences.Count == 0 || r.Fences.Contains(member.Now.Fence ?? FenceLevel.Never))).ToList();
@@ -214,6 +215,8 @@ internal sealed class SideBySide(Technology technology, bool clones, Coverage co
             order = [.. order.Where(m => OnRecord(m, askedAlias))];
         if (order.Count == 0 || Skipped(step.Operation, unit, order, asked, For))
             return;
+        if (step.Operation.Action == PairAction.Create && technology == Technology.GlobalActiveDevice && target.Now.IsSimplex)
+            _arrays.ReserveAgain(target.Number);
         var together = Together(asked);
         var alone = _gone is not null && step.Operation.Action != PairAction.SwapResync;
         var predictions = order.Select(m => (Member: m, Prediction: UnitRules.Refuse(technology, For(m), unit) ?? StatusModel.Predict(m.Now, For(m)))).ToList();

@@ -21,6 +21,8 @@ internal static class KnownReadings
     [
         new("swap resync of a pair in COPY or PAIR", "refused: it starts from SSWS or SSUS", "success, nothing done, as any resync",
             nameof(SwitchOptions.SwapResyncOfPairedRejected), "CCI guide, pair commands and states; REST API guide, resynchronizing: start states of doSwapSvol"),
+        new("takeover of a TC or UR pair in COPY whose P-VOL is known", "refused: the S-VOL's data is of no use", "refused, or carried out (takeoverFromCopy)", null,
+            "CCI guide, horctakeover, state 15: SVOL takeover with EX_VOLCUR; the REST page of the takeover action was not readable"),
         new("creation of a snapshot whose mirror unit has one", "refused: the mirror unit is in use", "as the CCI table: nothing done, or splits with autoSplit",
             nameof(SwitchOptions.SnapshotCreateAgainRejected), "Thin Image guide, results of pair commands; REST API guide, creating a Thin Image pair"),
         new("P-VOL of a TC or UR pair whose S-VOL failed", "PSUS", "PSUE", nameof(SwitchOptions.SvolErrorShowsPsus),
@@ -33,7 +35,8 @@ internal static class KnownReadings
         new("clone of a pair without the clone attribute", "cannot tell: the state has no attribute", "refused", null, "REST API guide, cloning Thin Image pairs"),
         new("delta resync standby pair (HOLD, HLDE)", "has rows", "not simulated: takes three arrays", null, "Universal Replicator guide, suspend types"),
         new("GAD pair that waits for its turn (INIT)", "a row of its own", "shown as COPY", null, "REST API guide, pair status of global-active device"),
-        new("GAD pair blocked by several failures", "a row of its own", "not simulated: the quorum disk does not fail", null, "global-active device guide, pair status and I/O mode"),
+        new("GAD pair that loses the quorum disk just after its copy began", "suspended, or it goes on: an event of its own", "suspended",
+            null, "global-active device guide, path failure, primary to external storage system, note on COPY"),
         new("the half of a pair that stays when it is deleted at the P-VOL's array without paths", "no row", "stays as it was until it is deleted too", null,
             "no page read describes it"),
         new("host access of a side that was split or taken over on its own while the paths were down", "the least of what is possible",

@@ -17,7 +17,7 @@ internal sealed class RandomSteps(Technology technology, int seed)
         [Technology.TrueCopy] = [PairEvent.PathsLost, PairEvent.PairFault, PairEvent.SvolFault, PairEvent.PvolArrayLost],
         [Technology.UniversalReplicator] =
             [PairEvent.PathsLost, PairEvent.PairFault, PairEvent.SvolFault, PairEvent.PvolArrayLost, PairEvent.ThresholdPassed, PairEvent.ThresholdLeft, PairEvent.Full],
-        [Technology.GlobalActiveDevice] = [PairEvent.PathsLost, PairEvent.PairFault, PairEvent.SvolFault, PairEvent.PvolArrayLost],
+        [Technology.GlobalActiveDevice] = [PairEvent.PathsLost, PairEvent.PairFault, PairEvent.SvolFault, PairEvent.PvolArrayLost, PairEvent.QuorumLost, PairEvent.QuorumBack],
         [Technology.ThinImage] = [PairEvent.PairFault, PairEvent.ThresholdPassed, PairEvent.ThresholdLeft, PairEvent.Full],
     };
 

@@ -18,15 +18,16 @@ public class RemoteCellTests
         SSWS    refused | refused       | no-op   | no-op    | no-op    | did    | failed | did      | no-op    | no-op
         """;
 
-    /// <summary>GAD: split from the P side and with SSWS at the S side, resync, swap, delete only when suspended.</summary>
+    /// <summary>GAD: split from the P side and with SSWS at the S side, resync, swap, delete only when suspended and only where the volume goes on.</summary>
+    /// <remarks>Source: global-active device guide, deleting pairs (babhgbfg): at the P side in PSUS or PSUE (Local), at the S side in SSWS (Local).</remarks>
     private const string GadTable = """
-                create  | split | delete | resync | swap (b) | SSWS (b)
-        SMPL    did     | gone  | gone   | gone   | gone     | gone
-        COPY    refused | did   | failed | no-op  | no-op    | failed
-        PAIR    refused | did   | failed | no-op  | no-op    | did
-        PSUS    refused | no-op | did    | did    | did      | did
-        PSUE    refused | no-op | did    | did    | failed   | did
-        SSWS    refused | no-op | did    | failed | did      | no-op
+                create  | split | delete | delete (b) | resync | swap (b) | SSWS (b)
+        SMPL    did     | gone  | gone   | gone       | gone   | gone     | gone
+        COPY    refused | did   | failed | failed     | no-op  | no-op    | failed
+        PAIR    refused | did   | failed | failed     | no-op  | no-op    | did
+        PSUS    refused | no-op | did    | failed     | did    | did      | did
+        PSUE    refused | no-op | did    | failed     | did    | failed   | did
+        SSWS    refused | no-op | failed | did        | failed | did      | no-op
         """;
 
     public static TheoryData<string, string, string, string> Cells()
@@ -79,7 +80,7 @@ public class RemoteCellTests
             "split r" => Act("split", "\"svolAccessMode\":\"r\""),
             "split rw" => Act("split", "\"svolAccessMode\":\"rw\""),
             "split -P" => Act("split", technology == "TC" ? "\"doPvolWriteProtect\":true" : "\"doDataSuspend\":true"),
-            "delete" => ("DELETE", group, null),
+            "delete" or "delete (b)" => ("DELETE", group, null),
             "resync" => Act("resync"),
             "swap (b)" => Act("resync", "\"doSwapSvol\":true"),
             "SSWS (b)" => Act("split", "\"svolOperationMode\":\"SSWS\""),
