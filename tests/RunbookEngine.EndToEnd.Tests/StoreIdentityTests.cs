@@ -29,6 +29,80 @@ public sealed class StoreIdentityTests
         Assert.False(File.Exists(workshop.File("marker")));
     }
 
+    [Theory]
+    [InlineData("cp runs.db other.db && mv other.db runs.db", "was replaced")]
+    [InlineData("mv runs.db away.db", "is gone")]
+    public async Task A_server_whose_store_is_replaced_or_taken_away_ends_with_7_and_nothing_more_is_done(string act, string says)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The identity of a file is told on Linux.");
+        await using var workshop = new Workshop();
+        await workshop.SimulateAsync(Repository.TwoSite);
+        var key = (await workshop.RunAsync("serve", "--new-key", "dora", "--role", "admin")).Out.Trim();
+        var server = workshop.Start("serve", "--urls", "http://127.0.0.1:0", "--environment", workshop.File("env.yaml"));
+        Assert.True(await server.SaysAsync("listening at"));
+        workshop.Variables["RUNBOOK_SERVER"] = server.Out.Split('\n').First(l => l.StartsWith("listening at", StringComparison.Ordinal))["listening at ".Length..].Trim();
+        workshop.Variables["RUNBOOK_KEY"] = key;
+        workshop.Write("swap.yaml", $$"""
+            runbook: v1
+            name: swap
+            steps:
+              - id: swap
+                timeout: 5m
+                command: { run: [sh, -c, "{{act}}"], cwd: "{{workshop.Folder}}" }
+                rollback: { none: "a test" }
+              - id: after
+                timeout: 5m
+                command: { run: [touch, "{{workshop.File("marker")}}"] }
+                rollback: { none: "a test" }
+            """);
+        Assert.Equal(0, (await workshop.RunAsync("upload", "swap.yaml")).Exit);
+        workshop.Start("run", "swap", "--environment", "two-site");
+
+        var ended = await server.EndAsync();
+
+        Assert.True(ended.Exit == 7, $"{ended}");
+        Assert.Contains(says, ended.Error);
+        Assert.False(File.Exists(workshop.File("marker")));
+    }
+
+    [Fact]
+    public async Task The_register_and_what_belongs_to_no_run_are_told_over_a_server_as_they_are_here()
+    {
+        await using var workshop = new Workshop();
+        await workshop.SimulateAsync(Repository.TwoSite);
+        workshop.Write("rest.yaml", "runbook: v1\nname: rest\nsteps:\n  - { id: rest, delay: { for: 1s } }\n");
+        for (var i = 0; i < 3; i++)
+            Assert.Null(await workshop.RunAsync("run", "rest.yaml", "--environment", workshop.File("env.yaml")) is { Exit: not 0 } failed ? $"{failed}" : null);
+        var key = (await workshop.RunAsync("serve", "--new-key", "dora", "--role", "viewer")).Out.Trim();
+        var good = await workshop.RunAsync("verify", "all");
+        var head = good.Out.Split("lines, the last ")[1].Split(';')[0];
+        var server = workshop.Start("serve", "--urls", "http://127.0.0.1:0", "--environment", workshop.File("env.yaml"));
+        Assert.True(await server.SaysAsync("listening at"));
+        var address = server.Out.Split('\n').First(l => l.StartsWith("listening at", StringComparison.Ordinal))["listening at ".Length..].Trim();
+        string[] there = ["--server", address, "--key-file", workshop.Write("key", key)];
+
+        Assert.Equal(good.Out, (await workshop.RunAsync(["verify", "all", .. there])).Out);
+        Assert.Null(await workshop.RunAsync(["verify", "all", "--register", head, .. there]) is { Exit: not 0 } wrong ? $"{head}: {wrong}" : null);
+        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={workshop.File("runs.db")};Pooling=false"))
+        {
+            connection.Open();
+            using var change = connection.CreateCommand();
+            change.CommandText = "delete from runs where key = 1; delete from entries where run = 2; delete from runs where key = 2; update entries set payload = replace(payload, 'rest', 'best') where run = 3 and sequence = 1";
+            change.ExecuteNonQuery();
+        }
+
+        foreach (var more in (string[][])[[], ["--register", "9:0000"]])
+        {
+            var (here, over) = (await workshop.RunAsync(["verify", "all", .. more]), await workshop.RunAsync(["verify", "all", .. more, .. there]));
+            Assert.Equal((1, 1), (here.Exit, over.Exit));
+            Assert.Equal(here.Error, over.Error);
+            Assert.Contains("is gone, and no retention removed it", over.Error);
+            Assert.Contains("belong to no run", over.Error);
+            Assert.Contains("was changed after it was written", over.Error);
+            Assert.Equal((await workshop.RunAsync(["verify", "all", "--output", "json", .. more])).Out, (await workshop.RunAsync(["verify", "all", "--output", "json", .. more, .. there])).Out);
+        }
+    }
+
     [Fact]
     public async Task A_second_serve_on_the_same_file_is_refused_with_the_process_that_has_it()
     {

@@ -15,18 +15,26 @@ internal static class PostgresFailures
     };
 
     /// <summary>The server may have committed before it went silent.</summary>
-    public static bool LeavesDoubt(Exception failure) => failure is not PostgresException refused || IsLeaving(refused);
+    public static bool LeavesDoubt(Exception failure) => failure is not StoreUnavailableException && (failure is not PostgresException refused || IsLeaving(refused));
 
     /// <summary>True when the cause lies with one write, such as text that the server cannot keep.</summary>
     public static bool ConcernsOneWrite(Exception failure) => failure switch
     {
         PostgresException refused => refused.SqlState[..2] is "22" or "23" or "54",
-        _ => !IsConnection(failure) && failure is not OperationCanceledException,
+        _ => !IsConnection(failure) && failure is not (OperationCanceledException or StoreUnavailableException),
+    };
+
+    /// <summary>What was opened is not there any more.</summary>
+    public static bool IsGone(Exception failure) => failure is PostgresException
+    {
+        SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.InvalidCatalogName,
     };
 
     /// <param name="doubt">True when nobody knows whether the write was stored.</param>
-    public static Exception Translate(Exception failure, string name, bool doubt) => failure switch
+    /// <param name="identity">Of a store that was opened; null while it is being opened.</param>
+    public static Exception Translate(Exception failure, string name, bool doubt, PostgresIdentity? identity = null) => failure switch
     {
+        _ when identity is not null && IsGone(failure) => identity.Gone(failure),
         PostgresException refused => new StoreUnavailableException(Describe(refused, name) + Stored(doubt), failure),
         _ when IsConnection(failure) => new StoreUnavailableException(
             $"The store {name} cannot be reached: {Innermost(failure).TrimEnd('.')}. Check that the PostgreSQL server runs and that this machine reaches it.{Stored(doubt)}", failure),

@@ -16,7 +16,7 @@ internal sealed class PostgresGroup : IAsyncDisposable
                 last_sequence = s.last, started_at = s.started_at, ended_at = s.ended_at, parent = s.parent
             from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
                 as s (id, expected, runbook, environment, mode, ticket, actor, outcome, last, started_at, ended_at, parent)
-            where r.id = s.id and r.last_sequence = s.expected
+            where r.id = s.id and r.last_sequence = s.expected and r.tableoid = $19
             returning r.key, r.id),
         written as (
             insert into entries (run, sequence, at, type, payload, hash)
@@ -28,22 +28,23 @@ internal sealed class PostgresGroup : IAsyncDisposable
 
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlCommand _append;
+    private readonly PostgresIdentity _identity;
 
-    private PostgresGroup(NpgsqlConnection connection)
+    private PostgresGroup(NpgsqlConnection connection, PostgresIdentity identity)
     {
-        _connection = connection;
+        (_connection, _identity) = (connection, identity);
         _append = connection.Sql(
             AppendSql,
             new NpgsqlParameter<Guid[]>(), new NpgsqlParameter<int[]>(), new NpgsqlParameter<string[]>(), new NpgsqlParameter<string[]>(),
             new NpgsqlParameter<string?[]>(), new NpgsqlParameter<string?[]>(), new NpgsqlParameter<string[]>(), new NpgsqlParameter<string[]>(),
             new NpgsqlParameter<int[]>(), new NpgsqlParameter<long[]>(), new NpgsqlParameter<long?[]>(), new NpgsqlParameter<Guid?[]>(),
             new NpgsqlParameter<Guid[]>(), new NpgsqlParameter<int[]>(), new NpgsqlParameter<long[]>(), new NpgsqlParameter<string[]>(),
-            new NpgsqlParameter<string[]>(), new NpgsqlParameter<string[]>());
+            new NpgsqlParameter<string[]>(), new NpgsqlParameter<string[]>(), new NpgsqlParameter<uint> { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Oid });
     }
 
-    public static async Task<PostgresGroup> OpenAsync(NpgsqlDataSource source)
+    public static async Task<PostgresGroup> OpenAsync(NpgsqlDataSource source, PostgresIdentity identity)
     {
-        var group = new PostgresGroup(await source.OpenConnectionAsync());
+        var group = new PostgresGroup(await source.OpenConnectionAsync(), identity);
         try
         {
             group.Fill([]);
@@ -61,6 +62,8 @@ internal sealed class PostgresGroup : IAsyncDisposable
     /// <returns>The runs whose entries were stored; the others conflict.</returns>
     public async Task<HashSet<Guid>> StoreAsync(IReadOnlyList<PostgresAppend> appends)
     {
+        if (_identity.IsReplaced)
+            await CheckAsync();
         Fill(appends);
         var ends = appends.Any(append => append.Run.EndedAt is not null);
         await using var transaction = ends ? await _connection.BeginTransactionAsync() : null;
@@ -81,6 +84,10 @@ internal sealed class PostgresGroup : IAsyncDisposable
 
         return stored;
     }
+
+    /// <summary>A run that is not where its engine left it may be another database's.</summary>
+    /// <exception cref="StoreUnavailableException">It is.</exception>
+    public Task CheckAsync() => _identity.CheckAsync(_connection, CancellationToken.None);
 
     /// <summary>True when an append whose answer was lost is there nevertheless: the entry at its last number has its hash.</summary>
     public async Task<bool> IsStoredAsync(PostgresAppend append) => await IsStoredAsync(_connection, append.Entries[^1]);
@@ -127,6 +134,7 @@ internal sealed class PostgresGroup : IAsyncDisposable
         Value(15, Array.ConvertAll(entries, entry => entry.Type));
         Value(16, Array.ConvertAll(entries, entry => entry.Payload));
         Value(17, Array.ConvertAll(entries, entry => entry.Hash));
+        ((NpgsqlParameter<uint>)_append.Parameters[18]).TypedValue = _identity.Table;
 
         void Set<T>(int parameter, Func<PostgresAppend, T> read)
         {

@@ -92,7 +92,7 @@ internal sealed class PostgresLane : IAsyncDisposable
         {
             try
             {
-                _group ??= await PostgresGroup.OpenAsync(_session.Source);
+                _group ??= await PostgresGroup.OpenAsync(_session.Source, _session.Identity!);
                 await StoreAsync(_group, appends, doubt);
                 return;
             }
@@ -114,7 +114,7 @@ internal sealed class PostgresLane : IAsyncDisposable
                     return;
                 }
 
-                var cause = PostgresFailures.Translate(failure, _session.Name, doubt);
+                var cause = PostgresFailures.Translate(failure, _session.Name, doubt, _session.Identity);
                 foreach (var append in appends)
                     append.Fail(cause);
                 return;
@@ -126,6 +126,8 @@ internal sealed class PostgresLane : IAsyncDisposable
     private static async Task StoreAsync(PostgresGroup group, IReadOnlyList<PostgresAppend> appends, bool doubt)
     {
         var stored = await group.StoreAsync(appends);
+        if (stored.Count < appends.Count)
+            await group.CheckAsync();
         foreach (var append in appends)
         {
             if (stored.Contains(append.Run.Id.Value) || (doubt && await group.IsStoredAsync(append)))

@@ -43,7 +43,8 @@ public sealed class PostgresRunStore : IEngineStore, IRunRegister
     internal static async Task<PostgresRunStore> OpenAsync(string connection, TimeProvider clock, TimeSpan patience, CancellationToken cancellationToken)
     {
         var address = PostgresAddress.Parse(connection);
-        var source = NpgsqlDataSource.Create(address.Settings);
+        var identity = new PostgresIdentity(address.Name);
+        var source = Source(address, identity);
         try
         {
             var opening = new PostgresSession(source, address.Name, TimeSpan.Zero);
@@ -52,12 +53,17 @@ public sealed class PostgresRunStore : IEngineStore, IRunRegister
                 // Durability is not given up, whatever the user's default is. As a start option it survives the reset of pooled connections.
                 await source.DisposeAsync();
                 address.Settings.Options = $"{address.Settings.Options} -c synchronous_commit=on".TrimStart();
-                source = NpgsqlDataSource.Create(address.Settings);
+                source = Source(address, identity);
                 opening = new PostgresSession(source, address.Name, TimeSpan.Zero);
             }
 
             await opening.RunAsync((link, _) => PostgresSchema.PrepareAsync(link, address.Name, clock, cancellationToken), cancellationToken);
-            return new PostgresRunStore(new PostgresSession(source, address.Name, patience), address.Settings.ConnectionString, clock);
+            await opening.RunAsync(async (link, _) =>
+            {
+                await identity.OpenAsync(link, cancellationToken);
+                return true;
+            }, cancellationToken);
+            return new PostgresRunStore(new PostgresSession(source, address.Name, patience, identity), address.Settings.ConnectionString, clock);
         }
         catch
         {
@@ -66,6 +72,10 @@ public sealed class PostgresRunStore : IEngineStore, IRunRegister
         }
     }
 
+    /// <summary>Connections that are made later are looked at before they are used.</summary>
+    private static NpgsqlDataSource Source(PostgresAddress address, PostgresIdentity identity) => new NpgsqlDataSourceBuilder(address.Settings.ConnectionString)
+        .UsePhysicalConnectionInitializer(_ => { }, connection => identity.CheckAsync(connection, CancellationToken.None)).Build();
+
     /// <summary>This machine's clock less the database's; half of the time that the question took is uncertain.</summary>
     public Task<TimeSpan> ClockSkewAsync(CancellationToken cancellationToken) =>
         _session.ReadAsync(link => PostgresReads.ClockSkewAsync(link, _clock, cancellationToken), cancellationToken);
@@ -73,7 +83,11 @@ public sealed class PostgresRunStore : IEngineStore, IRunRegister
     public Task<HeldLock?> StartAsync(RunSummary run, IReadOnlyList<JournalEntry> entries, IReadOnlyList<LockName> locks, CancellationToken cancellationToken)
     {
         EntryRules.Check(run, entries);
-        return _session.RunAsync((link, doubt) => PostgresStart.StoreAsync(link, run, entries, locks, _clock.GetUtcNow(), doubt, cancellationToken), cancellationToken);
+        return _session.RunAsync(async (link, doubt) =>
+        {
+            await _session.Identity!.CheckAsync(link, cancellationToken);
+            return await PostgresStart.StoreAsync(link, run, entries, locks, _clock.GetUtcNow(), doubt, cancellationToken);
+        }, cancellationToken);
     }
 
     public Task AppendAsync(RunSummary run, IReadOnlyList<JournalEntry> entries, CancellationToken cancellationToken)

@@ -4,7 +4,8 @@ using Npgsql;
 namespace RunbookEngine.Persistence.Postgres;
 
 /// <summary>The connections of a store, and the patience with a server that goes away and comes back.</summary>
-internal sealed class PostgresSession(NpgsqlDataSource source, string name, TimeSpan patience) : IAsyncDisposable
+/// <param name="identity">Asked on the way; null while the store is being opened.</param>
+internal sealed class PostgresSession(NpgsqlDataSource source, string name, TimeSpan patience, PostgresIdentity? identity = null) : IAsyncDisposable
 {
     private volatile bool _closed;
 
@@ -14,6 +15,8 @@ internal sealed class PostgresSession(NpgsqlDataSource source, string name, Time
     public TimeSpan Patience => patience;
 
     public NpgsqlDataSource Source => source;
+
+    public PostgresIdentity? Identity => identity;
 
     /// <summary>Runs work that may be repeated, again after failures that may pass.</summary>
     /// <param name="work">Gets a connection, and whether an earlier try may have been stored although its answer was lost.</param>
@@ -28,6 +31,8 @@ internal sealed class PostgresSession(NpgsqlDataSource source, string name, Time
                 await using var connection = await source.OpenConnectionAsync(cancellationToken);
                 try
                 {
+                    if (identity is not null)
+                        await identity.CheckNowAndThenAsync(connection, cancellationToken);
                     return await work(connection, doubt);
                 }
                 catch (Exception failure)
@@ -42,7 +47,7 @@ internal sealed class PostgresSession(NpgsqlDataSource source, string name, Time
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
-                throw PostgresFailures.Translate(failure, name, doubt);
+                throw PostgresFailures.Translate(failure, name, doubt, identity);
             }
         }
     }

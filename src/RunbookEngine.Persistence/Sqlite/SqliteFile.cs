@@ -137,10 +137,11 @@ internal sealed class SqliteFile
         }
 
         if (facts.Kind == FileKind.Missing)
-            throw new StoreUnavailableException($"The store {Name} is gone: the file was deleted or moved while it was in use. Stop the program and put it back from a backup.");
+            throw new StoreUnavailableException($"The store {Name} is gone: the file was deleted or moved while it was in use. Stop the program and put it back from a backup.") { IsReplaced = true };
         if (_identity is { } own && facts.Identity is { } found && own != found)
             throw new StoreUnavailableException(
-                $"The store {Name} was replaced while it was in use: {Path} is another file than the one that was opened. Nothing more is stored or sent. Stop the program, see which file holds the runs (runbook verify all --store sqlite:FILE), put that one in place and start again.");
+                $"The store {Name} was replaced while it was in use: {Path} is another file than the one that was opened. Nothing more is stored or sent. Stop the program, see which file holds the runs (runbook verify all --store sqlite:FILE), put that one in place and start again.")
+            { IsReplaced = true };
     }
 
     private void CheckPlace()

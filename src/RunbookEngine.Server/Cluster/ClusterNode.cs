@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Quartz;
 using RunbookEngine.Documents;
+using RunbookEngine.Journal;
 using RunbookEngine.Operations.Composition;
 using RunbookEngine.Persistence.Postgres;
 using RunbookEngine.Runs;
@@ -18,6 +19,9 @@ public sealed partial class ClusterNode : IHostedService, IRunPlacement, IAsyncD
 
     /// <summary>Until a shard that was given back, or that nobody took, is offered again.</summary>
     private static readonly TimeSpan OfferAgain = TimeSpan.FromSeconds(1);
+
+    /// <summary>Real time.</summary>
+    private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(3);
 
     private readonly IEngineStore _store;
     private readonly ClusterOptions _options;
@@ -37,6 +41,7 @@ public sealed partial class ClusterNode : IHostedService, IRunPlacement, IAsyncD
     private Task _listening = Task.CompletedTask;
     private Task _heart = Task.CompletedTask;
     private volatile bool _leaving;
+    private volatile bool _isReplaced;
 
     public ClusterNode(
         IEngineStore store, EngineRoom room, IRunObserver observer, RunFitness fitness, ClusterOptions options, TimeProvider clock, ILoggerFactory logs)
@@ -74,16 +79,16 @@ public sealed partial class ClusterNode : IHostedService, IRunPlacement, IAsyncD
             return;
         _leaving = true;
         var (shards, runs) = (_pool.Shards.Count, _pool.Driven);
-        if (_scheduler is not null)
-            await _scheduler.Standby(CancellationToken.None);
         await TryBeatAsync();
+        if (_scheduler is not null)
+            await SoonAsync(_scheduler.Standby(CancellationToken.None));
         foreach (var turn in _pool.Shards.Values)
             turn.End("leaving");
         await using var late = cancellationToken.Register(() => _pool.Shards.Values.ToList().ForEach(t => t.EndNow()));
         if (_scheduler is not null)
-            await _scheduler.Shutdown(waitForJobsToComplete: true, CancellationToken.None);
+            await SoonAsync(_scheduler.Shutdown(waitForJobsToComplete: !_isReplaced, CancellationToken.None));
         _stop.Cancel();
-        await Task.WhenAll(_listening, _heart);
+        await SoonAsync(Task.WhenAll(_listening, _heart));
         try
         {
             await _registry.RemoveAsync(_identity.Name, CancellationToken.None);
@@ -95,6 +100,9 @@ public sealed partial class ClusterNode : IHostedService, IRunPlacement, IAsyncD
 
         Left(_identity.Name, shards, runs);
     }
+
+    /// <summary>Over a store that is another one the scheduler tries for ever to write to tables of its own that are not there: it is not waited for.</summary>
+    private Task SoonAsync(Task work) => _isReplaced ? Task.WhenAny(work, Task.Delay(LastWait, TimeProvider.System)) : work;
 
     public async ValueTask DisposeAsync()
     {
@@ -200,6 +208,11 @@ public sealed partial class ClusterNode : IHostedService, IRunPlacement, IAsyncD
         catch (Exception e) when (e is not OperationCanceledException)
         {
             BeatFailed(e.Message);
+            // Nothing that is begun there can be seen to its end.
+            if (e is not StoreUnavailableException { IsReplaced: true })
+                return false;
+            _isReplaced = true;
+            _pool.Shards.Values.ToList().ForEach(turn => turn.End("the store is another one", atOnce: true));
             return false;
         }
     }

@@ -27,6 +27,8 @@ internal sealed class SchedulerFactory(NameValueCollection settings) : StdSchedu
             ["quartz.scheduler.batchTriggerAcquisitionMaxCount"] = "4",
             ["quartz.threadPool.maxConcurrency"] = Text(Shards.Count * 2),
             ["quartz.jobStore.misfireThreshold"] = "1000",
+            // A process that ends does not wait for it.
+            ["quartz.scheduler.makeSchedulerThreadDaemon"] = "true",
         };
         if (connection is not null)
         {
@@ -42,6 +44,7 @@ internal sealed class SchedulerFactory(NameValueCollection settings) : StdSchedu
                 ["quartz.jobStore.performSchemaValidation"] = "false",
                 ["quartz.jobStore.acquireTriggersWithinLock"] = "true",
                 ["quartz.jobStore.dbRetryInterval"] = "1000",
+                ["quartz.jobStore.makeThreadsDaemons"] = "true",
                 ["quartz.jobStore.clustered"] = "true",
                 ["quartz.jobStore.clusterCheckinInterval"] = Text((int)checkIn.TotalMilliseconds),
                 ["quartz.jobStore.clusterCheckinMisfireThreshold"] = Text((int)checkIn.TotalMilliseconds),

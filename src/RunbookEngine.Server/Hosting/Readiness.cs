@@ -31,9 +31,9 @@ internal sealed class Readiness(IEngineStore store, TimeProvider clock, IHostApp
             await Task.Run(() => AskAsync(stop.Token), stop.Token).WaitAsync(stop.Token);
             return null;
         }
-        catch (StoreUnavailableException)
+        catch (StoreUnavailableException e)
         {
-            return "the store cannot be used";
+            return e.IsReplaced ? "the store is another one than the one that was opened" : "the store cannot be used";
         }
         catch (OperationCanceledException)
         {

@@ -60,7 +60,13 @@ public sealed class ServerHost : IAsyncDisposable
     public Task StopAsync(CancellationToken cancellationToken) => _app.StopAsync(cancellationToken);
 
     /// <summary>Returns when the token said stop, or the process is asked to end, and all has stopped.</summary>
-    public Task WaitAsync(CancellationToken stop) => _app.WaitForShutdownAsync(stop);
+    /// <exception cref="StoreUnavailableException">The store is another one than the one that was opened; all has stopped.</exception>
+    public async Task WaitAsync(CancellationToken stop)
+    {
+        await _app.WaitForShutdownAsync(stop);
+        if (_app.Services.GetRequiredService<StoreWatch>().Replaced is { } replaced)
+            throw new StoreUnavailableException(replaced.Message, replaced) { IsReplaced = true };
+    }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
@@ -73,6 +79,8 @@ public sealed class ServerHost : IAsyncDisposable
         services.AddSingleton<Readiness>();
         services.AddSingleton<Connections>();
         services.AddSingleton<StoreLook>();
+        services.AddSingleton<StoreWatch>();
+        services.AddHostedService(s => s.GetRequiredService<StoreWatch>());
         services.AddSingleton(store);
         services.AddSingleton<IRunStore>(store);
         services.AddSingleton<IRunJournal>(store);

@@ -12,6 +12,8 @@ internal sealed class PostgresSchema : IAsyncDisposable
 
     public string Connection { get; }
 
+    public string Name => _name;
+
     public static async Task<PostgresSchema> MakeAsync()
     {
         var server = System.Environment.GetEnvironmentVariable("RUNBOOK_TEST_POSTGRES");
@@ -23,11 +25,22 @@ internal sealed class PostgresSchema : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await ExecuteAsync($"drop schema {_name} cascade");
 
-    private async Task ExecuteAsync(string sql)
+    public async Task ExecuteAsync(string sql)
     {
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_server) { Pooling = false }.ToString());
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await using var command = new NpgsqlCommand(sql, connection);
+                await command.ExecuteNonQueryAsync();
+                return;
+            }
+            catch (PostgresException collision) when (collision.SqlState == PostgresErrorCodes.DeadlockDetected && tries < 20)
+            {
+                // A server that is at work has other tables locked first.
+            }
+        }
     }
 }
