@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace RunbookEngine.Architecture.Tests;
 
 /// <summary>Habits that a compiler does not keep.</summary>
-public class HabitTests
+public partial class HabitTests
 {
     /// <summary>Time is a TimeProvider, so that an hour's wait is testable; nothing blocks a thread.</summary>
     private static readonly string[] Forbidden = ["DateTime.Now", "DateTime.UtcNow", "DateTimeOffset.Now", "DateTimeOffset.UtcNow", "Thread.Sleep(", ".ConfigureAwait("];
@@ -29,4 +30,16 @@ public class HabitTests
 
         Assert.Empty(found);
     }
+
+    [Fact]
+    public void Every_event_id_of_the_log_is_there_once()
+    {
+        var twice = Repository.SourceFiles("src").SelectMany(f => LogEvent().Matches(File.ReadAllText(f)).Select(m => (Id: m.Groups[1].Value, File: Path.GetFileName(f))))
+            .GroupBy(e => e.Id).Where(g => g.Count() > 1).Select(g => $"{g.Key}: {string.Join(", ", g.Select(e => e.File))}");
+
+        Assert.Empty(twice);
+    }
+
+    [GeneratedRegex(@"LoggerMessage\((?:EventId\s*=\s*)?([0-9]+)")]
+    private static partial Regex LogEvent();
 }

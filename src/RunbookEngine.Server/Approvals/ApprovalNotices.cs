@@ -107,7 +107,7 @@ internal sealed partial class ApprovalNotices(
     private Task<Document?> PutAsync(string id, int expected, Delivery delivery, CancellationToken cancellationToken) =>
         store.PutAsync(Kind, id, JsonSerializer.Serialize(delivery), expected, clock.GetUtcNow() + Remember, cancellationToken);
 
-    [LoggerMessage(6403, LogLevel.Warning, "Channel {Channel} did not take a message about run {RunId}, try {Tries}: {Problem}")]
+    [LoggerMessage(6483, LogLevel.Warning, "Channel {Channel} did not take a message about run {RunId}, try {Tries}: {Problem}")]
     private partial void NotDelivered(string channel, RunId runId, int tries, string problem);
 
     /// <param name="MailTo">Recipient on a mail channel; null: whoever reads the channel.</param>

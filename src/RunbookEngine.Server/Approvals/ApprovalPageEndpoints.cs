@@ -90,6 +90,6 @@ public static partial class ApprovalPageEndpoints
 
     private static IResult Html(string page, int status = StatusCodes.Status200OK) => Results.Content(page, MediaTypeNames.Text.Html, Encoding.UTF8, status);
 
-    [LoggerMessage(6401, LogLevel.Error, "Signed links cannot be read: {Problem}")]
+    [LoggerMessage(6481, LogLevel.Error, "Signed links cannot be read: {Problem}")]
     private static partial void KeyMissing(ILogger log, string problem);
 }

@@ -33,6 +33,6 @@ internal sealed partial class ApprovalService(ApprovalNotices notices, TimeProvi
         }
     }
 
-    [LoggerMessage(6402, LogLevel.Warning, "People are not told of approvals now: {Problem}")]
+    [LoggerMessage(6482, LogLevel.Warning, "People are not told of approvals now: {Problem}")]
     private partial void NotNow(string problem);
 }

@@ -61,15 +61,38 @@ public class RunLoopTests
         foreach (var name in (string[])["a", "b", "c"])
             _bench.World.Gates[$"s[{name}]"] = new TaskCompletionSource();
         _bench.World.Failures["s[a]"] = 1;
-        var running = _bench.RunAsync(Of(Step("s").Over(2, "a", "b", "c")) with { OnFailure = FailurePolicy.Abort });
+        await using var engine = _bench.Engine();
+        var id = await _bench.StartAsync(Of(Step("s").Over(2, "a", "b", "c")) with { OnFailure = FailurePolicy.Abort }, engine);
+        var driving = engine.DriveAsync(id, "olga", SilentObserver.Instance, Bench.Stop);
 
+        await SeenAsync<StepStarted>(id, "s[b]");
+        _bench.World.Gates["s[a]"].SetResult();
+        await SeenAsync<StepFailed>(id, "s[a]");
         _bench.World.Gates["s[b]"].SetResult();
         _bench.World.Gates["s[c]"].SetResult();
-        _bench.World.Gates["s[a]"].SetResult();
-        var run = await running;
+        var run = await driving;
 
         Assert.Equal(RunOutcome.Failed, run.Outcome);
         Assert.Equal(StepStatus.Failed, run.Step(new StepKey(new StepId("s")))!.Status);
+        var started = (await EventsAsync(id)).OfType<StepStarted>().Select(e => e.Step.ToString()).Where(k => k.StartsWith("s[", StringComparison.Ordinal));
+        Assert.Equal(["s[a]", "s[b]"], started);
+    }
+
+    [Fact]
+    public async Task Iterations_wait_for_a_place_among_those_that_are_allowed_side_by_side()
+    {
+        string[] items = ["a", "b", "c", "d", "e"];
+        var run = await _bench.RunAsync(Of(Step("s").Over(2, items)));
+
+        var (open, most) = (0, 0);
+        foreach (var e in await EventsAsync(run.Id))
+        {
+            open += e is StepStarted { Step.Iteration: not "" } ? 1 : e is StepSucceeded { Step.Iteration: not "" } ? -1 : 0;
+            most = Math.Max(most, open);
+        }
+
+        Assert.Equal((0, 2), (open, most));
+        Assert.Equal(items.Length, _bench.World.Ledger.Count);
     }
 
     [Fact]
@@ -271,5 +294,15 @@ public class RunLoopTests
                 await Task.Yield();
             }
         }
+    }
+
+    private async Task<IReadOnlyList<RunEvent>> EventsAsync(RunId run) =>
+        [.. (await _bench.Store.ReadAsync(run, 0, Bench.Stop)).Select(EventJson.Read)];
+
+    private async Task SeenAsync<T>(RunId run, string key)
+        where T : StepEvent
+    {
+        while (!(await EventsAsync(run)).OfType<T>().Any(e => e.Step.ToString() == key))
+            await Task.Yield();
     }
 }
