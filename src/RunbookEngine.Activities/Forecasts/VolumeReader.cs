@@ -13,6 +13,11 @@ public sealed class VolumeReader(ArrayConnections connections, PlanEnvironment e
     public async Task<Volume?> ReadAsync(string array, int ldev, CancellationToken cancellationToken) =>
         await connections.For(environment)[array].ReadVolumeAsync(ldev, cancellationToken) is { IsDefined: true } volume ? volume : null;
 
+    /// <summary>The model of an array as it tells it; null when it does not.</summary>
+    /// <exception cref="ArrayApiException">The array does not answer.</exception>
+    public async Task<string?> ModelAsync(string array, CancellationToken cancellationToken) =>
+        (await connections.For(environment)[array].IdentifyAsync(cancellationToken)).Model;
+
     /// <summary>Ids of the replication journals of an array.</summary>
     /// <exception cref="ArrayApiException">The array does not tell.</exception>
     public async Task<IReadOnlySet<int>> JournalsAsync(string array, CancellationToken cancellationToken) =>

@@ -22,7 +22,7 @@ internal static class PairStates
             SplitTime = pair.SnapshotTime,
         };
         reading = Split(reading) ? reading with { SvolAccess = access } : reading;
-        var state = State(unit.Technology, reading, pair.FenceLevel, Mode(pair.Pvol), Mode(pair.Svol));
+        var state = State(unit.Technology, reading, pair.FenceLevel, Mode(pair.Pvol), Mode(pair.Svol), DeltaStatusWords.FromWire(pair.DeltaStatus));
         var svolArray = Alias(fleet, pair.Svol.StorageDeviceId ?? Partner(unit.Group, pair.Pvol.StorageDeviceId)) ?? "";
         return new SeenPair(pair.Ref.Name, reading, remote ? state with { SvolArray = svolArray } : state);
     }
@@ -37,9 +37,9 @@ internal static class PairStates
 
     /// <summary>The state that a journalled reading tells of.</summary>
     public static PairState State(Technology technology, PairReading reading, FenceLevel? fence = null, IoMode? pvolMode = null,
-        IoMode? svolMode = null)
+        IoMode? svolMode = null, DeltaStatus? delta = null)
     {
-        var state = PairState.Observed(technology, Status(reading.PvolStatus), Status(reading.SvolStatus), fence, pvolMode, svolMode);
+        var state = PairState.Observed(technology, Status(reading.PvolStatus), Status(reading.SvolStatus), fence, pvolMode, svolMode, delta);
         state = state with { PvolArray = reading.PvolArray ?? "" };
         return reading.SvolAccess switch
         {

@@ -36,7 +36,7 @@ internal sealed class SharedPairs(ArrayFleet fleet, UnitReader reader)
         {
             var own = Volumes(seen.Unit, pair);
             var shared = others.Where(o => o.Pair != pair).SelectMany(o => own.SharedWith(o.Volumes).Select(s => new SharedVolume(o.Name, s, o.Pair.State)));
-            if (SharingRules.Check(technology, operation, shared) is [var conflict, ..])
+            if (SharingRules.Check(technology, operation, shared, pair.State) is [var conflict, ..])
             {
                 return (pair, conflict);
             }

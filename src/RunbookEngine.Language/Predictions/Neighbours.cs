@@ -66,7 +66,7 @@ internal sealed class Neighbours
             foreach (var sharing in Sharings(group, link.Pair, pairs.Ends[0], link.OtherGroup, link.OtherPair, other.Ends[0]))
             {
                 var conflicts = other.Ends.Select(e => SharingRules.Check(
-                    group.Technology, operation, [new SharedVolume($"{link.OtherGroup.Name}/{link.OtherPair}", sharing, e)])).ToList();
+                    group.Technology, operation, [new SharedVolume($"{link.OtherGroup.Name}/{link.OtherPair}", sharing, e)], pairs.Ends[0])).ToList();
                 if (conflicts.FirstOrDefault(c => c.Count > 0) is [var first, ..])
                     found.Add((link.Pair, first, conflicts.All(c => c.Count > 0)));
             }

@@ -13,6 +13,7 @@ internal static class ExclusiveOptionsRule
     {
         "pair.split" => Split(p.Step),
         "pair.create" => Create(p.Step, context.On(p)?.Technology),
+        "pair.resync" => Resync(p.Step, context.On(p)),
         _ => [],
     });
 
@@ -33,6 +34,17 @@ internal static class ExclusiveOptionsRule
         var grouped = step.Argument("consistencyGroup") is { } group && Nodes.Boolean(group) != false;
         if (IsTrue(step, "autoSplit") && grouped && technology == Technology.ShadowImage)
             yield return Exclude(Key(step, "autoSplit"), "autoSplit", "consistencyGroup");
+    }
+
+    /// <summary>A resync registers pairs in a consistency group, or takes them out, by copy group alone.</summary>
+    /// <remarks>Source: REST API guide MK-98RD9014, resynchronizing TrueCopy or global-active device pairs.</remarks>
+    private static IEnumerable<Diagnostic> Resync(Step step, OnReference? acted)
+    {
+        if (acted is { HasPair: true } && step.Argument("consistencyGroup") is not null)
+        {
+            yield return Diagnostic.Error(Codes.OptionsExclude, Key(step, "consistencyGroup").At,
+                "a resync of one pair takes no `consistencyGroup`: pairs are registered in one, or taken out, by copy group", "name the copy group without the pair");
+        }
     }
 
     /// <summary>The other options of a step in which this one is on.</summary>

@@ -6,6 +6,7 @@ using RunbookEngine.Language.Diagnostics;
 using RunbookEngine.Language.Predictions;
 using RunbookEngine.Language.Targets;
 using RunbookEngine.Plans;
+using RunbookEngine.Replication.Limits;
 using RunbookEngine.Replication.Operations;
 using RunbookEngine.Replication.Vocabulary;
 using RunbookEngine.StartStates;
@@ -64,6 +65,42 @@ internal sealed class NewPairLook(VolumeReader volumes)
 
         foreach (var wrong in await JournalsAsync(group, remote, arguments, cancellationToken))
             yield return wrong;
+        foreach (var wrong in await LimitsAsync(forecast.Start, group, remote, arguments, wanted.Count, cancellationToken))
+            yield return wrong;
+    }
+
+    /// <summary>What the models of the arrays do not take: a consistency group, a journal, that many pairs.</summary>
+    private async Task<IReadOnlyList<(string, bool)>> LimitsAsync(
+        PlanStartState start, GroupForecast group, string? remote, JsonElement arguments, int added, CancellationToken cancellationToken)
+    {
+        var consistency = Number(arguments, "consistencyGroup");
+        arguments.TryGetProperty("journals", out var journals);
+        var grouped = consistency is not null || Text(arguments, "consistencyGroup") is not null || group.Technology == Technology.UniversalReplicator
+            || (arguments.TryGetProperty("consistencyGroup", out var flag) && flag.ValueKind == JsonValueKind.True);
+        var pairs = added + (start.Groups.FirstOrDefault(g => g.Name == group.CopyGroup && g.Array == group.Array)?.Pairs.Count(p => p.PvolStatus != "SMPL") ?? 0);
+        var found = new List<(string, bool)>();
+        foreach (var (side, array) in new[] { ("pvol", group.Array), ("svol", remote) }.DistinctBy(a => a.Item2))
+        {
+            if (array is null)
+                continue;
+            try
+            {
+                if (ModelLimits.Of(await volumes.ModelAsync(array, cancellationToken)) is not { } limits)
+                    continue;
+                found.AddRange(new[]
+                {
+                    consistency is { } id ? limits.RefuseConsistencyGroup(group.Technology, id) : null,
+                    Number(journals, side) is { } journal ? limits.RefuseJournal(journal) : null,
+                    grouped ? limits.RefusePairs(pairs) : null,
+                }.OfType<string>().Select(why => ($"{group.CopyGroup}: array {array}: {why}", true)));
+            }
+            catch (ArrayApiException e)
+            {
+                found.Add(($"the limits of {array} are not looked at: {e.Message}", false));
+            }
+        }
+
+        return found;
     }
 
     private async Task<IReadOnlyList<(string, bool)>> PairAsync(

@@ -12,5 +12,7 @@ public readonly record struct PairVolumes((string Array, int? Ldev) Pvol, (strin
             yield return Sharing.PvolIsTheirSvol;
         if (Svol.Ldev is not null && Svol == other.Pvol)
             yield return Sharing.SvolIsTheirPvol;
+        if (Svol.Ldev is not null && Svol == other.Svol)
+            yield return Sharing.SvolIsTheirSvol;
     }
 }

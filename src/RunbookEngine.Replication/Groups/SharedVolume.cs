@@ -13,6 +13,9 @@ public enum Sharing
 
     /// <summary>This pair's S-VOL is the other pair's P-VOL (a replica of a copy, cascade).</summary>
     SvolIsTheirPvol,
+
+    /// <summary>One volume is the S-VOL of both: two mirrors of three data centers, of which one writes it.</summary>
+    SvolIsTheirSvol,
 }
 
 /// <summary>Another pair that shares a volume with the pair in question.</summary>

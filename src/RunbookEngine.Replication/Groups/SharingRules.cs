@@ -25,6 +25,8 @@ public static class SharingRules
         new([ShadowImage],      [Create, Split],           [ShadowImage],         [PvolIsTheirSvol],                 [SMPL, PSUS],
             "a pair of the second layer is split, or created to be split, only while the pair of the first layer is in PSUS", Sources.SiSplit)
             { SvolToo = true, When = o => o.Action == Split || o.AutoSplit },
+        new([ShadowImage],      [Create],                  [ShadowImage],         [SvolIsTheirPvol],                 [SMPL],
+            "the S-VOL of a new pair is the P-VOL of another: the pair of the first layer is made before that of the second", Sources.SiSharing.Derived),
         new([ShadowImage],      [Restore],                 Replicas,              [PvolIsTheirPvol, PvolIsTheirSvol], SplitOrNone,
             "a restore writes the P-VOL, so its remote pair must be split or suspended first", Sources.SiSharing),
         new([ShadowImage],      [Create, Split, Resync],   [UniversalReplicator], [SvolIsTheirPvol],                 [SMPL, PAIR, PFUL, PSUS, PFUS, PSUE],
@@ -35,6 +37,15 @@ public static class SharingRules
             "the P-VOL is a ShadowImage S-VOL, and that pair must be in PSUS or PSUE", Sources.SiSharing) { SvolToo = true },
         new([TrueCopy, UniversalReplicator, GlobalActiveDevice], [Create, Resync, SwapResync], [ShadowImage], [PvolIsTheirPvol], [SMPL, COPY, PAIR, PSUS, PSUE],
             "the P-VOL is being restored from its ShadowImage copy (RCPY)", Sources.SiSharing.Derived),
+        new([UniversalReplicator], [Resync],               [TrueCopy, GlobalActiveDevice], [PvolIsTheirSvol],        [],
+            "a delta resync needs the TrueCopy or global-active device S-VOL in SSWS", Sources.UrDelta)
+            { Own = s => s.Condition == PairCondition.Standby, Ready = s => s.S == SSWS },
+        new([UniversalReplicator], [Resync],               [UniversalReplicator], [SvolIsTheirSvol],                 [],
+            "a delta resync needs the S-VOL of the other mirror in PAIR, PSUS or PSUE", Sources.UrDelta)
+            { Own = s => s.Condition == PairCondition.Standby, Ready = s => s.S is PAIR or PFUL or SSUS or PSUS or PSUE or PFUS },
+        new([UniversalReplicator], [Resync, SwapResync],   [UniversalReplicator], [SvolIsTheirSvol],                 [],
+            "another mirror writes this S-VOL", Sources.UrDelta.Derived)
+            { Own = s => s.Condition is not (PairCondition.Standby or PairCondition.StandbyBroken), Ready = s => s.S is not (PAIR or PFUL or COPY) },
         new([ThinImage],        [Restore],                 [TrueCopy, UniversalReplicator], [PvolIsTheirPvol],       [SMPL, PSUS, PSUE, PFUS],
             "a snapshot is restored to a TrueCopy or Universal Replicator P-VOL only in PSUS or PSUE", Sources.TiSharing),
         new([ThinImage],        [Restore],                 [TrueCopy, UniversalReplicator], [PvolIsTheirSvol],       [],
@@ -46,11 +57,13 @@ public static class SharingRules
     ];
 
     /// <summary>Every pair that stands in the way of this operation, with the rule it breaks.</summary>
-    public static IReadOnlyList<SharingConflict> Check(Technology technology, PairOperation operation, IEnumerable<SharedVolume> others) =>
+    /// <param name="own">The pair that is operated, where its state matters; null leaves out the rules that ask for it.</param>
+    public static IReadOnlyList<SharingConflict> Check(
+        Technology technology, PairOperation operation, IEnumerable<SharedVolume> others, PairState? own = null) =>
     [
         .. others.SelectMany(other => Rules
             .Where(r => r.Of.Contains(technology) && r.Actions.Contains(operation.Action) && r.Others.Contains(other.Pair.Technology)
-                && r.Shares.Contains(other.Sharing) && !operation.ForceSuspend && r.When(operation) && !r.Allows(other.Pair))
+                && r.Shares.Contains(other.Sharing) && !operation.ForceSuspend && r.When(operation) && r.Concerns(own) && !r.Allows(other.Pair))
             .Take(1)
             .Select(r => new SharingConflict(other, $"{r.Why}; {other.Name} is in {other.Pair.P}/{other.Pair.S}", r.Source))),
     ];
@@ -69,7 +82,15 @@ public static class SharingRules
         /// <summary>Forms of the actions that the rule is about; by default all.</summary>
         public Func<PairOperation, bool> When { get; init; } = _ => true;
 
-        public bool Allows(PairState other) =>
+        /// <summary>State of the pair that is operated which the rule is about; null is any.</summary>
+        public Func<PairState, bool>? Own { get; init; }
+
+        /// <summary>What the other pair must be, where its P-VOL status does not tell.</summary>
+        public Func<PairState, bool>? Ready { get; init; }
+
+        public bool Concerns(PairState? own) => Own is null || (own is not null && Own(own));
+
+        public bool Allows(PairState other) => Ready is { } ready ? ready(other) :
             AllowedIn.Contains(other.P) && (!SvolToo || other.S != COPY);
     }
 }

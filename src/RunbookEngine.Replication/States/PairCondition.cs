@@ -54,6 +54,8 @@ public enum PairCondition
     DeletedAtSvol,
     /// <summary>UR: delta resync standby (HOLD).</summary>
     Standby,
+    /// <summary>UR: delta resync standby whose journal may not be kept (HOLDING): a delta resync is refused.</summary>
+    StandbyHolding,
     /// <summary>UR: broken delta resync standby (HLDE).</summary>
     StandbyBroken,
     /// <summary>GAD: several failures, no side serves.</summary>

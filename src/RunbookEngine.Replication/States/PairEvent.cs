@@ -33,6 +33,12 @@ public enum PairEvent
     /// <summary>GAD: the quorum disk can be used again.</summary>
     QuorumBack,
 
+    /// <summary>UR: the journal of a pair that stands by may not be kept any more (HOLD falls to HOLDING by itself).</summary>
+    StandbyLosesJournal,
+
+    /// <summary>UR: it is kept again.</summary>
+    StandbyHasJournal,
+
     /// <summary>The array that holds the P-VOL is gone (GAD: the S-VOL serves on).</summary>
     PvolArrayLost,
 }

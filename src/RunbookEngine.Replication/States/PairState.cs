@@ -31,6 +31,9 @@ public sealed record PairState(Technology Technology, PairStatus P, PairStatus S
     /// <summary>The arrays reach each other over their paths. Always true inside one array. Default true.</summary>
     public bool PathsUp { get; init; } = true;
 
+    /// <summary>UR: what a pair that stands by for delta resync does, where that was read; null for any other.</summary>
+    public DeltaStatus? Delta { get; init; }
+
     /// <summary>GAD: both arrays reach the quorum disk. Default true.</summary>
     public bool QuorumUp { get; init; } = true;
 
@@ -60,13 +63,15 @@ public sealed record PairState(Technology Technology, PairStatus P, PairStatus S
     /// <summary>The state that goes with a reading of both statuses. An unknown status of a remote pair means its array could not
     /// be asked, so the paths count as down until the caller says otherwise.</summary>
     public static PairState Observed(
-        Technology technology, PairStatus p, PairStatus s, FenceLevel? fence = null, IoMode? pvolIoMode = null, IoMode? svolIoMode = null)
+        Technology technology, PairStatus p, PairStatus s, FenceLevel? fence = null, IoMode? pvolIoMode = null, IoMode? svolIoMode = null,
+        DeltaStatus? delta = null)
     {
         var state = new PairState(technology, p, s)
         {
             Fence = fence,
             PvolIoMode = pvolIoMode,
             SvolIoMode = svolIoMode,
+            Delta = delta,
             PathsUp = !technology.IsRemote() || (p != PairStatus.Unknown && s != PairStatus.Unknown),
         };
         return StateReading.Candidates(state) is [var only] ? state with { Condition = only } : state;
@@ -95,6 +100,7 @@ public sealed record PairState(Technology Technology, PairStatus P, PairStatus S
             S = row.S,
             PvolIoMode = row.Modes?.P,
             SvolIoMode = row.Modes?.S,
+            Delta = row.Delta,
             SvolIncomplete = Technology.IsRemote() && !IsComplete(condition) && (SvolIncomplete || IsCopying),
         };
     }

@@ -29,7 +29,7 @@ internal static class StateReading
     private static bool Same(PairStatus row, PairStatus read) => row == read || read == PairStatus.Unknown;
 
     private static bool Fits(ConditionRow row, PairState state) =>
-        (!row.OnlyWithMode || state.SvolIoMode is not null) && (row.Fences.Count == 0 || state.Fence is null || row.Fences.Contains(state.Fence.Value))
+        row.Delta == state.Delta && (!row.OnlyWithMode || state.SvolIoMode is not null) && (row.Fences.Count == 0 || state.Fence is null || row.Fences.Contains(state.Fence.Value))
         && (row.Modes is null || state.PvolIoMode is null || row.Modes.Value.P == state.PvolIoMode)
         && (row.Modes is null || state.SvolIoMode is null || row.Modes.Value.S == state.SvolIoMode);
 }

@@ -12,6 +12,9 @@ internal sealed record ConditionRow(
     /// <summary>Not concluded from a reading: the statuses alone look like a plainer row.</summary>
     public bool OnlyRemembered { get; init; }
 
+    /// <summary>Universal Replicator: the row of a pair that stands by for delta resync, concluded when that was read.</summary>
+    public DeltaStatus? Delta { get; init; }
+
     /// <summary>Concluded from a reading only when the I/O mode of the S-VOL was read too.</summary>
     public bool OnlyWithMode { get; init; }
 

@@ -36,5 +36,6 @@ internal static class RemoteNotes
         new(18, "the split is on its way already: the journal is being drained", CciCommands.Derived),
         new(19, "a delta resync standby pair waits for the loss of the other copy; this operation is not described for it",
             UrStatus.Unconfirmed),
+        new(26, "the journal data that a delta resync needs may not be kept (HOLDING): bring the other copies to PAIR first", UrDelta),
     ];
 }

@@ -37,6 +37,7 @@ internal static class Sources
     public static Source TcFence { get; } = new(Tc, "fence level options");
     public static Source TcStatus { get; } = new(Tc, "pair status definitions");
     public static Source UrStatus { get; } = new("Universal Replicator guide", "pair status definitions, suspend types");
+    public static Source UrDelta { get; } = new("Universal Replicator guide", "conditions for delta resync operations; statuses HOLD, HOLDING, HLDE");
     public static Source UrUnit { get; } =
         new(Rest, "Workflow for operating TrueCopy pairs or Universal Replicator pairs");
 

@@ -41,8 +41,9 @@ internal static class UniversalReplicatorTable
         new(TakenOverUnseen, PFUS, SSWS, ReadWrite, ReadWrite, "SSWS, P-VOL not told", CciTakeover.Derived),
         new(TakenOverUnseen, PSUE, SSWS, ReadWrite, ReadWrite, "SSWS, P-VOL not told", CciTakeover.Derived),
         new(TakenOverUnseen, PSUS, SSWS, ReadWrite, ReadWrite, "SSWS, P-VOL not told", CciTakeover.Derived) { OnlyRemembered = true },
-        new(Standby,         PSUS, SSUS, ReadWrite, None,      "HOLD",                 UrStatus) { OnlyRemembered = true },
-        new(StandbyBroken,   PSUE, PSUE, ReadWrite, None,      "HLDE",                 UrStatus) { OnlyRemembered = true },
+        new(Standby,         PSUS, SSUS, ReadWrite, None,      "HOLD",                 UrDelta) { Delta = DeltaStatus.Hold },
+        new(StandbyHolding,  PSUS, SSUS, ReadWrite, None,      "HOLDING",              UrDelta) { Delta = DeltaStatus.Holding },
+        new(StandbyBroken,   PSUE, PSUE, ReadWrite, None,      "HLDE",                 UrDelta) { Delta = DeltaStatus.Broken },
         new(Deleting,        SMPL, SMPL, ReadWrite, Read,      "Deleting",             CciStatus) { OnlyRemembered = true },
     ];
 
@@ -65,11 +66,13 @@ internal static class UniversalReplicatorTable
         new(DeletedAtSvol,   "N3  N3     N3       -8   -8   -8   -8      N14  N12     N13  N13   N14  N14    Y    -2"),
         new(TakenOver,       "N3  N3     N3       -10  -10  -10  -10     -10  N12     N11  Y     -10  -10    Y    Y"),
         new(TakenOverUnseen, "N3  N3     N3       Y    Y    Y    Y       -10  N12     N11  N15   -10  -10    Y    Y"),
-        new(Standby,         "N3  N3     N3       -8   -8   -8   -8      N19  N12     N19  N19   N19  N19    Y    Y"),
-        new(StandbyBroken,   "N3  N3     N3       -9   -9   -9   -9      N19  N12     N19  N19   N19  N19    Y    Y"),
+        new(Standby,         "N3  N3     N3       -8   -8   -8   -8      N19  N12     Y    N19   N19  N19    Y    Y"),
+        new(StandbyHolding,  "N3  N3     N3       -8   -8   -8   -8      N19  N12     N26  N19   N19  N19    Y    Y"),
+        new(StandbyBroken,   "N3  N3     N3       -9   -9   -9   -9      N19  N12     Y    N19   N19  N19    Y    Y"),
         new(Deleting,        "N16 N16    N16      N16  N16  N16  N16     N16  N16     N16  N16   N16  N16    N16  N16"),
     ];
 
+    private const string DeltaNeeds = "the delta resync needs the TrueCopy or global-active device S-VOL in SSWS and the other mirror's S-VOL in PAIR, PSUS or PSUE";
     private const string Stale = "the journal is not drained: the S-VOL stays at an older point, and the next resync copies more";
 
     private static readonly IReadOnlyList<PairCondition> Splits = [SplitDone, SplitWritable];
@@ -109,6 +112,10 @@ internal static class UniversalReplicatorTable
         new([Resync], [.. Splits, .. Errors],
                                                             Resyncing,   Paired,        CopyKind.Delta, "the differential is copied", RestResync)
             { Warnings = [SvolOverwritten] },
+        new([Resync], [Standby],                            Resyncing,   Paired,        CopyKind.Delta, "the delta resync is done", UrDelta)
+            { Warnings = [DeltaNeeds] },
+        new([Resync], [StandbyBroken],                      null,        Standby,       CopyKind.None,  "seconds", UrDelta)
+            { Warnings = ["only stands by again (HOLD); a delta resync after that may copy everything"] },
         new([SwapResync], [.. Splits],       Resyncing,   Paired,        CopyKind.Delta, "the differential is copied", RestResync.Field)
             { Swaps = true, Warnings = [PvolOverwritten] },
         new([SwapResync], [TakenOver],                      Resyncing,   Paired,        CopyKind.Delta, "the differential is copied", RestResync)
@@ -117,10 +124,10 @@ internal static class UniversalReplicatorTable
                                                             Deleting,    Simplex,       CopyKind.None,  "seconds", RestRemoteStatus)
             { WithoutPaths = WithoutPaths.Unclear, Warnings = [DeletedUnsplit] },
         new([Delete], [.. Splits, .. Errors, DeletedAtSvol, TakenOver,
-                       TakenOverUnseen, Standby, StandbyBroken],
+                       TakenOverUnseen, Standby, StandbyHolding, StandbyBroken],
                                                             Deleting,    Simplex,       CopyKind.None,  "seconds", RestRemoteStatus)
             { WithoutPaths = WithoutPaths.Unclear },
-        new([DeleteAtSvol], [InitialCopy, Paired, PairedFilling, Draining, .. Splits, Resyncing, .. Errors, TakenOver, TakenOverUnseen, Standby, StandbyBroken],
+        new([DeleteAtSvol], [InitialCopy, Paired, PairedFilling, Draining, .. Splits, Resyncing, .. Errors, TakenOver, TakenOverUnseen, Standby, StandbyHolding, StandbyBroken],
                                                             null,        DeletedAtSvol, CopyKind.None,  "seconds", UrStatus)
             { WithoutPaths = WithoutPaths.Unclear, Warnings = [DeleteAgain] },
     ];
@@ -146,6 +153,9 @@ internal static class UniversalReplicatorTable
         new(PairEvent.Full,            [PairedFilling, InitialCopy, Resyncing], SuspendedFull, CciStatus),
         new(PairEvent.PairFault,       [InitialCopy, Paired, PairedFilling, Draining, Resyncing], Suspended, UrStatus),
         new(PairEvent.SvolFault,       [InitialCopy, Paired, PairedFilling, Draining, Resyncing], SuspendedBySvol, UrStatus),
+        new(PairEvent.PairFault,       [Standby, StandbyHolding], StandbyBroken, UrDelta),
+        new(PairEvent.StandbyLosesJournal, [Standby], StandbyHolding, UrDelta),
+        new(PairEvent.StandbyHasJournal,   [StandbyHolding], Standby, UrDelta),
     ];
 
     public static TechnologyTable Table { get; } = new(

@@ -26,6 +26,8 @@ public sealed record WaitGoal(
     public static WaitGoal NaturalEnd(PairState before, PairOperation operation) =>
         before.S == PairStatus.SSWS && operation is { Action: PairAction.Split, SvolOperationMode: null }
             ? WaitTable.AfterTakeover(before.Technology)
+            : before.Condition == PairCondition.StandbyBroken && operation.Action == PairAction.Resync
+                ? NaturalEnd(before.Technology, PairOperation.Create with { DeltaResyncSuspend = true })
             : NaturalEnd(before.Technology, operation);
 
     /// <summary>Judges one reading. <paramref name="rolesExchanged"/>: the P-VOL is on the other array than when the wait began.</summary>

@@ -55,6 +55,9 @@ internal static class ForeignChanges
             case "delete":
                 pair.DeleteNow(side);
                 break;
+            case "error" when pair.Delta is not null:
+                pair.BreakStandby();
+                break;
             default:
                 if (pair.Primary.Exists)
                     pair.FailPvol(fenced: pair.Group.Technology == "TC" && (pair.FenceLevel == "DATA" || (pair.FenceLevel == "STATUS" && !pair.Group.Connected)));

@@ -83,6 +83,8 @@ internal static class FlatListEndpoints
             ["pathGroupId"] = 0,
             [side.IsPrimary ? "pvolStatus" : "svolStatus"] = side.Shown,
         };
+        if (pair.Delta is { } delta)
+            row["deltaStatus"] = delta;
         if (pair.ConsistencyGroup is { } id)
             row["consistencyGroupId"] = id;
         if (group.Technology != "UR")

@@ -61,7 +61,11 @@ internal static class RemoteActions
                 {
                     pair.CopyPace = pace ?? pair.CopyPace;
                     pair.FenceLevel = technology == "TC" ? fence ?? pair.FenceLevel : pair.FenceLevel;
-                    if (swap)
+                    if (pair.Delta == DeltaResync.Broken)
+                        pair.StandBy();
+                    else if (pair.Delta is not null)
+                        pair.StartDeltaResync();
+                    else if (swap)
                         pair.SwapResync();
                     else
                         pair.Resync();
@@ -69,7 +73,7 @@ internal static class RemoteActions
                 if (technology != "UR" && consistent is { } register)
                     Register(target, sides, register, group);
             },
-            s => Reached(s, "PAIR"))));
+            s => s.Pair.Delta is not null ? Ended.Well : Reached(s, "PAIR"))));
     }
 
     public static SimResponse TakeOver(Call call, bool ofPair)

@@ -31,6 +31,7 @@ internal sealed record RemoteCreation
     private int? PvolJournal { get; init; }
     private int? SvolJournal { get; init; }
     private int? QuorumDisk { get; init; }
+    private bool Standby { get; init; }
 
     private SimulatedArrays World => Local.World;
 
@@ -97,10 +98,8 @@ internal sealed record RemoteCreation
             PvolJournal = body.Int("pvolJournalId", 0, 255),
             SvolJournal = body.Int("svolJournalId", 0, 255),
             QuorumDisk = body.Int("quorumDiskId", 0, 31),
+            Standby = body.Flag("doDeltaResyncSuspend") ?? false,
         };
-        // A delta resync pair of three data centers would stand by in HOLD; two-array worlds have no use for it.
-        if (body.Flag("doDeltaResyncSuspend") == true)
-            throw BodyFields.Invalid("doDeltaResyncSuspend");
         if (technology == "UR" && body.Has("copyPace"))
             throw BodyFields.Invalid("copyPace");
         body.Done();
@@ -122,6 +121,8 @@ internal sealed record RemoteCreation
             throw BodyFields.Invalid("pvolJournalId");
         if (Technology == "UR" && IsNew && (PvolJournal is null || SvolJournal is null))
             throw BodyFields.Missing(PvolJournal is null ? "pvolJournalId" : "svolJournalId");
+        if (Standby && (Technology != "UR" || !InitialCopy))
+            throw BodyFields.Invalid("doDeltaResyncSuspend");
         if (Technology == "GAD" && IsNew && QuorumDisk is null)
             throw BodyFields.Missing("quorumDiskId");
         if (Technology != "GAD" && QuorumDisk is not null)
@@ -180,13 +181,16 @@ internal sealed record RemoteCreation
             ConsistencyGroup = consistency,
         };
         group.Pairs.Add(pair);
-        pair.Create(InitialCopy);
+        if (Standby)
+            pair.CreateStandby();
+        else
+            pair.Create(InitialCopy);
         var link = $"{Call.Base}{RemoteMirrorEndpoints.PairsType}/{group.IdAt(Local)},{PairName}";
         return new JobResult
         {
             Affected = [link],
             PairsChanged = [PairName],
-            Until = () => pair.Primary.Status switch
+            Until = () => Standby ? Ended.Well : pair.Primary.Status switch
             {
                 "PAIR" => Ended.Well,
                 "COPY" => null,
@@ -240,13 +244,20 @@ internal sealed record RemoteCreation
         : svol.GadReserved != (Technology == "GAD") ? (Technology == "GAD" ? "The S-VOL lacks the GAD reserve attribute." : "The S-VOL has the GAD reserve attribute.")
         : (pvol.DataReduction || svol.DataReduction) && !ForceCopy ? "A volume uses capacity saving; isDataReductionForceCopy must be true."
         : Technology != "GAD" && World.Switches.RemotePairsNeedPaths && (pvol.Paths.Count == 0 || svol.Paths.Count == 0) ? "A volume has no LU path."
-        : svol.Uses.OfType<RemoteSide>().Any() ? "The S-VOL is already in a remote pair."
+        : svol.Uses.OfType<RemoteSide>().Any(s => !SharesSvol(s)) ? "The S-VOL is already in a remote pair."
+        : Standby && !pvol.Uses.OfType<RemoteSide>().Any(s => s is { IsPrimary: false, Status: "PAIR" } && s.Pair.Group.Technology is "TC" or "GAD")
+            ? "The P-VOL of a delta resync pair is the S-VOL of a TrueCopy or global-active device pair in PAIR."
         : pvol.Uses.OfType<RemoteSide>().Any(s => !CanShare(s)) ? "The P-VOL is already in a remote pair."
         : pvol.Uses.Concat(svol.Uses).OfType<LocalPair>().Any(p => (p.Svol == pvol || p.Svol == svol) && p.State is not (LocalState.Split or LocalState.Error))
             ? "A volume is the S-VOL of a local pair that is not split."
         : svol.Uses.OfType<LocalPair>().Any(p => p.Svol == svol) ? "The S-VOL is the S-VOL of a local pair."
         : pvol.Uses.OfType<LocalPair>().Any(p => p.State is LocalState.Restore or LocalState.QuickRestore) ? "A local pair of the P-VOL is being restored."
         : null;
+
+    /// <summary>Two mirrors write one S-VOL when one of them stands by; they come from two arrays, through one restore journal.</summary>
+    private bool SharesSvol(RemoteSide other) =>
+        Technology == "UR" && other is { IsPrimary: false } && other.Pair.Group.Technology == "UR" && (Standby != other.Pair.Delta is not null)
+        && other.Pair.Group.PartnerOf(Remote) != Local;
 
     /// <summary>A second remote copy of one volume goes to another array, one of the two by UR with a mirror of its own.</summary>
     private bool CanShare(RemoteSide other) =>

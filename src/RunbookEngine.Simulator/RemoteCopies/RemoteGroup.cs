@@ -133,6 +133,8 @@ internal sealed class RemoteGroup
     public void PairsChanged()
     {
         Mirror?.Recalculate();
+        foreach (var pair in Pairs.ToList())
+            DeltaResync.Follow(pair);
         if (!Connected)
             LinkChanged();
     }

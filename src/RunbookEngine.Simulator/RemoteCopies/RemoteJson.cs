@@ -56,7 +56,11 @@ internal static class RemoteJson
         if (group.Technology == "GAD")
             json["isAluaEnabled"] = false;
         if (withClass)
+        {
             json["transitionStatus"] = pair.Transition ?? "None";
+            if (pair.Delta is { } delta)
+                json["deltaStatus"] = delta;
+        }
         return json;
     }
 

@@ -36,6 +36,9 @@ internal sealed class RemotePair
     /// <summary>Consistency group the pair is registered in.</summary>
     public int? ConsistencyGroup { get; set; }
 
+    /// <summary>HOLD, HOLDING or HLDE of a delta resync pair that stands by; null for any other pair.</summary>
+    public string? Delta { get; private set; }
+
     /// <summary>A split, takeover or deletion is under way; the status words do not show it.</summary>
     public string? Transition { get; private set; }
 
@@ -74,6 +77,9 @@ internal sealed class RemotePair
             case "PSUE":
                 Both("PSUE", "PSUE");
                 break;
+            case "HOLD":
+                StandBy();
+                break;
             case "SSWS":
                 Primary.Set("PSUS", pvolProtected: true);
                 Secondary.Set("SSWS");
@@ -94,6 +100,62 @@ internal sealed class RemotePair
             Copy(Primary.Volume.AllocatedBytes, Timing.CopySetup);
         else
             Settle("PAIR", "PAIR");
+    }
+
+    /// <summary>A delta resync pair of three data centers: it copies nothing until the other copy is lost.</summary>
+    public void CreateStandby()
+    {
+        Join();
+        StandBy();
+        MarkAlike();
+        Group.PairsChanged();
+    }
+
+    /// <summary>Keeps the journal that a delta resync needs, or cannot keep it (HOLDING).</summary>
+    public void StandBy(bool journalKept = true)
+    {
+        Both("PSUS", "SSUS");
+        Delta = journalKept ? DeltaResync.Hold : DeltaResync.Holding;
+        Group.PairsChanged();
+    }
+
+    /// <summary>The standby pair failed: a later delta resync copies everything (HLDE).</summary>
+    public void BreakStandby()
+    {
+        Both("PSUE", "PSUE");
+        Delta = DeltaResync.Broken;
+        _unsent = Primary.Volume.AllocatedBytes;
+        Group.PairsChanged();
+    }
+
+    /// <summary>The S-VOL changes to this pair with the difference alone; the mirror that wrote it until now is suspended.</summary>
+    public void StartDeltaResync()
+    {
+        Delta = null;
+        var difference = _unsent;
+        foreach (var former in DeltaResync.FormerMirrors(this))
+        {
+            difference += former.Group.Mirror?.ShareOf(former) ?? 0;
+            former.LoseSvolTo();
+        }
+        foreach (var lost in Primary.Volume.Uses.OfType<RemoteSide>().Where(s => s.Pair != this && !s.IsPrimary))
+            difference += lost.WrittenSinceAlike;
+        MarkAlike();
+        _unsent = 0;
+        Copy(Math.Min(Primary.Volume.AllocatedBytes, difference), Timing.CopySetup);
+    }
+
+    private void LoseSvolTo()
+    {
+        StopCopy();
+        End();
+        Secondary.Set("SSUS");
+        Notice(() =>
+        {
+            if (Primary is { Exists: true, IsSuspended: false })
+                Primary.Set("PSUS");
+        });
+        Group.PairsChanged();
     }
 
     /// <summary>Splits on both sides, or on the asked one alone while the other can't be told.</summary>
@@ -148,6 +210,7 @@ internal sealed class RemotePair
                 Primary.Block();
             Group.PairsChanged();
             Notice(AlignPvolWithTakeover);
+            DeltaResync.AfterTakeover(this);
         });
     }
 
@@ -158,6 +221,7 @@ internal sealed class RemotePair
         Secondary.MarkAlike();
         Secondary.Set("SSWS");
         Group.PairsChanged();
+        DeltaResync.AfterTakeover(this);
     }
 
     /// <summary>A taken-over S-VOL becomes an ordinary suspended one again.</summary>
@@ -273,6 +337,8 @@ internal sealed class RemotePair
     private void LearnOfEachOther()
     {
         var (p, s) = (Primary, Secondary);
+        if (Delta is not null && p.Exists && s.Exists)
+            return;
         if (!s.Exists && p.Exists)
             LosePartner(p);
         if (!s.Exists || !p.Exists)

@@ -43,6 +43,8 @@ internal static class RemoteRules
     {
         if (side.Pair.Transition == RemotePair.Deleting)
             return Wrong(side, "resynchronized");
+        if (side.Pair.Delta is not null)
+            return side.IsPrimary ? DeltaResync.Resync(side) : Wrong(side, "resynchronized from the S-VOL's array");
         if (side.Pair.Secondary.Status == "SSWS" && (!side.IsPrimary || side.Pair.Group.Connected))
             return Wrong(side, "resynchronized without exchanging the roles");
         if (side.Status is "COPY" or "PAIR")
@@ -54,6 +56,8 @@ internal static class RemoteRules
     {
         if (side.Status is "COPY" or "PAIR")
             return switches.SwapResyncOfPairedRejected ? Wrong(side, "resynchronized with exchange of roles") : Verdict.NoOp;
+        if (side.Pair.Delta is not null)
+            return Wrong(side, "resynchronized with exchange of roles");
         if (side.IsPrimary)
             return Wrong(side, "resynchronized with exchange of roles from the P-VOL's array");
         if (side.Status != "SSWS" && !(side.Status == "SSUS" && switches.SwapResyncFromSsus))
@@ -93,7 +97,7 @@ internal static class RemoteRules
     {
         if (side.IsPrimary)
             return Wrong(side, "taken over from the P-VOL's array");
-        if (side.Pair.Transition == RemotePair.Deleting)
+        if (side.Pair.Transition == RemotePair.Deleting || side.Pair.Delta is not null)
             return Wrong(side, "taken over");
         return side.Status switch
         {
@@ -138,6 +142,9 @@ internal static class RemoteRules
     /// <remarks>Source: ShadowImage guide MK-98RD9021, sharing volumes with TrueCopy and Universal Replicator.</remarks>
     private static Verdict Unshared(RemoteSide side, string done)
     {
+        if (done == "resynchronized" && side.Pair.Secondary.Volume.Uses.OfType<RemoteSide>()
+            .Any(s => s.Pair != side.Pair && s is { IsPrimary: false, Status: "PAIR" or "COPY" } && s.Pair.Group.Technology == "UR"))
+            return Verdict.Reject($"The pair can't be {done}: another mirror writes its S-VOL. (copyPairName = {side.Pair.Name})");
         foreach (var volume in new[] { side.Pair.Primary.Volume, side.Pair.Secondary.Volume })
         {
             if (volume.Uses.OfType<SnapshotPair>().Any(p => p.Pvol == volume && p.State == SnapshotState.Restoring))

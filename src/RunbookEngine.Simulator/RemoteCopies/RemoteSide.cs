@@ -59,6 +59,8 @@ internal sealed class RemoteSide(RemotePair pair, SimulatedArray array, Volume v
 
     /// <remarks>Source: REST API guide MK-98RD9014, pair status pages; global-active device guide, status and I/O modes.</remarks>
     public Access AccessOf(Volume volume) =>
+        // A pair that stands by keeps nobody from its volumes; the pairs that replicate do.
+        Pair.Delta is not null ? Access.ReadWrite :
         Pair.Group.Technology == "GAD" ? (IoMode == "B/B" ? Access.None : Access.ReadWrite)
         : IsPrimary ? (PvolProtected ? Access.Read : Access.ReadWrite)
         : _status == "SSWS" || (_status == "SSUS" && SvolWritable) ? Access.ReadWrite

@@ -103,12 +103,16 @@ internal static class JournalJson
 
     private static bool Copies(RemoteGroup group) => group.Pairs.Any(p => p.Copying);
 
-    /// <summary>P or S for the side, then NN normal, NF above the high-water mark, SN suspended by operation, SF by a full journal, SE by an error.</summary>
+    /// <summary>P or S for the side, then NN normal, NF above the high-water mark, SN suspended by operation, SF by a full journal, SE by an
+    /// error; NS standing by for a delta resync, ES when that is broken.</summary>
     private static string Status(SimulatedArray array, RemoteGroup group)
     {
         var words = group.PairsAt(array).Select(p => p.At(array).Status).ToHashSet();
         var master = IsMaster(array, group);
-        var state = words.Contains("PSUE") ? "SE"
+        var standby = group.PairsAt(array).Where(p => p.Delta is not null).ToList();
+        var state = standby.Any(p => p.Delta == DeltaResync.Broken) ? "ES"
+            : standby.Count > 0 ? "NS"
+            : words.Contains("PSUE") ? "SE"
             : words.Contains("PFUS") ? "SF"
             : words.Overlaps(["PAIR", "COPY"]) ? (master && group.Mirror!.High ? "NF" : "NN")
             : words.Overlaps(["PSUS", "SSUS", "SSWS"]) ? "SN"

@@ -19,7 +19,7 @@ public sealed record CopyGroupSpec
 
     public string? SvolDeviceGroup { get; init; }
 
-    /// <summary>P-VOL status: PAIR, PSUS, PSUE or, remote only, SSWS (S-VOLs taken over).</summary>
+    /// <summary>P-VOL status: PAIR, PSUS, PSUE or, remote only, SSWS (S-VOLs taken over); UR only, HOLD (standing by for delta resync).</summary>
     public string Status { get; init; } = "PAIR";
 
     public int? MirrorUnit { get; init; }

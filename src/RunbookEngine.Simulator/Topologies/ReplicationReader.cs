@@ -47,7 +47,7 @@ internal static class ReplicationReader
             Secondary = f.TextOrNull("secondary"),
             PvolDeviceGroup = f.TextOrNull("pvolDeviceGroup"),
             SvolDeviceGroup = f.TextOrNull("svolDeviceGroup"),
-            Status = f.Choice("status", "PAIR", "PAIR", "PSUS", "PSUE", "SSWS"),
+            Status = f.Choice("status", "PAIR", "PAIR", "PSUS", "PSUE", "SSWS", "HOLD"),
             MirrorUnit = f.Whole("mirrorUnit", 0, 3),
             ConsistencyGroup = f.Whole("consistencyGroup", 0, 255),
             FenceLevel = f.Has("fenceLevel") ? f.Choice("fenceLevel", "NEVER", "DATA", "STATUS", "NEVER") : null,

@@ -75,6 +75,8 @@ internal static class TopologyRules
             Wrong($"has {group.Pairs.Count} pairs; 1 to 8192 are possible");
         if (group.Status == "SSWS" && !remote)
             Wrong("ShadowImage pairs have no SSWS");
+        if (group.Status == "HOLD" && group.Technology != "UR")
+            Wrong("HOLD is for a universal-replicator group that stands by for delta resync");
         foreach (var twice in group.Pairs.GroupBy(p => p.Name).Where(g => g.Count() > 1))
             Wrong($"pair '{twice.Key}' is given twice");
         if (!CheckSide(group, group.Primary, p => p.PvolLdevId, arrays, Wrong) | !CheckSide(group, group.Secondary ?? group.Primary, p => p.SvolLdevId, arrays, Wrong))

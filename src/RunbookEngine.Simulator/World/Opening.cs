@@ -17,8 +17,8 @@ internal static class Opening
         }
         foreach (var link in world.Topology.Links)
             SetLink(world, link);
-        // A ShadowImage copy of a remote S-VOL needs the remote pair first.
-        foreach (var group in world.Topology.CopyGroups.OrderBy(g => g.Technology == "SI"))
+        // A ShadowImage copy of a remote S-VOL needs the remote pair first, and so does a mirror that stands by.
+        foreach (var group in world.Topology.CopyGroups.OrderBy(g => g.Technology == "SI" ? 2 : g.Status == "HOLD" ? 1 : 0))
         {
             if (group.Technology == "SI")
                 SetLocal(world[group.Primary], group);

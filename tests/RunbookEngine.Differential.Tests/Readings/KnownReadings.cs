@@ -33,7 +33,6 @@ internal static class KnownReadings
         new("one UR pair alone", "not to be operated", "the pair endpoints work", null, "REST API guide, workflow for TC and UR pairs; clients in the field"),
         new("takeover asked of the P-VOL's array", "refused", "nothing done, or lifts the fence", null, "CCI guide, horctakeover on a P-VOL"),
         new("clone of a pair without the clone attribute", "cannot tell: the state has no attribute", "refused", null, "REST API guide, cloning Thin Image pairs"),
-        new("delta resync standby pair (HOLD, HLDE)", "has rows", "not simulated: takes three arrays", null, "Universal Replicator guide, suspend types"),
         new("GAD pair that waits for its turn (INIT)", "a row of its own", "shown as COPY", null, "REST API guide, pair status of global-active device"),
         new("GAD pair that loses the quorum disk just after its copy began", "suspended, or it goes on: an event of its own", "suspended",
             null, "global-active device guide, path failure, primary to external storage system, note on COPY"),

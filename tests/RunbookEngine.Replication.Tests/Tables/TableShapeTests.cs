@@ -67,7 +67,7 @@ public class TableShapeTests
         // A reading that fits several conditions must at least find all of them.
         foreach (var row in StatusTables.Of(technology).Conditions.Where(r => !r.OnlyRemembered))
         {
-            var read = PairState.Observed(technology, row.P, row.S, row.Fences.Count > 0 ? row.Fences[0] : null, row.Modes?.P, row.Modes?.S);
+            var read = PairState.Observed(technology, row.P, row.S, row.Fences.Count > 0 ? row.Fences[0] : null, row.Modes?.P, row.Modes?.S, row.Delta);
             Assert.Contains(row.Condition, read.Possible);
         }
     }

@@ -37,6 +37,13 @@ public class RepeatabilityTests
             foreach (var operation in Cases.Operations(technology))
             {
                 var repeat = Repeatability.Of(before, operation);
+                // The first resync of a broken standby pair makes it stand by again, and the second would be the delta resync.
+                if (before.Condition == PairCondition.StandbyBroken && operation.Action == PairAction.Resync)
+                {
+                    Assert.Equal(RepeatEffect.DoneAgain, repeat.Effect);
+                    continue;
+                }
+
                 Assert.True(repeat.IsSafe, $"{before} {before.Condition} x {operation}: {repeat.Why}");
             }
         }
