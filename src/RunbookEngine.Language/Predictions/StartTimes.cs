@@ -31,6 +31,8 @@ internal sealed class StartTimes(PlanStartState start)
                 Pairs = Math.Max(1, alike.Sum(g => g.Group.Copying)),
                 LinkBytesPerSecond = Link(array, remote),
                 BacklogBytes = alike.Sum(g => Backlog(g.Start)),
+                FeedBacklogBytes = operation!.Action == PairAction.Split ? alike.Max(g => Feeds(g.Start).Select(Backlog).DefaultIfEmpty().Max()) : 0,
+                FeedBytesPerSecond = alike.SelectMany(g => Feeds(g.Start)).Select(f => Link(f.Array, f.RemoteArray)).FirstOrDefault(l => l is not null),
             })));
         }
 
@@ -75,6 +77,16 @@ internal sealed class StartTimes(PlanStartState start)
 
     private long Read(StartGroup group) => group.Pairs.IsEmpty || start.Journals.IsEmpty ? 0
         : JournalsOf(start, group).Select(j => (j.CapacityBytes ?? 0) / 100 * (j.UsagePercent ?? 0)).DefaultIfEmpty().Max();
+
+    /// <summary>Universal Replicator groups whose S-VOLs are the P-VOLs of a ShadowImage group.</summary>
+    private IEnumerable<StartGroup> Feeds(StartGroup group)
+    {
+        if (TechnologyNames.FromRunbook(group.Technology) != Technology.ShadowImage || start.Journals.IsEmpty)
+            return [];
+        var pvols = group.Pairs.Select(p => (Array: p.PvolArray ?? group.Array, p.PvolLdev)).Where(v => v.PvolLdev is not null).ToHashSet();
+        return start.Groups.Where(g => TechnologyNames.FromRunbook(g.Technology) == Technology.UniversalReplicator
+            && g.Pairs.Any(p => p.SvolLdev is not null && pvols.Contains((p.SvolArray ?? g.RemoteArray ?? "", p.SvolLdev))));
+    }
 
     private long? Link(string array, string? remote) =>
         remote is null ? null : start.Links.FirstOrDefault(l => l.Joins(array, remote)) is { BytesPerSecond: > 0 and var rate } ? rate : null;

@@ -36,7 +36,7 @@ internal static class AsksProductionRule
         }
 
         if (BothArrays.Need(verb, technology, name => place.Step.Argument(name)?.Text, declared: true) is { Certain: true } need)
-            return $"needs both arrays of {target.Name}: {need.Why}";
+            return $"needs both arrays of {target.Name.Value}: {need.Why}";
         var statuses = Nodes.OneOrMany(place.Step.Argument("status")).Select(s => s.Text).OfType<string>().ToList();
         return verb is "pair.assert" or "pair.wait" && statuses.Count > 0 && !statuses.Any(s => s.Contains("${{", StringComparison.Ordinal))
             && !statuses.Any(s => OfSvols.Contains(s, StringComparer.OrdinalIgnoreCase))

@@ -2,6 +2,7 @@ using RunbookEngine.Language.Binding;
 using RunbookEngine.Language.Diagnostics;
 using RunbookEngine.Language.Documents;
 using RunbookEngine.Language.Model;
+using RunbookEngine.Language.Targets;
 using RunbookEngine.Replication.Vocabulary;
 
 namespace RunbookEngine.Language.Rules;

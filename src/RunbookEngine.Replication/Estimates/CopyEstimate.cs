@@ -18,6 +18,9 @@ public sealed record CopyEstimate(TimeSpan? Expected, TimeSpan Fastest, TimeSpan
     /// <summary>Megabytes a second of one pair at pace 3 inside one array.</summary>
     private const double LocalRate = 200;
 
+    /// <summary>Megabytes a second of a Universal Replicator mirror at medium pace.</summary>
+    private const double JournalRate = 60;
+
     /// <summary>Megabytes a second of one TC or GAD pair at pace 3.</summary>
     private const double SynchronousRate = 120;
 
@@ -33,7 +36,22 @@ public sealed record CopyEstimate(TimeSpan? Expected, TimeSpan Fastest, TimeSpan
             ArgumentOutOfRangeException.ThrowIfLessThan(link, 1, "LinkBytesPerSecond");
         }
 
-        return DrainsJournal(work) ? Drain(work) : IsInstant(work) ? Span(FixedDelay(work), 0, "nothing is copied") : Copy(work);
+        var estimate = DrainsJournal(work) ? Drain(work) : IsInstant(work) ? Span(FixedDelay(work), 0, "nothing is copied") : Copy(work);
+        return work is { FeedBacklogBytes: > 0, Technology: Technology.ShadowImage, Operation.Action: PairAction.Split } ? estimate.AfterFeed(work) : estimate;
+    }
+
+    /// <summary>The split begins when the journal that writes its P-VOLs is through.</summary>
+    /// <remarks>Source: ShadowImage guide MK-98RD9021, using consistency group pair split with shared volumes.</remarks>
+    private CopyEstimate AfterFeed(CopyWork work)
+    {
+        var feed = Seconds(work.FeedBacklogBytes / Math.Max(1.0, work.FeedBytesPerSecond ?? JournalRate * Megabyte));
+        return this with
+        {
+            Expected = Expected + feed,
+            Fastest = Fastest + (feed / 2),
+            Slowest = Slowest + (feed * 3),
+            LimitedBy = "backlog of the journal that writes the P-VOLs: a consistency group split waits for it, six hours at most",
+        };
     }
 
     /// <summary>A UR split, and a takeover, wait until the journal has been applied.</summary>

@@ -23,6 +23,13 @@ public sealed record CopyWork(Technology Technology, PairOperation Operation, Co
     /// <summary>UR: bytes in the journal that have not reached the S-VOLs: about capacity × usage rate.</summary>
     public long BacklogBytes { get; init; }
 
+    /// <summary>ShadowImage split of a consistency group: bytes that still have to reach its P-VOLs, which are Universal Replicator S-VOLs. The split
+    /// waits for them, six hours at most.</summary>
+    public long FeedBacklogBytes { get; init; }
+
+    /// <summary>Bytes a second at which they come; null when not known.</summary>
+    public long? FeedBytesPerSecond { get; init; }
+
     /// <summary>UR: bytes a second that hosts write meanwhile and the paths must carry too.</summary>
     public long InflowBytesPerSecond { get; init; }
 }

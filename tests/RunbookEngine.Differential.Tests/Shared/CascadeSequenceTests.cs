@@ -73,8 +73,13 @@ public class CascadeSequenceTests
             var pvol = name == "L1" ? 1 : 2;
             return arrays.SendAsync("A", "POST", "local-clone-copypairs", new JsonObject
             {
-                ["copyGroupName"] = name, ["copyPairName"] = "v", ["replicationType"] = "SI", ["pvolLdevId"] = pvol, ["svolLdevId"] = pvol + 1,
-                ["isNewGroupCreation"] = true, ["autoSplit"] = operation.AutoSplit,
+                ["copyGroupName"] = name,
+                ["copyPairName"] = "v",
+                ["replicationType"] = "SI",
+                ["pvolLdevId"] = pvol,
+                ["svolLdevId"] = pvol + 1,
+                ["isNewGroupCreation"] = true,
+                ["autoSplit"] = operation.AutoSplit,
             });
         }
         var path = $"local-clone-copygroups/{name},{name}P_,{name}S_";

@@ -8,6 +8,19 @@ namespace RunbookEngine.Replication.Tests.Estimates;
 
 public class CopyEstimateTests
 {
+    /// <remarks>Source: ShadowImage guide MK-98RD9021, using consistency group pair split with shared volumes: an hour of backlog is an hour of split.</remarks>
+    [Fact]
+    public void A_local_split_of_UR_svols_takes_as_long_as_the_backlog_of_their_journal_and_its_own_copy()
+    {
+        var work = new CopyWork(Technology.ShadowImage, PairOperation.Split, CopyKind.Delta, 1_000_000_000);
+        var alone = CopyEstimate.For(work);
+        var fed = CopyEstimate.For(work with { FeedBacklogBytes = 3_600L * 10_000_000, FeedBytesPerSecond = 10_000_000 });
+        Assert.Equal(alone.Expected + TimeSpan.FromHours(1), fed.Expected);
+        Assert.Contains("journal", fed.LimitedBy, StringComparison.Ordinal);
+        Assert.Equal(CopyEstimate.For(work with { Operation = PairOperation.Resync }),
+            CopyEstimate.For(work with { Operation = PairOperation.Resync, FeedBacklogBytes = 1L << 40 }));
+    }
+
     private const long Terabyte = 1_000_000_000_000;
 
     [Fact]
