@@ -40,7 +40,7 @@ internal static class AsksProductionRule
         var statuses = Nodes.OneOrMany(place.Step.Argument("status")).Select(s => s.Text).OfType<string>().ToList();
         return verb is "pair.assert" or "pair.wait" && statuses.Count > 0 && !statuses.Any(s => s.Contains("${{", StringComparison.Ordinal))
             && !statuses.Any(s => OfSvols.Contains(s, StringComparer.OrdinalIgnoreCase))
-            ? $"asks for the status of the P-VOLs of {target.Name} ({string.Join(", ", statuses)}), which only production's array knows"
+            ? $"asks for the status of the P-VOLs of {target.Name.Value} ({string.Join(", ", statuses)}), which only production's array knows"
             : null;
     }
 }
