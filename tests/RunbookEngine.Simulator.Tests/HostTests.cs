@@ -65,6 +65,12 @@ public class HostTests
         var unknown = await AskAsync("storages/900000049999/journals/1", tokens["tokyo"]);
         Assert.Equal((HttpStatusCode.NotFound, "KART30013-E"), (unknown.Status, unknown.Body["messageId"]!.GetValue<string>()));
 
+        // A monitor of replication has the cache refreshed before it reads.
+        using var refresh = new HttpRequestMessage(HttpMethod.Put, new Uri(root, "storages/900000040014/views/actions/refresh/invoke")) { Content = new StringContent("{}", Encoding.UTF8, "application/json") };
+        refresh.Headers.TryAddWithoutValidation("Authorization", "Session " + tokens["tokyo"]);
+        using var refreshed = await client.SendAsync(refresh);
+        Assert.Equal(HttpStatusCode.OK, refreshed.StatusCode);
+
         using var change = new HttpRequestMessage(HttpMethod.Patch, new Uri(root, "storages/900000040014/ldevs/300")) { Content = new StringContent("""{"label":"x"}""", Encoding.UTF8, "application/json") };
         change.Headers.TryAddWithoutValidation("Authorization", "Session " + tokens["tokyo"]);
         using var accepted = await client.SendAsync(change);

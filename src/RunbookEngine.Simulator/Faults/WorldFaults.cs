@@ -94,6 +94,8 @@ internal static class WorldFaults
     {
         var disks = world.Arrays.Where(a => alias is null || a.Alias == alias).SelectMany(a => a.QuorumDisks)
             .Where(q => (id is null || q.QuorumDiskId == id) && q.Status == QuorumDisk.Blocked != blocked).ToList();
+        if (disks.Count == 0)
+            return () => { };
         Set(blocked);
         return () => Set(!blocked);
 

@@ -17,8 +17,12 @@ internal static class FlatListEndpoints
         routes.Get("v1/objects/remote-copypairs", CopyPairs, Role.AdministratorGroup);
         routes.Get("v1/objects/remote-replications", Replications);
         routes.Get("v1/objects/storages/remote-replications", Replications);
-        routes.Add("PUT", "v1/views/actions/refresh/invoke", Role.ViewOnly, Refresh);
-        routes.Add("POST", "v1/views/actions/refresh/invoke", Role.ViewOnly, Refresh);
+        // With the array's id in the path a monitor of replication asks for it below objects/storages/ID.
+        foreach (var method in new[] { "PUT", "POST" })
+        {
+            routes.Add(method, "v1/views/actions/refresh/invoke", Role.ViewOnly, Refresh);
+            routes.Add(method, "v1/objects/views/actions/refresh/invoke", Role.ViewOnly, Refresh);
+        }
     }
 
     private static SimResponse CopyPairs(Call call)

@@ -49,6 +49,8 @@ internal static class RemoteRules
             return Wrong(side, "resynchronized without exchanging the roles");
         if (side.Status is "COPY" or "PAIR")
             return Verdict.NoOp;
+        if (BothBlocked(side.Pair))
+            return Wrong(side, "resynchronized while both volumes are blocked");
         return WholeAndConnected(side, "resynchronized") ?? Unshared(side, "resynchronized");
     }
 
@@ -105,6 +107,7 @@ internal static class RemoteRules
             "COPY" => Verdict.Reject($"The S-VOL is not complete; its data can't be used. (copyPairName = {side.Pair.Name}, EX_VOLCUR)"),
             // Neither the paths nor the quorum disk would keep the P-VOL from serving too.
             _ when side.Pair.Group is { Technology: "GAD", QuorumUsable: false, Connected: false } => Wrong(side, "taken over"),
+            "PSUE" when BothBlocked(side.Pair) => Wrong(side, "taken over while both volumes are blocked"),
             // The P-VOL served alone when its array went: this side is blocked, and what it has is old.
             "PSUE" when side.Pair.Group.Technology == "GAD" && side.Pair.Primary.Array.Gone => Wrong(side, "taken over"),
             _ => Verdict.Do,
@@ -137,6 +140,10 @@ internal static class RemoteRules
             return Verdict.Reject($"The other array has no such pair any more; delete the pair here too. (copyPairName = {side.Pair.Name})");
         return null;
     }
+
+    /// <summary>global-active device: several failures stopped both volumes, and which has the data that counts is not known.</summary>
+    private static bool BothBlocked(RemotePair pair) =>
+        pair is { Group.Technology: "GAD", Primary: { Exists: true, Status: "PSUE", PvolProtected: true }, Secondary: { Exists: true, Status: "PSUE" } };
 
     /// <summary>Copies inside one array that stand in the way.</summary>
     /// <remarks>Source: ShadowImage guide MK-98RD9021, sharing volumes with TrueCopy and Universal Replicator.</remarks>

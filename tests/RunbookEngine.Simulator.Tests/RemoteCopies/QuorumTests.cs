@@ -153,6 +153,30 @@ public class QuorumTests
         Assert.Equal("Failed", State(await scene.DeleteAsync(asked)));
     }
 
+    [Theory]
+    [InlineData("a", "resync", "")]
+    [InlineData("b", "takeover", "\"mode\":\"forceSplit\"")]
+    [InlineData("b", "split", "\"svolOperationMode\":\"SSWS\"")]
+    public async Task A_pair_with_both_volumes_blocked_takes_no_command_that_would_choose_whose_data_counts(string asked, string action, string option)
+    {
+        var scene = RemoteScene.Paired("GAD");
+        await scene.Site.FaultAsync("""{"kind":"quorum-lost"}""");
+        await scene.Site.FaultAsync("""{"kind":"array-gone","array":"a","for":"1m"}""");
+        scene.Site.Wait(120);
+        Assert.Equal("Failed", State(await scene.ActAsync(asked, action, option)));
+        Assert.Equal(("a:PSUE b:PSUE", "B/B B/B"), (await scene.StatusAsync(), await ModesAsync(scene)));
+    }
+
+    [Fact]
+    public async Task Losing_a_quorum_disk_that_is_lost_already_changes_nothing()
+    {
+        var scene = RemoteScene.Without("GAD");
+        await scene.Site.FaultAsync("""{"kind":"quorum-lost"}""");
+        await scene.CreateAsync();
+        await scene.Site.FaultAsync("""{"kind":"quorum-lost"}""");
+        Assert.Equal("a:COPY b:COPY", await scene.StatusAsync());
+    }
+
     private static void SetWrites(RemoteScene scene, long atA, long atB)
     {
         var world = scene.Site.World;
