@@ -2,6 +2,8 @@ using RunbookEngine.Activities.Connections;
 using RunbookEngine.Activities.Steps;
 using RunbookEngine.Arrays;
 using RunbookEngine.Journal;
+using RunbookEngine.Replication.States;
+using RunbookEngine.Replication.Vocabulary;
 
 namespace RunbookEngine.Activities.Pairs;
 
@@ -28,7 +30,7 @@ internal sealed class PairAssertActivity(ArrayConnections connections) : Activit
             await step.JournalAsync(new PairsRead(step.Key, news), cancellationToken);
         }
         return OfPairs(arguments, asked, groups, pairs, units[0].Target.Array)
-            ?? await OfJournalsAsync(fleet, units, asked, readings, limits);
+            ?? await OfSettingsAsync(fleet, units, asked, readings, limits);
     }
 
     private static StepOutcome? OfPairs(StepArguments arguments, PairConditions asked, SeenGroup[] groups, List<SeenPair> pairs,
@@ -41,31 +43,33 @@ internal sealed class PairAssertActivity(ArrayConnections connections) : Activit
         var scope = new WaitLimits(default, arguments.OptionalText("scope") ?? "all", null, null);
         var needed = scope.Needed(pairs.Count)
             ?? throw arguments.Wrong("scope", $"asks for {scope.Scope} pairs, and there are {pairs.Count}", "no more than there are");
-        var wrong = pairs.Where(p => !asked.IsMetBy(p.State)).Select(p => p.Reading).ToList();
+        var not = pairs.Where(p => !asked.IsMetBy(p.State)).ToList();
+        var wrong = not.Select(p => p.Reading).ToList();
+        var modes = asked.IoModes is (null, null) || not.Count == 0 ? ""
+            : $"; I/O mode {string.Join(", ", not.Select(p => Modes(p.State)).Distinct())}";
         return !asked.AskOfPairs || pairs.Count - wrong.Count >= needed
             ? null
             : new StepOutcome.Failed(
-            new Failure(FailureKind.WrongStatus, $"{wrong.Count} of {pairs.Count} pairs are not {asked}: {PairText.Line(wrong, withPvol: asked.PvolAt is not null)}")
+            new Failure(FailureKind.WrongStatus, $"{wrong.Count} of {pairs.Count} pairs are not {asked with { Settings = SettingConditions.None }}: {PairText.Line(wrong, withPvol: asked.PvolAt is not null)}{modes}")
             {
                 Array = array,
                 Pairs = PairText.List(wrong, withPvol: asked.PvolAt is not null),
             });
     }
 
-    private static async Task<StepOutcome> OfJournalsAsync(
+    private static async Task<StepOutcome> OfSettingsAsync(
         ArrayFleet fleet, IReadOnlyList<PairUnit> units, PairConditions asked, List<PairReading> readings, StepLimits limits)
     {
-        if (asked.UsageBelow is not { } below)
+        if (!asked.Settings.Any)
         {
             return new StepOutcome.Succeeded(PairOutputs.Of(readings));
         }
-        var highest = await JournalUsage.HighestAsync(fleet, units, limits.Token);
-        return highest is not { } usage
-            ? StepOutcome.Fail(FailureKind.WrongStatus, "the pairs name no journal, so its usage cannot be judged",
-            "look at the pairs: a Universal Replicator pair that is not SMPL has journals")
-            : usage.Percent < below
-                ? new StepOutcome.Succeeded(PairOutputs.Of(readings, journalUsage: usage.Percent))
-                : StepOutcome.Fail(FailureKind.WrongStatus, $"{usage.Journal} is {usage.Percent} % full; required is below {below} %",
-                "wait until the backlog is delivered, or look at the paths between the arrays");
+        var found = await asked.Settings.LookAsync(fleet, units, limits.Token);
+        return found.Wrong.Count == 0
+            ? new StepOutcome.Succeeded(PairOutputs.Of(readings, journalUsage: found.Usage, journalBacklog: found.Backlog))
+            : StepOutcome.Fail(FailureKind.WrongStatus, string.Join("; ", found.Wrong),
+                "look at the journals, the paths between the arrays and the quorum disks, or wait with pair.wait until it is so");
     }
+
+    private static string Modes(PairState state) => $"{state.PvolIoMode?.Word() ?? "?"}/{state.SvolIoMode?.Word() ?? "?"}";
 }

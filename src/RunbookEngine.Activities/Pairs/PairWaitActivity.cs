@@ -37,26 +37,30 @@ internal sealed class PairWaitActivity(ArrayConnections connections) : Activity
         {
             return new StepOutcome.Failed(failure);
         }
-        var usage = asked.UsageBelow is { } below ? await DrainAsync(step, fleet, units, below, end, limits) : null;
-        return usage is { Percent: var percent } && percent >= asked.UsageBelow
-            ? StepOutcome.Fail(FailureKind.Timeout,
-            $"{usage.Value.Journal} was still {percent} % full at {PairText.At(end.Until)}; wanted is below {asked.UsageBelow} %")
-            : new StepOutcome.Succeeded(PairOutputs.Of(waiter.Readings, journalUsage: usage?.Percent));
+        if (!asked.Settings.Any)
+        {
+            return new StepOutcome.Succeeded(PairOutputs.Of(waiter.Readings));
+        }
+        var found = await SettleAsync(step, fleet, units, asked.Settings, end, limits);
+        return found.Wrong.Count > 0
+            ? StepOutcome.Fail(found.NoJournals ? FailureKind.WrongStatus : FailureKind.Timeout, found.NoJournals ? found.Wrong[0]
+                : $"at {PairText.At(end.Until)} it still was not so: {string.Join("; ", found.Wrong)}")
+            : new StepOutcome.Succeeded(PairOutputs.Of(waiter.Readings, journalUsage: found.Usage, journalBacklog: found.Backlog));
     }
 
-    private static async Task<(int Percent, string Journal)?> DrainAsync(
-        StepContext step, ArrayFleet fleet, IReadOnlyList<PairUnit> units, int below, WaitLimits end, StepLimits limits)
+    private static async Task<SettingReading> SettleAsync(
+        StepContext step, ArrayFleet fleet, IReadOnlyList<PairUnit> units, SettingConditions asked, WaitLimits end, StepLimits limits)
     {
         var pause = end.Poll ?? fleet[units[0].Target.Array].Connection.Limits.PollInterval;
         while (true)
         {
-            var usage = await JournalUsage.HighestAsync(fleet, units, limits.Token);
+            var found = await asked.LookAsync(fleet, units, limits.Token);
             var left = end.Until - step.Clock.GetUtcNow();
-            if (usage is null || usage.Value.Percent < below || left <= TimeSpan.Zero)
+            if (found.Wrong.Count == 0 || found.NoJournals || left <= TimeSpan.Zero)
             {
-                return usage;
+                return found;
             }
-            step.Report(new StepProgress($"{usage.Value.Journal} is {usage.Value.Percent} % full, waiting for below {below} %", [], null));
+            step.Report(new StepProgress($"waiting for {asked}: {found.Wrong[0]}", [], null));
             await Task.Delay(pause < left ? pause : left, step.Clock, limits.Token);
         }
     }

@@ -37,6 +37,12 @@ internal sealed class UnitWork(StepContext step, ArrayFleet fleet, UnitReader re
     /// <summary>Something was sent, or followed, in this execution.</summary>
     public bool Acted { get; private set; }
 
+    /// <summary>Once it was looked at: there are pairs to ask for.</summary>
+    public bool HasToAct => _decisions.Any(d => d.Need == PairNeed.Act);
+
+    /// <summary>The pairs of the step as they were at its end; empty before.</summary>
+    public IReadOnlyList<PairReading> After { get; set; } = [];
+
     /// <summary>The pairs that must get there.</summary>
     public IReadOnlyList<string> Names => _newPairs.Count > 0
         ? [.. _newPairs.Select(p => p.Name)]

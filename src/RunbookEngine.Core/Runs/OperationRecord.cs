@@ -13,4 +13,7 @@ public sealed record OperationRecord(
 {
     /// <summary>The array said that the job failed, and why; the pairs tell what became of it. Null: it did not.</summary>
     public ArrayJobFailed? JobFailed { get; init; }
+
+    /// <summary>When it was over; null while it is open.</summary>
+    public DateTimeOffset? ConcludedAt { get; init; }
 }

@@ -38,7 +38,7 @@ internal static class StepFold
         OperationAccepted accepted => WithOperation(step, accepted.Operation, o => o with { Job = accepted.Job }),
         ArrayJobFailed failed => WithOperation(step, failed.Operation, o => o with { JobFailed = failed }),
         OperationConcluded concluded => WithOperation(
-            step, concluded.Operation, o => o with { Result = concluded.Result, Detail = concluded.Detail }),
+            step, concluded.Operation, o => o with { Result = concluded.Result, Detail = concluded.Detail, ConcludedAt = entry.At }),
         UndoStarted => step with
         {
             Undo = UndoStatus.Undoing,

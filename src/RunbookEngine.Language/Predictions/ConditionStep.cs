@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using RunbookEngine.Language.Diagnostics;
 using RunbookEngine.Plans;
 using RunbookEngine.Replication.States;
+using RunbookEngine.Replication.Vocabulary;
 using RunbookEngine.Replication.Waits;
 using RunbookEngine.StartStates;
 
@@ -10,14 +11,16 @@ namespace RunbookEngine.Language.Predictions;
 /// <summary><c>pair.wait</c> and <c>pair.assert</c>: what they ask of pairs, and whether it is or comes to be so.</summary>
 internal sealed class ConditionStep(PlanStartState start)
 {
+    private static readonly string[] Judged = ["journalBacklogBelow", "journalStatus", "remotePaths", "quorum"];
+
     public StepEffect Predict(PairWorld world, PlanStep step, ImmutableArray<PlannedUnit> units, KnownArguments with)
     {
         var waits = step.Verb == "pair.wait";
         var statuses = waits && step.Wait is { For.Length: > 0 } plan ? plan.For : [.. with.Texts("status")];
         var goal = statuses.Length > 0
             ? WaitWords.For(units[0].Technology, statuses, waits ? step.Wait?.FailOn ?? [.. with.Texts("failOn")] : []) : null;
-        var place = new Place(with.Text("pvolAt"), with.Text("readOnlyAt"));
-        var asked = string.Join(", ", new[] { goal?.ToString(), place.ToString() }.Where(a => a is { Length: > 0 }));
+        var demand = PairDemand.Of(with, goal);
+        var asked = demand.ToString();
         var (after, failed, groups, fails, why) = (world, world, new List<GroupForecast>(), Chance.No, (string?)null);
         var keys = new List<GroupKey>();
         var scope = (waits ? step.Wait?.Scope : null) ?? with.Text("scope") ?? "all";
@@ -33,7 +36,7 @@ internal sealed class ConditionStep(PlanStartState start)
             }
 
             standing = WithNamed(standing, unit);
-            var one = waits ? Wait(standing, unit, goal, place) : Assert(standing, unit, goal, place);
+            var one = waits ? Wait(standing, unit, demand) : Assert(standing, unit, demand);
             var chance = scope == "all" ? one.Fails : one.Fails == Chance.Yes ? Chance.Yes : Chance.No;
             (fails, why) = chance > fails ? (chance, one.Why) : (fails, why);
             after = after.With(one.After);
@@ -58,7 +61,7 @@ internal sealed class ConditionStep(PlanStartState start)
             groups = [.. groups.Zip(keys, (g, key) => g with { After = failed.Find(key)!.Standings })];
         return new StepEffect(after, failed, fails switch { Chance.No => StepVerdict.Holds, Chance.May => StepVerdict.Uncertain, _ => StepVerdict.Fails }, fails)
         {
-            Why = why ?? (usage != Chance.No ? findings.LastOrDefault()?.Message ?? "the journal usage is judged when it runs" : null),
+            Why = why ?? (usage != Chance.No ? findings.LastOrDefault()?.Message ?? Judged.Any(name => with.Find(name) is not null) ? "it is judged when it runs" : "the journal usage is judged when it runs" : null),
             Groups = groups,
             Findings = findings,
         };
@@ -73,7 +76,7 @@ internal sealed class ConditionStep(PlanStartState start)
         : group with { Classes = group.Classes.Add(new([PairState.None(unit.Technology) with { PvolArray = unit.Target.Array }], [unit.Pair])) };
 
     private static (GroupStanding After, GroupStanding Failed, Chance Fails, string? Why, string? Timing) Assert(
-        GroupStanding group, PlannedUnit unit, WaitGoal? goal, Place place)
+        GroupStanding group, PlannedUnit unit, PairDemand demand)
     {
         var (fails, why) = (Chance.No, (string?)null);
         var after = new List<PairClass>();
@@ -81,10 +84,10 @@ internal sealed class ConditionStep(PlanStartState start)
         {
             // A pair that is gone is not listed, so it is not asked about.
             var covered = one.Pairs.Any(unit.Covers) && (!one.IsGone || unit.Pair is not null);
-            var met = covered ? one.Ends.Where(e => IsMet(Judge(goal, place, e, e.PvolArray))).ToImmutableArray() : one.Ends;
-            var chance = met.Length == one.Ends.Length ? Chance.No : met.Length == 0 ? Chance.Yes : Chance.May;
+            var met = covered ? one.Ends.Where(e => IsMet(Judge(demand, e, e.PvolArray))).ToImmutableArray() : one.Ends;
+            var chance = met.Length == 0 ? Chance.Yes : met.Length < one.Ends.Length || covered && met.Any(e => demand.IsThere(e) is null) ? Chance.May : Chance.No;
             if (chance > fails)
-                (fails, why) = (chance, $"{one.Pairs.Length} {(one.Pairs.Length == 1 ? "pair" : "pairs")} of {group.Key.Name} {(one.Pairs.Length == 1 ? "is" : "are")} in {one.Standing.Statuses}{At(place, one)}");
+                (fails, why) = (chance, $"{one.Pairs.Length} {(one.Pairs.Length == 1 ? "pair" : "pairs")} of {group.Key.Name} {(one.Pairs.Length == 1 ? "is" : "are")} in {one.Standing.Statuses}{At(demand, one)}");
             after.Add(one with { Ends = unit.Pair is null && !one.Loose && met.Length > 0 ? met : one.Ends });
         }
 
@@ -92,7 +95,7 @@ internal sealed class ConditionStep(PlanStartState start)
     }
 
     private static (GroupStanding After, GroupStanding Failed, Chance Fails, string? Why, string? Timing) Wait(
-        GroupStanding group, PlannedUnit unit, WaitGoal? goal, Place place)
+        GroupStanding group, PlannedUnit unit, PairDemand demand)
     {
         var (fails, why, timing) = (Chance.No, (string?)null, (string?)null);
         var (after, failed) = (new List<PairClass>(), new List<PairClass>());
@@ -105,13 +108,13 @@ internal sealed class ConditionStep(PlanStartState start)
                 continue;
             }
 
-            var waits = one.Ends.Select(e => goal is null ? new WaitForecast([e], [], null, null) : Course.Wait(Course.Of(e), goal, e.PvolArray)).ToList();
-            var ends = PairClass.Distinct(waits.SelectMany(w => w.Ends).Where(place.Has));
-            var failing = PairClass.Distinct(waits.SelectMany(w => w.Failing).Concat(place.PvolAt is null ? [] : one.Ends.Where(e => e.PvolArray != place.PvolAt))
-                .Concat(waits.SelectMany(w => w.Ends).Where(e => place.PvolAt is null && !place.Has(e))));
-            var chance = failing.IsEmpty ? Chance.No : ends.IsEmpty ? Chance.Yes : Chance.May;
+            var waits = one.Ends.Select(e => demand.Goal is not { } goal ? new WaitForecast([e], [], null, null) : Course.Wait(Course.Of(e), goal, e.PvolArray)).ToList();
+            var ends = PairClass.Distinct(waits.SelectMany(w => w.Ends).Where(e => demand.IsThere(e) != false));
+            var failing = PairClass.Distinct(waits.SelectMany(w => w.Failing).Concat(demand.PvolAt is null ? [] : one.Ends.Where(e => e.PvolArray != demand.PvolAt))
+                .Concat(waits.SelectMany(w => w.Ends).Where(e => (demand.PvolAt is null || e.PvolArray == demand.PvolAt) && demand.IsThere(e) == false)));
+            var chance = failing.IsEmpty && !ends.Any(e => demand.IsThere(e) is null) ? Chance.No : ends.IsEmpty ? Chance.Yes : Chance.May;
             if (chance > fails)
-                (fails, why) = (chance, waits.Select(w => w.Why).FirstOrDefault(w => w is not null) ?? place.Why(group.Key.Name, one.Ends[0]));
+                (fails, why) = (chance, waits.Select(w => w.Why).FirstOrDefault(w => w is not null) ?? demand.Why(group.Key.Name, one.Ends[0]));
             timing ??= waits.Select(w => w.Timing).FirstOrDefault(t => t is not null);
             after.Add(one with { Ends = one.Loose ? PairClass.Distinct(ends.Concat(one.Ends)) : ends.IsEmpty ? failing : ends });
             // What another pair fails ends the wait of this one wherever it is just then.
@@ -124,6 +127,9 @@ internal sealed class ConditionStep(PlanStartState start)
     /// <summary>The usage of the journals is known as of the start and moves with what hosts write.</summary>
     private Chance Usage(ImmutableArray<PlannedUnit> units, KnownArguments with, List<Finding> findings, PlanStep step)
     {
+        // Q-counts, journal statuses, paths and quorum disks are not in the start state: they are judged when the step runs.
+        if (Judged.Any(name => with.Find(name) is not null || !with.Knows(name)))
+            return Chance.May;
         if (with.Find("journalUsageBelow") is null && with.Knows("journalUsageBelow"))
             return Chance.No;
         var below = with.Number("journalUsageBelow");
@@ -133,24 +139,14 @@ internal sealed class ConditionStep(PlanStartState start)
         return below is { } wanted && highest is { } now && now < wanted ? Chance.No : Chance.May;
     }
 
-    private static WaitStanding Judge(WaitGoal? goal, Place place, PairState state, string pvolArrayAtStart)
+    private static WaitStanding Judge(PairDemand demand, PairState state, string pvolArrayAtStart)
     {
-        var status = goal?.Judge(state, pvolArrayAtStart) ?? WaitStanding.Met;
-        return place.Has(state) || status is WaitStanding.Failed or WaitStanding.Hopeless ? status : WaitStanding.OnTheWay;
+        var status = demand.Goal?.Judge(state, pvolArrayAtStart) ?? WaitStanding.Met;
+        return demand.IsThere(state) != false || status is WaitStanding.Failed or WaitStanding.Hopeless ? status : WaitStanding.OnTheWay;
     }
 
-    private static string At(Place place, PairClass pairs) => place.PvolAt is null ? "" : $", P-VOL at {pairs.Ends[0].PvolArray}";
+    private static string At(PairDemand demand, PairClass pairs) => (demand.PvolAt is null ? "" : $", P-VOL at {pairs.Ends[0].PvolArray}")
+        + ((demand.PvolMode, demand.SvolMode) is (null, null) ? "" : $", I/O mode {pairs.Ends[0].PvolIoMode?.Word() ?? "?"}/{pairs.Ends[0].SvolIoMode?.Word() ?? "?"}");
 
     private static bool IsMet(WaitStanding standing) => standing is WaitStanding.Met or WaitStanding.MetWithWarning;
-
-    /// <summary>Which array must hold the P-VOLs, and on which hosts cannot write.</summary>
-    private sealed record Place(string? PvolAt, string? ReadOnlyAt)
-    {
-        public bool Has(PairState state) => (PvolAt is null || state.PvolArray == PvolAt) && (ReadOnlyAt is null || !state.MayBeWrittenAt(ReadOnlyAt));
-
-        public string Why(string group, PairState state) => PvolAt is not null && state.PvolArray != PvolAt ? $"the P-VOL of {group} is at {state.PvolArray}"
-            : $"hosts may write to the volumes of {group} at {ReadOnlyAt} in {state.Statuses}";
-
-        public override string ToString() => string.Join(", ", new[] { PvolAt is null ? null : $"P-VOL at {PvolAt}", ReadOnlyAt is null ? null : $"not writable at {ReadOnlyAt}" }.OfType<string>());
-    }
 }

@@ -6,7 +6,10 @@ namespace RunbookEngine.Language.Rules;
 /// <summary>RB1308: pair.wait and pair.assert say what has to be true.</summary>
 internal static class PairConditionRule
 {
-    private static readonly string[] Conditions = ["status", "journalUsageBelow", "pvolAt", "readOnlyAt"];
+    private static readonly string[] Conditions =
+    [
+        "status", "journalUsageBelow", "pvolAt", "readOnlyAt", "ioMode", "journalBacklogBelow", "journalStatus", "remotePaths", "quorum",
+    ];
 
     public static IEnumerable<Diagnostic> Check(RuleContext context)
     {
@@ -17,7 +20,7 @@ internal static class PairConditionRule
             if (Conditions.All(c => with[c] is null))
             {
                 yield return Diagnostic.Error(Codes.PairCondition, step.At, $"`{step.Verb!.Name}` says nothing that has to be true",
-                    "add status, journalUsageBelow, pvolAt or readOnlyAt");
+                    $"add {string.Join(", ", Conditions.SkipLast(1))} or {Conditions[^1]}");
             }
             else if (with.Entry("scope") is { } scope && with["status"] is null)
             {

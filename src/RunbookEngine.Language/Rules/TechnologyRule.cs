@@ -40,10 +40,20 @@ internal static class TechnologyRule
         [("pair.swapResync", "copyPace")] = [Tc, Gad],
         [("pair.wait", "journalUsageBelow")] = [Ur],
         [("pair.wait", "pvolAt")] = [Tc, Ur, Gad],
-        [("pair.wait", "readOnlyAt")] = [Tc, Ur, Gad],
         [("pair.assert", "journalUsageBelow")] = [Ur],
         [("pair.assert", "pvolAt")] = [Tc, Ur, Gad],
+        [("pair.wait", "readOnlyAt")] = [Tc, Ur, Gad],
         [("pair.assert", "readOnlyAt")] = [Tc, Ur, Gad],
+        [("pair.wait", "journalBacklogBelow")] = [Ur],
+        [("pair.wait", "journalStatus")] = [Ur],
+        [("pair.wait", "ioMode")] = [Gad],
+        [("pair.wait", "quorum")] = [Gad],
+        [("pair.wait", "remotePaths")] = [Tc, Ur, Gad],
+        [("pair.assert", "journalBacklogBelow")] = [Ur],
+        [("pair.assert", "journalStatus")] = [Ur],
+        [("pair.assert", "ioMode")] = [Gad],
+        [("pair.assert", "quorum")] = [Gad],
+        [("pair.assert", "remotePaths")] = [Tc, Ur, Gad],
     };
 
     /// <summary>Whether a technology has an option of a verb.</summary>

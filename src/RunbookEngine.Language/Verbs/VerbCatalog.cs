@@ -14,7 +14,11 @@ public static class VerbCatalog
 
     private static readonly ExprType Acted = ExprType.ObjectOf(("pairs", ExprType.ListOf(Pair)), ("acted", ExprType.Int));
 
-    private static readonly ExprType Read = ExprType.ObjectOf(("pairs", ExprType.ListOf(Pair)), ("journalUsage", ExprType.Int.OrNull()));
+    private static readonly ExprType Split = ExprType.ObjectOf(
+        ("pairs", ExprType.ListOf(Pair)), ("acted", ExprType.Int),
+        ("skew", ExprType.ObjectOf(("milliseconds", ExprType.Int), ("source", ExprType.String), ("first", ExprType.String), ("last", ExprType.String)).OrNull()));
+
+    private static readonly ExprType Read = ExprType.ObjectOf(("pairs", ExprType.ListOf(Pair)), ("journalUsage", ExprType.Int.OrNull()), ("journalBacklog", ExprType.Int.OrNull()));
 
     private static readonly ExprType Ticket = ExprType.ObjectOf(("id", ExprType.String), ("state", ExprType.String.OrNull()));
 
@@ -24,7 +28,7 @@ public static class VerbCatalog
 
     public static IReadOnlyList<Verb> All { get; } =
     [
-        new("pair.split") { Action = PairAction.Split, Changes = true, UndoesItself = true, Outputs = Acted },
+        new("pair.split") { Action = PairAction.Split, Changes = true, UndoesItself = true, Outputs = Split, ConstantArguments = ["maxSkew"] },
         new("pair.resync") { Action = PairAction.Resync, Changes = true, UndoesItself = true, Outputs = Acted },
         new("pair.restore")
         {

@@ -43,6 +43,80 @@ public class PairWaitTests
         Assert.IsType<StepOutcome.Failed>(await _bench.RunAsync(_bench.Step("pair.assert", new { on = "mirrors", pvolAt = "osaka" })));
     }
 
+    [Theory]
+    [InlineData("mirrors", """{ "journalStatus": ["PJNN", "SJNN"] }""", null)]
+    [InlineData("mirrors", """{ "journalStatus": "PJNN" }""", "is SJNN; required is PJNN")]
+    [InlineData("mirrors", """{ "journalStatus": ["PJNS", "SJNS"] }""", "required is PJNS or SJNS")]
+    [InlineData("mirrors", """{ "journalBacklogBelow": 999999999 }""", null)]
+    [InlineData("mirrors", """{ "journalBacklogBelow": 0 }""", "required are fewer than 0")]
+    [InlineData("mirrors", """{ "remotePaths": "normal" }""", null)]
+    [InlineData("tc", """{ "remotePaths": 4 }""", null)]
+    [InlineData("tc", """{ "remotePaths": 5 }""", "4 remote paths from tokyo to osaka are normal; required are 5")]
+    [InlineData("gad", """{ "quorum": "normal", "ioMode": "mirror", "status": "PAIR" }""", null)]
+    [InlineData("gad", """{ "ioMode": "local" }""", "are not I/O mode local")]
+    [InlineData("gad", """{ "ioMode": { "svol": "block" } }""", "I/O mode mirror/mirror")]
+    [InlineData("clones", """{ "remotePaths": "normal" }""", "does not belong to shadow-image")]
+    [InlineData("tc", """{ "quorum": "normal" }""", "does not belong to truecopy")]
+    [InlineData("tc", """{ "ioMode": "mirror" }""", "does not belong to truecopy")]
+    [InlineData("gad", """{ "journalStatus": "PJNN" }""", "does not belong to global-active-device")]
+    [InlineData("gad", """{ "ioMode": "both" }""", "it must be mirror, local, block")]
+    public async Task Journals_paths_quorum_disks_and_io_modes_can_be_asserted(string on, string condition, string? wrong)
+    {
+        var arguments = System.Text.Json.Nodes.JsonNode.Parse(condition)!.AsObject();
+        arguments["on"] = on;
+        var outcome = await _bench.RunAsync(_bench.Step("pair.assert", arguments));
+        if (wrong is null)
+        {
+            Bench.Succeeded(outcome);
+        }
+        else
+        {
+            Assert.Contains(wrong, Bench.Failed(outcome).Message);
+        }
+    }
+
+    [Fact]
+    public async Task A_split_gad_pair_serves_on_one_side_and_is_told_apart_by_its_io_mode()
+    {
+        Bench.Succeeded(await _bench.RunAsync(_bench.Step("pair.split", new { on = "gad" })));
+        Bench.Succeeded(await _bench.RunAsync(_bench.Step("pair.assert", new { on = "gad", ioMode = new { pvol = "local", svol = "block" } })));
+        Assert.Contains("local/block", Bench.Failed(await _bench.RunAsync(_bench.Step("pair.assert", new { on = "gad", ioMode = "mirror" }))).Message);
+    }
+
+    [Fact]
+    public async Task A_wait_for_journals_goes_on_until_they_are_so_and_fails_at_its_deadline()
+    {
+        var waiting = new { on = "mirrors", journalStatus = new[] { "PJNS", "SJNS", "PJSN", "SJSN" }, timeout = "3m" };
+        Assert.Contains("required is PJNS", Bench.Failed(await _bench.RunAsync(_bench.Step("pair.wait", waiting))).Message);
+        Bench.Succeeded(await _bench.RunAsync(_bench.Step("pair.wait", new { on = "mirrors", journalStatus = new[] { "PJNN", "SJNN" }, remotePaths = 1, timeout = "3m" })));
+    }
+
+    [Fact]
+    public async Task A_split_of_several_groups_tells_how_far_apart_they_were_and_a_bound_that_is_exceeded_fails_it()
+    {
+        var split = _bench.Step("pair.split", new { on = "mirrors", maxSkew = "10m" });
+        var skew = Bench.Succeeded(await _bench.RunAsync(split)).Outputs!.Value.GetProperty("skew");
+        Assert.Equal("requests", skew.GetProperty("source").GetString());
+        Assert.InRange(skew.GetProperty("milliseconds").GetInt64(), 0, 600_000);
+        Assert.Equal(["ur1", "ur2"], new[] { skew.GetProperty("first").GetString(), skew.GetProperty("last").GetString() }.Order());
+
+        Bench.Succeeded(await _bench.RunAsync(_bench.Step("pair.resync", new { on = "mirrors" })));
+        var slow = _bench.Step("pair.split", new { on = "mirrors", maxSkew = "1ms" });
+        Assert.Contains("too far apart", Bench.Failed(await _bench.RunAsync(slow)).Message);
+        Assert.Equal("PSUS/SSUS", await _bench.StatusAsync("ur1"));
+    }
+
+    [Fact]
+    public async Task With_a_bound_a_group_that_is_split_already_is_refused_before_anything_is_sent()
+    {
+        Bench.Succeeded(await _bench.RunAsync(_bench.Step("pair.split", new { on = "ur2" })));
+        var before = _bench.Ledger.Count;
+        var failure = Bench.Failed(await _bench.RunAsync(_bench.Step("pair.split", new { on = "mirrors", maxSkew = "5s" })));
+        Assert.Contains("ur2 is split already", failure.Message);
+        Assert.Equal(before, _bench.Ledger.Count);
+        Assert.Equal("PAIR/PAIR", await _bench.StatusAsync("ur1"));
+    }
+
     [Fact]
     public async Task Hosts_that_are_kept_off_an_array_are_checked_by_what_its_pairs_let_them_do()
     {
