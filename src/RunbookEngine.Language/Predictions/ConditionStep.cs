@@ -61,7 +61,7 @@ internal sealed class ConditionStep(PlanStartState start)
             groups = [.. groups.Zip(keys, (g, key) => g with { After = failed.Find(key)!.Standings })];
         return new StepEffect(after, failed, fails switch { Chance.No => StepVerdict.Holds, Chance.May => StepVerdict.Uncertain, _ => StepVerdict.Fails }, fails)
         {
-            Why = why ?? (usage != Chance.No ? findings.LastOrDefault()?.Message ?? Judged.Any(name => with.Find(name) is not null) ? "it is judged when it runs" : "the journal usage is judged when it runs" : null),
+            Why = why ?? (usage != Chance.No ? findings.LastOrDefault()?.Message ?? (Judged.Any(name => with.Find(name) is not null) ? "it is judged when it runs" : "the journal usage is judged when it runs") : null),
             Groups = groups,
             Findings = findings,
         };
