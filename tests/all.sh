@@ -29,11 +29,13 @@ close() {
     exit
 }
 
-small_things() { # the programs that examples of the docs use, and the time zones
+small_things() { # the programs that examples of the docs use, the time zones, and an sshd for commands on hosts
     local missing=() root=()
     command -v curl >/dev/null || missing+=(curl)
     command -v openssl >/dev/null || missing+=(openssl)
     [ -e /usr/share/zoneinfo/Europe/Berlin ] || missing+=(tzdata)
+    [ -e /usr/sbin/sshd ] || missing+=(openssh-server)
+    command -v ssh >/dev/null || missing+=(openssh-client)
     [ ${#missing[@]} -eq 0 ] && return
     command -v apt-get >/dev/null || { echo "missing, and there is no apt-get to install it with: ${missing[*]}"; return; }
     [ "$(id -u)" = 0 ] || root=(sudo -n)

@@ -5,6 +5,7 @@ using RunbookEngine.Activities.Notices;
 using RunbookEngine.Activities.Pairs;
 using RunbookEngine.Activities.People;
 using RunbookEngine.Activities.Tickets;
+using RunbookEngine.Activities.Volumes;
 using RunbookEngine.Activities.Web;
 
 namespace RunbookEngine.Activities;
@@ -36,6 +37,10 @@ public sealed class ActivityCatalog : IActivityCatalog
             ["pair.wait"] = new PairWaitActivity(connections),
             ["pair.assert"] = new PairAssertActivity(connections),
             ["pair.snapshot"] = new PairSnapshotActivity(connections),
+            ["volume.map"] = new VolumeMapActivity(connections),
+            ["volume.unmap"] = new VolumeMapActivity(connections),
+            ["volume.reserve"] = new VolumeIdentityActivity(connections),
+            ["volume.virtualId"] = new VolumeIdentityActivity(connections),
             ["checkpoint"] = new CheckpointActivity(connections),
             ["command"] = new CommandActivity(),
             ["http"] = new HttpActivity(web),

@@ -1,4 +1,5 @@
 using RunbookEngine.Arrays.Connections;
+using RunbookEngine.Arrays.HostGroups;
 using RunbookEngine.Arrays.Jobs;
 using RunbookEngine.Arrays.Journals;
 using RunbookEngine.Arrays.LocalClones;
@@ -95,6 +96,14 @@ public sealed class ArrayClient : IPairArray, IAsyncDisposable
 
     public ArrayRequest DescribeRequest(int ldevId, VolumeRequest request) =>
         new VolumeDescriber(new RequestBuilder(Transport.Connection)).Describe(ldevId, request);
+
+    /// <summary>What would be sent for an LU path. Sends nothing.</summary>
+    /// <exception cref="Errors.InvalidPairRequestException">A number is out of range.</exception>
+    public ArrayRequest DescribeRequest(LuPathRequest request) => new LuPathDescriber(new RequestBuilder(Transport.Connection)).Describe(request);
+
+    /// <summary>The host groups of a port; none where the array has no such port.</summary>
+    public Task<IReadOnlyList<HostGroup>> ListHostGroupsAsync(string portId, CancellationToken cancellationToken) =>
+        new HostGroupClient(Transport).ListAsync(portId, cancellationToken);
 
     public Task<JobMark> MarkJobsAsync(CancellationToken cancellationToken) => _jobs.MarkAsync(cancellationToken);
 

@@ -10,13 +10,18 @@ namespace RunbookEngine.Activities.Commands;
 /// <summary><c>command</c>: a local program, started once. When the engine died while it ran, <c>onUnknown</c> decides.</summary>
 internal sealed class CommandActivity(StartCommand? starts = null) : Activity
 {
-    private readonly StartCommand _start = starts ?? CommandRunner.RunAsync;
+    private readonly StartCommand _start = starts ?? (static (command, about, mask, line, cancellationToken) => command.Host is null
+        ? CommandRunner.RunAsync(command, about, mask, line, cancellationToken) : HostCommandRunner.RunAsync(command, about, mask, line, cancellationToken));
 
     protected override async Task<StepOutcome> RunAsync(StepContext step, CancellationToken cancellationToken)
     {
         var arguments = StepArguments.Of(step);
         var command = CommandArguments.Read(arguments, step.Step.With);
-        if (await Unknowns.SettleAsync(step, command.OnUnknown, $"the command {command.Run[0]}", cancellationToken) is { } settled)
+        if (arguments.OptionalText("host") is { } host)
+        {
+            command = command with { Host = HostTarget.Read(step.Plan, host) };
+        }
+        if (await Unknowns.SettleAsync(step, command.OnUnknown, Named(command), cancellationToken) is { } settled)
         {
             return settled;
         }
@@ -43,7 +48,7 @@ internal sealed class CommandActivity(StartCommand? starts = null) : Activity
         var operation = step.NextOperation();
         var request = new OperationRequest("exec", mask.Apply(command.Run[0]),
             mask.Apply(JsonSerializer.Serialize(command.Run.Skip(1), PlanJson.Options)));
-        await step.JournalAsync(new OperationIntended(step.Key, operation, "command", "", "", request, []), cancellationToken);
+        await step.JournalAsync(new OperationIntended(step.Key, operation, "command", "", command.Host?.Name ?? "", request, []), cancellationToken);
         try
         {
             SendPermit.Demand();
@@ -62,6 +67,22 @@ internal sealed class CommandActivity(StartCommand? starts = null) : Activity
             await step.ConcludeAsync(operation, OperationResult.NoEffect, mask.Apply(why), cancellationToken);
             return StepOutcome.Fail(FailureKind.Refused, mask.Apply($"{command.Run[0]} could not be started: {why}"), help);
         }
+        catch (HostCommandException e) when (!e.Began)
+        {
+            await step.ConcludeAsync(operation, OperationResult.NoEffect, mask.Apply(e.Message), cancellationToken);
+            return StepOutcome.Fail(FailureKind.Unreachable, mask.Apply(e.Message), e.Help);
+        }
+        catch (HostCommandException e)
+        {
+            // What was announced stays open until it is settled, here or after a restart.
+            return await Unknowns.SettleAsync(step, command.OnUnknown, Named(command), cancellationToken)
+                ?? StepOutcome.Fail(FailureKind.Unreachable, mask.Apply(e.Message), "with onUnknown: retry, 'retry' does it again");
+        }
+        catch (OperationCanceledException) when (command.Host is { } away && limits.Reason($"while the command ran on host {away.Name}, where it may run on") is { } cut)
+        {
+            // Closing the connection ends no program there: whether this one came to its end is settled before it is done again.
+            return new StepOutcome.Failed(cut with { Help = cut.Help ?? $"look on host {away.Name} whether it still runs" });
+        }
         catch (OperationCanceledException e) when (
             limits.Reason($"while the command ran; {(e as ProgramStoppedException)?.How ?? ProgramStoppedException.Killed}") is { } reason)
         {
@@ -69,6 +90,8 @@ internal sealed class CommandActivity(StartCommand? starts = null) : Activity
             return new StepOutcome.Failed(reason);
         }
     }
+
+    private static string Named(CommandArguments command) => $"the command {command.Run[0]}{(command.Host is null ? "" : $" on host {command.Host.Name}")}";
 
     private static StepOutcome Judge(CommandArguments command, CommandResult result)
     {

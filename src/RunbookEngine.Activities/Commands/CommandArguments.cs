@@ -23,6 +23,9 @@ internal sealed record CommandArguments
     /// <summary>What becomes of standard output: <c>text</c>, <c>json</c> (parsed as well) or <c>none</c>.</summary>
     public required string Capture { get; init; }
 
+    /// <summary>The machine it runs on; null: this one.</summary>
+    public HostTarget? Host { get; init; }
+
     public required OnUnknown OnUnknown { get; init; }
 
     /// <summary>Between the request to end and the end by force; default 10 s.</summary>

@@ -35,8 +35,22 @@ internal sealed class UndoForecaster(IReadOnlyList<PairReading> now, bool ofEnde
         return new UndoLine(turn.At.Key, turn.At.Step.Verb, [], [.. turn.Steps.Select(s => Describe(s.Step))], lost);
     }
 
+    /// <summary>The changes of volumes in reverse order, as the journal has them.</summary>
+    private static UndoLine OfVolumes(RunState run, UndoTurn turn)
+    {
+        var step = run.StepOrPending(turn.At.Key);
+        var requests = step.Operations.Where(o => !o.Undo && o.Result != OperationResult.NoEffect && o.Sequence > (step.StartedSequence ?? 0)).OrderByDescending(o => o.Sequence)
+            .Select(o => (o.Intent.Array, Inverse: Volumes.VolumeChange.Inverse(o.Intent), o.Intent.Action)).Where(o => o.Inverse is not null)
+            .Select(o => new UndoRequest(o.Array, o.Inverse!.Target, [], o.Inverse.Word, o.Action, o.Inverse.Word));
+        return new UndoLine(turn.At.Key, turn.At.Step.Verb, [.. requests], [], []);
+    }
+
     private UndoLine Derived(RunState run, UndoTurn turn)
     {
+        if (turn.At.Step.Verb.StartsWith("volume.", StringComparison.Ordinal))
+        {
+            return OfVolumes(run, turn);
+        }
         var (moves, lost, blocked) = (new List<(string Array, string Group, string Pair, int Round, PairOperation Operation, string Before, string After)>(), new List<string>(), (string?)null);
         foreach (var (first, operation, was) in Touched(run, turn.At.Key))
         {

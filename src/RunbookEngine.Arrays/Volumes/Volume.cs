@@ -27,6 +27,10 @@ public sealed record Volume
 
     public int? ResourceGroupId { get; init; }
 
+    /// <summary>What hosts know the volume by: its own number unless another was assigned; <see cref="VolumeRequest.Reserved"/> with the reserve attribute;
+    /// null for a volume without one.</summary>
+    public int? VirtualId { get; init; }
+
     /// <summary>The volume carries the reserve attribute that a GAD S-VOL must have.</summary>
     public bool HasGadReserve { get; init; }
 }

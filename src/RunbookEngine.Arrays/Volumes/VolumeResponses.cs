@@ -18,6 +18,9 @@ internal sealed record VolumeResponse(
     /// <summary>Stands for the GAD reserve attribute.</summary>
     private const int GadReserve = 65535;
 
+    /// <summary>Stands for a volume without a virtual id.</summary>
+    private const int NoVirtualId = 65534;
+
     public Volume ToVolume() => new()
     {
         LdevId = LdevId!.Value,
@@ -30,6 +33,7 @@ internal sealed record VolumeResponse(
         Label = Label,
         PoolId = PoolId,
         ResourceGroupId = ResourceGroupId,
+        VirtualId = VirtualLdevId switch { null => LdevId, NoVirtualId => null, var id => id },
         HasGadReserve = VirtualLdevId == GadReserve,
     };
 }

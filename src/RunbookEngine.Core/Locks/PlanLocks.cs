@@ -10,6 +10,7 @@ public static class PlanLocks
     private static readonly FrozenSet<string> Changing = new[]
     {
         "pair.split", "pair.resync", "pair.restore", "pair.create", "pair.delete", "pair.takeover", "pair.swapResync",
+        "volume.map", "volume.unmap", "volume.reserve", "volume.virtualId",
     }.ToFrozenSet();
 
     public static IReadOnlyList<LockName> Of(Plan plan) => [.. Names(plan).Distinct().Order()];

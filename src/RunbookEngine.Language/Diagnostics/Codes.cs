@@ -90,6 +90,9 @@ public static class Codes
     public const string TriggerKeys = "RB1329";
     public const string TriggerName = "RB1330";
     public const string RewrittenNumber = "RB1331";
+    public const string SingleSkew = "RB1336";
+    public const string MappedPvol = "RB1337";
+    public const string UnknownHost = "RB1338";
 
     // Replication
     public const string RollbackMissing = "RB1501";

@@ -45,6 +45,9 @@ public sealed record EnvironmentModel
 
     public IReadOnlyDictionary<string, ConnectionEntry> Connections { get; init; } = new Dictionary<string, ConnectionEntry>();
 
+    /// <summary>Machines on which commands run, by name; null when there are none.</summary>
+    public IReadOnlyDictionary<string, HostEntry>? Hosts { get; init; }
+
     public IReadOnlyDictionary<string, NotifyChannel> Notify { get; init; } = new Dictionary<string, NotifyChannel>();
 
     /// <summary>References by name, never values.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace RunbookEngine.Language.Environments;
@@ -24,13 +23,4 @@ public sealed record ExpectEntry
 
     /// <summary>GAD: <c>mirror</c>, <c>local</c> or <c>block</c>, for both sides.</summary>
     public string? IoMode { get; init; }
-
-    private sealed class OneOrMany : JsonConverter<IReadOnlyList<string>>
-    {
-        public override IReadOnlyList<string> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            reader.TokenType == JsonTokenType.String ? [reader.GetString()!] : JsonSerializer.Deserialize<string[]>(ref reader, options)!;
-
-        public override void Write(Utf8JsonWriter writer, IReadOnlyList<string> value, JsonSerializerOptions options) =>
-            JsonSerializer.Serialize(writer, value.ToArray(), options);
-    }
 }

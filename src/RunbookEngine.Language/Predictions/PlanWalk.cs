@@ -129,6 +129,8 @@ internal sealed partial class PlanWalk(Plan plan, WalkTools tools, List<Visit> v
 
     private StepEffect Effect(PlanStep step, PairWorld world, Around around)
     {
+        if (step.Verb.StartsWith("volume.", StringComparison.Ordinal))
+            return VolumeStep.Predict(tools.Start, plan, world, step, _values.Arguments(step.With, around.KeyOf(step), around.Variables));
         if (!step.Verb.StartsWith("pair.", StringComparison.Ordinal))
             return StepEffect.None(world);
         var with = _values.Arguments(step.With, around.KeyOf(step), around.Variables);

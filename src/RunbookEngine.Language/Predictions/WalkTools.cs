@@ -46,6 +46,7 @@ internal sealed class WalkTools
             "command" or "http" or "approve" or "manual" => TimeSpread.Unknown,
             "delay" when step.With.TryGetProperty("for", out var span) && DurationText.TryParse(span.ToString()) is { } exact => TimeSpread.Exactly(exact),
             "delay" => TimeSpread.Unknown,
+            "volume.map" or "volume.unmap" or "volume.reserve" or "volume.virtualId" => TimeSpread.Unknown,
             _ => Times.Of(effect.Groups.Where(g => g.Requests.Count > 0 && g.Start is not null).Select(g => (g, g.Start!))),
         }, false);
     }

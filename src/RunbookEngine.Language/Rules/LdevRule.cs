@@ -13,8 +13,10 @@ internal static class LdevRule
     {
         var pairs = context.Places.Where(p => p.Step.Verb!.Name == "pair.create")
             .SelectMany(p => (p.Step.Argument("pairs") as ListNode)?.Items ?? []).OfType<MapNode>();
+        var volumes = context.Places.Where(p => p.Step.Verb!.Name is "volume.reserve" or "volume.virtualId")
+            .SelectMany(p => (p.Step.Argument("volumes") as ListNode)?.Items ?? []).Select(v => v is MapNode map ? map["ldev"] : v);
         var defaults = context.Runbook.Inputs.Where(i => i.Type == InputType.Ldev).Select(i => i.Default);
-        return pairs.SelectMany(pair => new[] { pair["pvol"], pair["svol"] }).Concat(defaults).OfType<ScalarNode>()
+        return pairs.SelectMany(pair => new[] { pair["pvol"], pair["svol"] }).Concat(volumes).Concat(defaults).OfType<ScalarNode>()
             .Where(n => !Nodes.HasExpression(n)).SelectMany(Check);
     }
 

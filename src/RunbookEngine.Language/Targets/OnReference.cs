@@ -19,7 +19,7 @@ internal sealed partial record OnReference(ScalarNode Node, OnKind Kind, TargetD
     /// <param name="inputs">Values by name, given or by default; null: an input may become anything.</param>
     public static OnReference? Resolve(StepPlace place, Runbook runbook, JsonObject? inputs = null)
     {
-        if (place.Step.Verb is not { IsPair: true } || place.Step.Argument("on") is not ScalarNode { Raw: var written } node)
+        if (place.Step.Verb is not { NamesPairs: true } || place.Step.Argument("on") is not ScalarNode { Raw: var written } node)
             return null;
         return written.Contains("${{", StringComparison.Ordinal) ? Computed(node, written, place, runbook) : Literal(node, written, runbook, inputs);
     }

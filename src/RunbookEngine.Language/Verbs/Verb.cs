@@ -30,5 +30,8 @@ public sealed record Verb(string Name)
 
     public bool IsPair => Name.StartsWith("pair.", StringComparison.Ordinal);
 
+    /// <summary>Its <c>on</c> names a target, a copy group or a pair.</summary>
+    public bool NamesPairs => IsPair || Name.StartsWith("volume.", StringComparison.Ordinal);
+
     public bool IsContainer => Name is "parallel" or "group";
 }

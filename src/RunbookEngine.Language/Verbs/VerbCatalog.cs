@@ -20,6 +20,9 @@ public static class VerbCatalog
 
     private static readonly ExprType Read = ExprType.ObjectOf(("pairs", ExprType.ListOf(Pair)), ("journalUsage", ExprType.Int.OrNull()), ("journalBacklog", ExprType.Int.OrNull()));
 
+    private static readonly ExprType Volumes = ExprType.ObjectOf(
+        ("array", ExprType.String), ("volumes", ExprType.ListOf(ExprType.Int)), ("changed", ExprType.Int));
+
     private static readonly ExprType Ticket = ExprType.ObjectOf(("id", ExprType.String), ("state", ExprType.String.OrNull()));
 
     private static readonly Technology[] Remote = [Technology.TrueCopy, Technology.UniversalReplicator, Technology.GlobalActiveDevice];
@@ -41,11 +44,15 @@ public static class VerbCatalog
         new("pair.wait") { Outputs = Read, ConstantArguments = Waiting },
         new("pair.assert") { Outputs = Read },
         new("pair.snapshot") { Outputs = Pairs },
+        new("volume.map") { Changes = true, UndoesItself = true, Outputs = Volumes },
+        new("volume.unmap") { Changes = true, UndoesItself = true, Outputs = Volumes },
+        new("volume.reserve") { Changes = true, UndoesItself = true, Outputs = Volumes, Technologies = [Technology.GlobalActiveDevice] },
+        new("volume.virtualId") { Changes = true, UndoesItself = true, Outputs = Volumes, Technologies = [Technology.GlobalActiveDevice] },
         new("command")
         {
             Changes = true,
             SecretArguments = ["run", "env", "stdin"],
-            ConstantArguments = ["onUnknown", "capture"],
+            ConstantArguments = ["onUnknown", "capture", "host"],
             Outputs = ExprType.ObjectOf(("exitCode", ExprType.Int), ("stdout", ExprType.String), ("stderr", ExprType.String), ("json", ExprType.Any.OrNull())),
         },
         new("http")
