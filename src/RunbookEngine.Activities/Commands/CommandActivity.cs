@@ -17,7 +17,7 @@ internal sealed class CommandActivity(StartCommand? starts = null) : Activity
     {
         var arguments = StepArguments.Of(step);
         var command = CommandArguments.Read(arguments, step.Step.With);
-        if (arguments.OptionalText("host") is { } host)
+        if (arguments.OptionalText("host") is { Length: > 0 } host)
         {
             command = command with { Host = HostTarget.Read(step.Plan, host) };
         }

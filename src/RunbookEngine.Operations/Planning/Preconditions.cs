@@ -44,7 +44,7 @@ internal sealed partial class Preconditions(EnvironmentModel environment)
 
         if (Text(step.With, "connection") is { } connection && !connection.Contains("${{", StringComparison.Ordinal))
             yield return new Need("connection", connection);
-        if (step.Verb == "command" && Text(step.With, "host") is null && Program(plan, step) is { } program)
+        if (step.Verb == "command" && string.IsNullOrEmpty(Text(step.With, "host")) && Program(plan, step) is { } program)
             yield return new Need("program", program);
     }
 
