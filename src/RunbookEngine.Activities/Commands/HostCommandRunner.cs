@@ -16,6 +16,9 @@ internal static class HostCommandRunner
 
     private const int AliveCount = 4;
 
+    /// <summary>What <c>ssh</c> itself writes into its log, on this machine, once the host has let it in.</summary>
+    private const string LetIn = "Authenticated to ";
+
     /// <summary>What <c>ssh</c> ends with when it is at fault, and not the command.</summary>
     private const int SshFailed = 255;
 
@@ -27,6 +30,7 @@ internal static class HostCommandRunner
     {
         var host = command.Host!;
         using var folder = new PrivateFolder();
+        var log = folder.PathOf("log");
         var knownHosts = folder.Write("known_hosts", string.Concat(host.HostKeys.Select(k => $"{Alias} {k}\n")));
         string key;
         try
@@ -41,7 +45,7 @@ internal static class HostCommandRunner
         var local = command with
         {
             Host = null,
-            Run = ["ssh", .. Options(host, knownHosts, key), "--", host.Address, "sh"],
+            Run = ["ssh", "-E", log, .. Options(host, knownHosts, key), "--", host.Address, "sh"],
             Environment = new Dictionary<string, string>(),
             WorkingDirectory = null,
             StandardInput = script.Text(),
@@ -52,13 +56,19 @@ internal static class HostCommandRunner
         {
             return result with { ExitCode = code, Stderr = errors };
         }
-        var said = errors.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [.., var last] ? $": {last}" : "";
+        var told = File.Exists(log) ? await File.ReadAllTextAsync(log, CancellationToken.None) : "";
+        // The mark may have been lost on its way. An orderly end delivers it; after another one whoever was let in may have begun.
+        began |= result.ExitCode == SshFailed && told.Contains(LetIn, StringComparison.Ordinal);
+        var said = (Last(errors) ?? Last(told)) is { } last ? $": {last}" : "";
         throw noFolder ? new HostCommandException($"host {host}: its folder {command.WorkingDirectory} (cwd) is not there{said}", "make the folder there, or mend 'cwd'", began: false)
-            // A shell that ended by itself before the first mark carried nothing out.
-            : !began ? new HostCommandException($"host {host} could not be worked on (ssh ended with {result.ExitCode}){said}", HelpOf(errors, result.ExitCode), began: false)
+            : !began ? new HostCommandException($"host {host} could not be worked on (ssh ended with {result.ExitCode}){said}", HelpOf(told + errors, result.ExitCode), began: false)
             : new HostCommandException($"the connection to host {host} was lost while the command ran{said}",
                 "look on the host whether it ran to its end, then resume with --mark-done or --retry", began: true);
     }
+
+    private static string? Last(string text) =>
+        text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .LastOrDefault(l => !l.StartsWith(LetIn, StringComparison.Ordinal) && !l.StartsWith("Transferred: ", StringComparison.Ordinal) && !l.StartsWith("Bytes per second", StringComparison.Ordinal));
 
     private static IEnumerable<string> Options(HostTarget host, string knownHosts, string key)
     {
@@ -67,7 +77,7 @@ internal static class HostCommandRunner
             "BatchMode=yes", "StrictHostKeyChecking=yes", $"UserKnownHostsFile={Quoted(knownHosts)}", "GlobalKnownHostsFile=/dev/null", $"HostKeyAlias={Alias}", "CheckHostIP=no",
             "IdentitiesOnly=yes", "IdentityAgent=none", $"IdentityFile={Quoted(key)}", "PreferredAuthentications=publickey", "PasswordAuthentication=no",
             "KbdInteractiveAuthentication=no", "ForwardAgent=no", "ForwardX11=no", "ClearAllForwardings=yes", "PermitLocalCommand=no", "ControlPath=none", "EscapeChar=none",
-            "UpdateHostKeys=no", "LogLevel=ERROR",
+            "UpdateHostKeys=no", "LogLevel=VERBOSE",
             string.Create(CultureInfo.InvariantCulture, $"ConnectTimeout={Math.Max(1, (int)host.ConnectTimeout.TotalSeconds)}"), $"ServerAliveInterval={AliveInterval}", $"ServerAliveCountMax={AliveCount}",
         ];
         return ["-F", "none", "-T", "-p", host.Port.ToString(CultureInfo.InvariantCulture), "-l", host.User, .. options.SelectMany(o => new[] { "-o", o })];
@@ -87,9 +97,11 @@ internal static class HostCommandRunner
     {
         private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("runbook-ssh-");
 
+        public string PathOf(string name) => Path.Combine(_folder.FullName, name);
+
         public string Write(string name, string text)
         {
-            var path = Path.Combine(_folder.FullName, name);
+            var path = PathOf(name);
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows())
             {
