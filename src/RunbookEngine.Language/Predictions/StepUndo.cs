@@ -24,6 +24,8 @@ internal sealed class StepUndo(StartTimes times, KnownStandings standings)
                 return Steps(visit, world);
             case RollbackKind.Auto when visit.Changes.Count > 0:
                 return Auto(visit, world);
+            case RollbackKind.Auto when VolumeStep.TakesBack(visit.Step.Step) is { } does:
+                return (world, new UndoForecast(name, does, Chance.Yes), []);
             case RollbackKind.None when visit.Changes.Count > 0:
                 return (world, new UndoForecast(name, "is left as it is", Chance.No) { Why = visit.Step.Step.Rollback.Reason }, []);
             default:

@@ -12,6 +12,16 @@ internal static class VolumeStep
     /// <summary>More volumes than these are counted, not listed.</summary>
     private const int Listed = 12;
 
+    /// <summary>What the automatic undo of a volume verb does; null for other verbs and other ways back.</summary>
+    public static string? TakesBack(PlanStep step) => step.Rollback.Kind != RollbackKind.Auto ? null : step.Verb switch
+    {
+        "volume.map" => "takes away the LU paths that it made",
+        "volume.unmap" => "makes the LU paths again, with their LUNs",
+        "volume.reserve" => "takes the reserve attribute away; virtual ids come back",
+        "volume.virtualId" => "the virtual ids of before come back",
+        _ => null,
+    };
+
     public static StepEffect Predict(PlanStartState start, Plan plan, PairWorld world, PlanStep step, KnownArguments with)
     {
         if (with.Text("on") is not { } on)
@@ -35,7 +45,7 @@ internal static class VolumeStep
             Array: (ofPvols ? p.Pair.PvolArray : p.Pair.SvolArray) ?? p.Group.Array)).Where(v => v.Ldev is not null).Distinct().ToList();
         var groups = with.Knows("hostGroups") ? string.Join(", ", with.Texts("hostGroups")) : "host groups that only the run knows";
         var names = string.Join(", ", volumes.Take(Listed).Select(v => v.Ldev!.Value.ToString(CultureInfo.InvariantCulture))) + (volumes.Count > Listed ? ", ..." : "");
-        var what = $"LU paths of {volumes.Count} {(ofPvols ? "P-VOLs" : "S-VOLs")}{(names.Length == 0 ? "" : $" ({names})")} {(step.Verb == "volume.map" ? "to" : "from")} {groups}";
+        var what = $"LU paths of {(volumes.Count == 0 ? "the" : $"{volumes.Count}")} {(ofPvols ? "P-VOLs" : "S-VOLs")}{(names.Length == 0 ? "" : $" ({names})")} {(step.Verb == "volume.map" ? "to" : "from")} {groups}";
         var pvols = start.Groups.SelectMany(g => g.Pairs.Select(p => (p.PvolLdev, Array: p.PvolArray ?? g.Array, g.Name))).Where(p => p.PvolLdev is not null)
             .GroupBy(p => (p.PvolLdev, p.Array)).ToDictionary(p => p.Key, p => p.First().Name);
         if (!with.Flag("allowPvol") && with.Knows("allowPvol") && volumes.Where(v => pvols.ContainsKey((v.Ldev, v.Array))).ToList() is [var own, ..])

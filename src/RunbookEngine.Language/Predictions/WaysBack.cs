@@ -32,7 +32,7 @@ internal sealed class WaysBack(StepUndo undos)
                 continue;
             }
 
-            if (visit.Step.Verdict == StepVerdict.Container || (visit.Changes.Count == 0 && visit.Step.Step.Rollback.Kind != RollbackKind.Steps))
+            if (visit.Step.Verdict == StepVerdict.Container || (visit.Changes.Count == 0 && visit.Step.Step.Rollback.Kind != RollbackKind.Steps && VolumeStep.TakesBack(visit.Step.Step) is null))
             {
                 ways.Add(last);
                 continue;
@@ -100,7 +100,7 @@ internal sealed class WaysBack(StepUndo undos)
             if (!visit.IsMet || visit.TakenBack)
                 continue;
             pivot = visit.Step.Step.Pivot;
-            if (pivot || (visit.Changes.Count == 0 && visit.Step.Step.Rollback.Kind != RollbackKind.Steps))
+            if (pivot || (visit.Changes.Count == 0 && visit.Step.Step.Rollback.Kind != RollbackKind.Steps && VolumeStep.TakesBack(visit.Step.Step) is null))
                 continue;
             if (_detours++ >= MostDetours)
                 return common;

@@ -97,7 +97,7 @@ public sealed class HostCommandTests : IAsyncLifetime
         }), []), default) with { Host = HostTarget.Read(PlanWith(), "backup01") };
         var plain = await HostCommandRunner.RunAsync(command, new Dictionary<string, string>(), KnownSecrets.MaskWith([]), _ => { }, CancellationToken.None);
         Assert.EndsWith(secret + secret, plain.Stdout);
-        Assert.Contains("ssh -F none", plain.Stdout);
+        Assert.Contains(" -F none -T ", plain.Stdout);
         Assert.DoesNotContain(secret, plain.Stdout[..^(2 * secret.Length)]);
         var masked = await HostCommandRunner.RunAsync(command, new Dictionary<string, string>(), KnownSecrets.MaskWith([secret]), _ => { }, CancellationToken.None);
         Assert.DoesNotContain(secret, masked.Stdout);
