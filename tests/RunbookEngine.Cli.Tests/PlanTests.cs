@@ -67,7 +67,7 @@ public sealed partial class PlanTests
         Assert.Contains("'PAIRED' is no pair status", error);
     }
 
-    private static async Task<(int Exit, string Output, string Error)> RunAsync(params string[] words)
+    internal static async Task<(int Exit, string Output, string Error)> RunAsync(params string[] words)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };

@@ -31,7 +31,7 @@ internal sealed class NewPairLook(VolumeReader volumes)
                 var severity = deletes || step.Runs != Chance.Yes ? Severity.Warning : Severity.Error;
                 await foreach (var (wrong, isError) in LookAsync(forecast, group, cancellationToken))
                     found.Add(new StepFinding(step, isError ? PredictionCodes.NewPairVolume : PredictionCodes.NewPairNotLookedAt, isError ? severity : Severity.Warning, wrong,
-                        isError ? "name volumes that are free and alike" : "look at them at the array before the run"));
+                        isError ? "name volumes that are free and alike, and ids that the arrays have" : "look at them at the array before the run"));
             }
 
             deletes |= step.Groups.Any(g => g.Requests.Any(r => r.Operation.Action == PairAction.Delete));
