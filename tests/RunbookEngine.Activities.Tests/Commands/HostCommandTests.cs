@@ -94,7 +94,8 @@ public sealed class HostCommandTests : IAsyncLifetime
             run = new[] { "sh", "-c", script },
             env = new Dictionary<string, string> { ["TOKEN"] = secret },
             stdin = secret,
-        }), []), default) with { Host = HostTarget.Read(PlanWith(), "backup01") };
+        }), []), default) with
+        { Host = HostTarget.Read(PlanWith(), "backup01") };
         var plain = await HostCommandRunner.RunAsync(command, new Dictionary<string, string>(), KnownSecrets.MaskWith([]), _ => { }, CancellationToken.None);
         Assert.EndsWith(secret + secret, plain.Stdout);
         Assert.Contains(" -F none -T ", plain.Stdout);
