@@ -35,6 +35,43 @@ public class CharacterTests
         }
     }
 
+    [Theory]
+    [InlineData("\\uD800", "\\uD800")]
+    [InlineData("a \\udfff b", "\\udfff")]
+    [InlineData("\\uD83D\\uDE00 \\uDE00", "\\uDE00")]
+    [InlineData("\\uD83D \\uDE00", "\\uD83D")]
+    public void Half_of_a_surrogate_pair_is_named_with_its_place(string written, string half)
+    {
+        var text = Head + $"  - id: look\n    name: \"{written}\"\n    pair.assert: {{ on: mirrors, status: PAIR }}\n";
+        var finding = Assert.Single(Compile(text).Diagnostics);
+        Assert.Equal((Codes.HiddenCharacter, Head.Count(c => c == '\n') + 2), (finding.Code, finding.At.Line));
+        Assert.StartsWith($"{half} stands alone", finding.Message, StringComparison.Ordinal);
+        Assert.Equal(half, text.Split('\n')[finding.At.Line - 1].Substring(finding.At.Column - 1, half.Length));
+    }
+
+    [Fact]
+    public void Both_halves_of_a_pair_are_a_character() =>
+        Assert.NotNull(Compile(Head + "  - id: look\n    name: \"\\uD83D\\uDE00\"\n    pair.assert: { on: mirrors, status: PAIR }\n").Plan);
+
+    [Fact]
+    public void A_backslash_in_double_quotes_is_explained()
+    {
+        var finding = Assert.Single(Compile(Head + "  - id: look\n    name: \"C:\\jobs\"\n    pair.assert: { on: mirrors, status: PAIR }\n").Diagnostics);
+        Assert.Contains("backslash", finding.Help);
+    }
+
+    [Theory]
+    [InlineData("a,,b", 2)]
+    [InlineData(",a", 1)]
+    [InlineData("a,", 2)]
+    [InlineData(" , ", 1)]
+    public void An_empty_entry_of_a_list_on_the_command_line_is_not_dropped(string written, int entry)
+    {
+        var result = RunbookCompiler.Compile(new SourceFile("x.yaml", "runbook: v1\nname: x\ninputs: { hosts: { type: list } }\nsteps:\n  - id: a\n    delay: { for: 1s }\n    when: \"inputs.hosts.size > 0\"\n"), null,
+            new CompileOptions { Inputs = new Dictionary<string, string> { ["hosts"] = written } });
+        Assert.Contains(result.Diagnostics, d => d.IsError && d.Message.Contains($"entry {entry} of the list", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Windows_line_ends_are_as_good_as_others() =>
         Assert.NotNull(Compile((Head + "  - id: look\n    pair.assert: { on: mirrors, status: PAIR }\n").Replace("\n", "\r\n")).Plan);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RunbookEngine.Approvals;
 using RunbookEngine.Cli.Hosting;
 using RunbookEngine.Cli.Remote;
 using RunbookEngine.Cli.Runs;
@@ -41,7 +42,7 @@ internal sealed class ApproveVerb : Verb
         var run = store is HttpRunStore remote
             ? await remote.ActAsync(id, $"steps/{Uri.EscapeDataString(step.ToString())}/approval", new { granted, reason = call.Get(_person.Reason) }, cancellationToken)
             : await _person.Operator(call, store).ApproveAsync(id, step, actor, granted, call.Get(_person.Reason), cancellationToken);
-        await new Recorded(call, store).ReportAsync(run, $"step {step} {(granted ? "granted" : "denied")} by {actor}", cancellationToken);
+        await new Recorded(call, store).ReportAsync(run, $"step {step} {(granted ? "granted" : "denied")} by {actor}{(ApprovalTally.Of(run, run.StepOrPending(step)) is { } tally ? $"; {tally}" : "")}", cancellationToken);
         return Exit.Done;
     }
 }

@@ -1,3 +1,4 @@
+using RunbookEngine.Language.Expressions;
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using RunbookEngine.Cli.Hosting;
@@ -31,7 +32,7 @@ internal sealed class ExplainVerb : Verb
         if (RuleCatalog.Find(code) is not { } rule || RulePages.Find(code) is not { } page)
         {
             throw new CommandFailure(Exit.Usage, $"there is no rule {written}",
-                Nearest.To(code, RuleCatalog.All.Select(r => r.Code)) is { } meant ? $"did you mean {meant}?" : "runbook explain lists all rules");
+                Suggestion.Closest(code, RuleCatalog.All.Select(r => r.Code)) is { } meant ? $"did you mean {meant}?" : "runbook explain lists all rules");
         }
 
         if (call.Output == "json")

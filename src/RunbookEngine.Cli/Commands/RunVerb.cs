@@ -179,7 +179,7 @@ internal sealed class RunVerb : Verb
     private async Task<RunId?> StartAsync(
         Invocation call, IRunStore store, EngineRoom room, Place? place, Plan plan, StartRequest request, CancellationToken cancellationToken)
     {
-        var start = new RunStart(room, store, call.Clock) { Links = place?.Links };
+        var start = new RunStart(room, store, call.Clock) { Links = place?.Links, Warn = call.Say };
         while (true)
         {
             StartResult result;

@@ -1,3 +1,4 @@
+using RunbookEngine.Language.Expressions;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 
@@ -12,12 +13,12 @@ internal sealed record UsageError(string Message, string? Meant = null)
     {
         var command = parsed.CommandResult.Command;
         if (UnknownOption(parsed) is { } option)
-            return new($"{UsageText.CommandLine(command)} has no option '{option}'", Nearest.To(option, Options(parsed.CommandResult)));
+            return new($"{UsageText.CommandLine(command)} has no option '{option}'", Suggestion.Closest(option, Options(parsed.CommandResult)));
         var word = parsed.UnmatchedTokens.FirstOrDefault();
         if (word is not null && command is RootCommand)
-            return new($"there is no command '{word}'", Nearest.To(word, CommandTree.Names));
+            return new($"there is no command '{word}'", Suggestion.Closest(word, CommandTree.Names));
         if (word is not null && command.Subcommands.Count > 0)
-            return new($"{UsageText.CommandLine(command)} has no command '{word}'", Nearest.To(word, command.Subcommands.Select(c => c.Name)));
+            return new($"{UsageText.CommandLine(command)} has no command '{word}'", Suggestion.Closest(word, command.Subcommands.Select(c => c.Name)));
         return new(UsageText.Mend(parsed.Errors[0].Message));
     }
 

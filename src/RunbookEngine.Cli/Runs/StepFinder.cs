@@ -1,3 +1,4 @@
+using RunbookEngine.Language.Expressions;
 using RunbookEngine.Cli.Hosting;
 using RunbookEngine.Journal;
 using RunbookEngine.Runs;
@@ -30,7 +31,7 @@ internal static class StepFinder
         var ids = run.Plan.AllSteps().Select(s => s.Id.Value).ToList();
         throw new CommandFailure(
             Exit.Usage, $"the run has no step '{key.Id}'",
-            Nearest.To(key.Id.Value, ids) is { } meant ? $"did you mean '{meant}'?" : $"its steps are {string.Join(", ", ids.Take(12))}");
+            Suggestion.Closest(key.Id.Value, ids) is { } meant ? $"did you mean '{meant}'?" : $"its steps are {string.Join(", ", ids.Take(12))}");
     }
 }
 

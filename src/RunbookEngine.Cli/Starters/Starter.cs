@@ -1,3 +1,4 @@
+using RunbookEngine.Language.Expressions;
 using RunbookEngine.Cli.Hosting;
 
 namespace RunbookEngine.Cli.Starters;
@@ -29,7 +30,7 @@ internal sealed record Starter(string Name, string Technology, string Purpose, s
     /// <exception cref="CommandFailure">There is none of that name.</exception>
     public static Starter Find(string name) => All.FirstOrDefault(s => s.Name == name) ?? throw new CommandFailure(
         Exit.Usage, $"there is no template '{name}'",
-        Nearest.To(name, All.Select(s => s.Name)) is { } meant ? $"did you mean '{meant}'?" : "runbook new --list lists them");
+        Suggestion.Closest(name, All.Select(s => s.Name)) is { } meant ? $"did you mean '{meant}'?" : "runbook new --list lists them");
 
     /// <summary>The runbook under a name of its own.</summary>
     public string Text(string name) => BuiltIn.Read($"starter.{Name}.yaml")!.Replace("{{name}}", name, StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using RunbookEngine.Language.Diagnostics;
+using RunbookEngine.Sinks;
 
 namespace RunbookEngine.Language.Documents;
 
@@ -28,8 +29,14 @@ internal static class CharacterFindings
             found.Add(Diagnostic.Error(Codes.HiddenCharacter, new SourceSpan(file, line, at - start + 1, line, at - start + 2), message, help));
     }
 
-    /// <summary>Of a key or a value without quotes, where no such character is meant.</summary>
-    public static Diagnostic? OfPlain(ScalarNode scalar) =>
+    /// <summary>Of a key or a value: what is no text at all, and without quotes also what nobody means.</summary>
+    public static Diagnostic? OfScalar(ScalarNode scalar) =>
+        SinkText.HasLoneSurrogate(scalar.Raw)
+            ? Diagnostic.Error(Codes.HiddenCharacter, scalar.At, $"{Characters.Name(scalar.Raw.First(char.IsSurrogate))} stands alone: it is half of a surrogate pair, and no character",
+                "write the whole character, or its number with \\U and eight digits")
+        : scalar.IsPlain ? OfPlain(scalar) : null;
+
+    private static Diagnostic? OfPlain(ScalarNode scalar) =>
         Characters.FirstHidden(scalar.Raw) is { } hidden
             ? Diagnostic.Error(Codes.HiddenCharacter, scalar.Part(hidden.Offset, 1), $"`{scalar.Raw}` holds an invisible character: {Characters.Name(hidden.Code)}",
                 "type it anew; text copied from pages and documents holds such characters")

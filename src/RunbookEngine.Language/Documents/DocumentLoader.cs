@@ -159,7 +159,7 @@ public sealed class DocumentLoader
         if (_inBrackets > 0 && (scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded || (plain && scalar.Value is ['|' or '>', ..])))
             Error(Codes.Syntax, Span(scalar), "not valid YAML: a text that begins with `|` or `>` cannot stand inside brackets or braces", "write it in quotes, or write the list with `-`");
         var node = new ScalarNode(Span(scalar), scalar.Value, plain, value, multiLine);
-        if (plain && CharacterFindings.OfPlain(node) is { } character && _found.Count < DocumentLimits.Findings)
+        if (CharacterFindings.OfScalar(node) is { } character && _found.Count < DocumentLimits.Findings)
             _found.Add(character);
         return node;
     }

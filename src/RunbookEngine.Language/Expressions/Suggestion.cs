@@ -1,7 +1,7 @@
 namespace RunbookEngine.Language.Expressions;
 
 /// <summary>Finds the name an author probably meant.</summary>
-internal static class Suggestion
+public static class Suggestion
 {
     /// <summary>Longer names are not compared: the table grows with the product of the lengths.</summary>
     private const int LongestName = 64;
@@ -10,6 +10,7 @@ internal static class Suggestion
     public static string? For(string written, IEnumerable<string> known) =>
         Closest(written, known) is { } name ? $"did you mean `{name}`?" : null;
 
+    /// <returns>The known word that somebody probably meant; null when none is near.</returns>
     public static string? Closest(string written, IEnumerable<string> known)
     {
         if (written.Length > LongestName)

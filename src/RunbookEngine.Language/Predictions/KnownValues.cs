@@ -81,6 +81,19 @@ internal sealed class KnownValues
         return new(values, unknown);
     }
 
+    /// <returns>Null when only the run will know it, or it has no value.</returns>
+    public JsonElement? Known(JsonElement written, StepKey key, IReadOnlyDictionary<string, JsonElement?> variables)
+    {
+        try
+        {
+            return !HasExpressions(written) ? written : IsKnown(written, key, variables) ? Expressions.Resolve(written, Scope(key, variables)).Value : null;
+        }
+        catch (ExpressionFailedException)
+        {
+            return null;
+        }
+    }
+
     private ExpressionScope Scope(StepKey key, IReadOnlyDictionary<string, JsonElement?> variables) => new(
         _state, key, variables.Count == 0 ? StepAt.NoVariables : variables.Where(v => v.Value is not null).ToDictionary(v => v.Key, v => v.Value!.Value));
 

@@ -204,6 +204,7 @@ internal sealed partial class PlanWalk(Plan plan, WalkTools tools, List<Visit> v
             Groups = effect.Groups,
             Time = time,
             FromHistory = fromHistory,
+            Known = written => _values.Known(written, key, around.Variables),
         },
         world, effect.Fails == Chance.Yes ? effect.Failed : effect.World, effect.Changes, effect.Findings, this, around, false));
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using RunbookEngine.Plans;
 using RunbookEngine.Replication.Predictions;
 using RunbookEngine.Runs;
@@ -32,6 +33,12 @@ public sealed record StepForecast(StepKey Key, PlanStep Step, string Path, strin
 
     /// <summary>Rollback when the run stands after this step; null outside the <c>steps</c> section.</summary>
     public WayBack? WayBack { get; init; }
+
+    internal Func<JsonElement, JsonElement?>? Known { get; init; }
+
+    /// <summary>A text or a list of the step or of one of its undo steps, with its expressions as far as they are known before the run.</summary>
+    /// <returns>Null when only the run will know it.</returns>
+    public JsonElement? Resolve(JsonElement written) => Known?.Invoke(written);
 
     public CopyKind Copy => Groups.Select(g => g.Copy).DefaultIfEmpty().Max();
 

@@ -22,6 +22,8 @@ internal static class InputValue
             return InputResult.Wrong($"a value has at most {Longest} characters");
         if (Control(input, text) is { } control)
             return control;
+        if (input.Type == InputType.List && text.Length > 0 && Array.FindIndex(text.Split(','), string.IsNullOrWhiteSpace) is >= 0 and var empty)
+            return InputResult.Wrong($"entry {empty + 1} of the list `{text}` is empty", "leave the comma out; an entry that is meant to be empty is given as JSON, or in the runbook's own list");
         JsonNode? value = input.Type switch
         {
             InputType.String => text,

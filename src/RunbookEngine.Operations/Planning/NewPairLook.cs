@@ -31,7 +31,7 @@ internal sealed class NewPairLook(VolumeReader volumes)
                 var severity = deletes || step.Runs != Chance.Yes ? Severity.Warning : Severity.Error;
                 await foreach (var (wrong, isError) in LookAsync(forecast, group, cancellationToken))
                     found.Add(new StepFinding(step, isError ? PredictionCodes.NewPairVolume : PredictionCodes.NewPairNotLookedAt, isError ? severity : Severity.Warning, wrong,
-                        isError ? "name volumes that are free and alike, and ids that the arrays have" : "look at them at the array before the run"));
+                        isError ? "name volumes that are free, alike and fit for the technology, and ids that the arrays have" : "look at them at the array before the run"));
             }
 
             deletes |= step.Groups.Any(g => g.Requests.Any(r => r.Operation.Action == PairAction.Delete));
@@ -59,7 +59,7 @@ internal sealed class NewPairLook(VolumeReader volumes)
                 continue;
             }
 
-            foreach (var wrong in await PairAsync(forecast.Start, group, remote, called, pvol.Value, svol, cancellationToken))
+            foreach (var wrong in await PairAsync(forecast.Start, group, remote, called, pvol.Value, svol, Reserves(forecast, arguments), cancellationToken))
                 yield return wrong;
         }
 
@@ -103,8 +103,11 @@ internal sealed class NewPairLook(VolumeReader volumes)
         return found;
     }
 
+    private static bool Reserves(PlanForecast forecast, JsonElement arguments) => arguments.TryGetProperty("reserve", out _)
+        || forecast.Plan.AllSteps().Any(s => s.Verb.Contains("reserve", StringComparison.OrdinalIgnoreCase));
+
     private async Task<IReadOnlyList<(string, bool)>> PairAsync(
-        PlanStartState start, GroupForecast group, string remote, string called, int pvol, int? svol, CancellationToken cancellationToken)
+        PlanStartState start, GroupForecast group, string remote, string called, int pvol, int? svol, bool reserves, CancellationToken cancellationToken)
     {
         var name = $"{group.CopyGroup}/{called}";
         try
@@ -121,6 +124,12 @@ internal sealed class NewPairLook(VolumeReader volumes)
             if (p?.CapacityBytes is { } one && s?.CapacityBytes is { } other && one != other)
                 found.Add(($"{name}: the P-VOL {pvol} has {one:N0} bytes and the S-VOL {svol} has {other:N0}; both sides of a pair have the same size", true));
             found.AddRange(InUse(start, group, remote, name, pvol, svol, s).Select(wrong => (wrong, true)));
+            found.AddRange(Reserve(group, remote, name, p, s, reserves).Select(wrong => (wrong, true)));
+            found.AddRange(new[] { (p, group.Array, "P-VOL"), (s, remote, "S-VOL") }
+                .Where(v => v.Item1?.Attributes.Contains("JNL") == true).Select(v => ($"{name}: the {v.Item3} {v.Item1!.LdevId} on {v.Item2} is a journal volume", true)));
+            if (group.Technology.IsRemote())
+                found.AddRange(new[] { (p, group.Array, "P-VOL"), (s, remote, "S-VOL") }.Where(v => v.Item1 is { Paths.Count: 0 })
+                    .Select(v => ($"{name}: the {v.Item3} {v.Item1!.LdevId} on {v.Item2} has no LU path; arrays refuse the pair where their firmware wants one", false)));
             return found;
         }
         catch (ArrayApiException e)
@@ -145,6 +154,20 @@ internal sealed class NewPairLook(VolumeReader volumes)
             yield return $"{name}: the P-VOL {pvol} on {group.Array} has {MostCopies} copies already, the most that ShadowImage makes";
         if (group.Technology.IsRemote() && known.FirstOrDefault(k => k.Technology == technology && (k.Pvol == (group.Array, pvol) || k.Svol == (group.Array, pvol))) is { Name: not null } twin)
             yield return $"{name}: the P-VOL {pvol} on {group.Array} is in {twin.Name} already";
+    }
+
+    /// <summary>A global-active device needs the reserve attribute on its S-VOL, and no other pair takes a volume that has it.</summary>
+    /// <param name="reserves">The run sets or takes the attribute itself.</param>
+    private static IEnumerable<string> Reserve(GroupForecast group, string remote, string name, Volume? p, Volume? s, bool reserves)
+    {
+        if (reserves)
+            yield break;
+        if (p is { HasGadReserve: true })
+            yield return $"{name}: the P-VOL {p.LdevId} on {group.Array} has the GAD reserve attribute";
+        if (group.Technology == Technology.GlobalActiveDevice && s is { HasGadReserve: false })
+            yield return $"{name}: the S-VOL {s.LdevId} on {remote} does not have the GAD reserve attribute, which a global-active device needs";
+        else if (group.Technology != Technology.GlobalActiveDevice && s is { HasGadReserve: true })
+            yield return $"{name}: the S-VOL {s.LdevId} on {remote} has the GAD reserve attribute, so only a global-active device takes it";
     }
 
     private static string Attribute(Technology technology) => technology switch

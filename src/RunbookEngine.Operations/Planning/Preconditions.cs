@@ -17,12 +17,13 @@ internal sealed partial class Preconditions(EnvironmentModel environment)
 
     public async Task<IReadOnlyList<StepFinding>> FindAsync(PlanForecast forecast, CancellationToken cancellationToken)
     {
-        var found = new List<StepFinding>();
-        foreach (var step in forecast.Steps.Where(s => s.Runs != Chance.No && s.Verdict is not (StepVerdict.Skipped or StepVerdict.NotReached)).DistinctBy(s => s.Step.Id))
+        var (found, told) = (new List<StepFinding>(), new HashSet<(StepId, Need)>());
+        foreach (var step in forecast.Steps.Where(s => s.Runs != Chance.No && s.Verdict is not (StepVerdict.Skipped or StepVerdict.NotReached)))
         {
-            var severity = step.Runs == Chance.Yes ? Severity.Error : Severity.Warning;
-            foreach (var need in Alone(step.Step).SelectMany(s => Needs(forecast.Plan, s)).Distinct())
+            foreach (var need in Alone(step.Step).SelectMany(s => Needs(step, s)).Where(n => told.Add((step.Step.Id, n))))
             {
+                // A message that is not delivered fails nothing unless the step says so.
+                var severity = step.Runs == Chance.Yes && !need.IsMinor ? Severity.Error : Severity.Warning;
                 if (await MissingAsync(need, cancellationToken) is { } why)
                     found.Add(new StepFinding(step, PredictionCodes.NeedMissing, severity, $"{step.Name} needs {need.What}: {why}", "make it available to the process that carries the run out, then start it"));
             }
@@ -34,7 +35,7 @@ internal sealed partial class Preconditions(EnvironmentModel environment)
     /// <summary>The step and its undo steps; what stands inside a container is visited by itself.</summary>
     private static IEnumerable<PlanStep> Alone(PlanStep step) => step.Rollback.Steps.SelectMany(s => s.WithDescendants()).Prepend(step);
 
-    private IEnumerable<Need> Needs(Plan plan, PlanStep step)
+    private static IEnumerable<Need> Needs(StepForecast forecast, PlanStep step)
     {
         foreach (var text in Texts(step.With).Concat(new[] { step.When }.OfType<string>().Select(w => $"${{{{ {w} }}}}")).Where(t => t.Contains("${{", StringComparison.Ordinal)))
         {
@@ -42,11 +43,27 @@ internal sealed partial class Preconditions(EnvironmentModel environment)
                 yield return new Need("secret", secret.Groups["name"].Value);
         }
 
-        if (Text(step.With, "connection") is { } connection && !connection.Contains("${{", StringComparison.Ordinal))
-            yield return new Need("connection", connection);
-        if (step.Verb == "command" && string.IsNullOrEmpty(Text(step.With, "host")) && Program(plan, step) is { } program)
+        if (Known(forecast, step.With, "connection") is { ValueKind: JsonValueKind.String } connection)
+            yield return new Need("connection", connection.GetString()!);
+        if (step.Verb == "command" && IsHere(forecast, step) && Program(forecast, step) is { } program)
             yield return new Need("program", program);
+        foreach (var channel in step.Verb switch { "notify" => Names(Known(forecast, step.With, "to")), "approve" => Names(Known(forecast, step.With, "notify")), _ => [] })
+            yield return new Need("channel", channel, step.Verb != "notify" || Known(forecast, step.With, "fatal") is not { ValueKind: JsonValueKind.True });
     }
+
+    /// <summary>The program is started by the engine itself, and not on a host of the environment.</summary>
+    private static bool IsHere(StepForecast forecast, PlanStep step) => step.With.ValueKind != JsonValueKind.Object || !step.With.TryGetProperty("host", out _)
+        || (Known(forecast, step.With, "host") is { ValueKind: JsonValueKind.String } known && string.IsNullOrEmpty(known.GetString()));
+
+    private static JsonElement? Known(StepForecast forecast, JsonElement with, string name) =>
+        with.ValueKind == JsonValueKind.Object && with.TryGetProperty(name, out var written) ? forecast.Resolve(written) : null;
+
+    private static IEnumerable<string> Names(JsonElement? written) => written switch
+    {
+        { ValueKind: JsonValueKind.String } one => [one.GetString()!],
+        { ValueKind: JsonValueKind.Array } list => list.EnumerateArray().Where(n => n.ValueKind == JsonValueKind.String).Select(n => n.GetString()!),
+        _ => [],
+    };
 
     private async Task<string?> MissingAsync(Need need, CancellationToken cancellationToken)
     {
@@ -56,6 +73,7 @@ internal sealed partial class Preconditions(EnvironmentModel environment)
             {
                 "secret" => Try(() => _secrets.Read(need.Name)),
                 "connection" => await ConnectionAsync(need.Name, cancellationToken),
+                "channel" => await ChannelAsync(need.Name, cancellationToken),
                 _ => ProgramFile.Missing(need.Name),
             };
         return why;
@@ -78,15 +96,19 @@ internal sealed partial class Preconditions(EnvironmentModel environment)
         }
     }
 
-    private async Task<string?> ConnectionAsync(string name, CancellationToken cancellationToken)
+    private async Task<string?> ConnectionAsync(string name, CancellationToken cancellationToken) => !environment.Connections.TryGetValue(name, out var connection)
+        ? $"environment {environment.Name} has no connection of that name" : await ReferencesAsync(connection.Token, connection.Credentials, cancellationToken);
+
+    private async Task<string?> ChannelAsync(string name, CancellationToken cancellationToken) => !environment.Notify.TryGetValue(name, out var channel)
+        ? $"environment {environment.Name} has no channel of that name under notify" : await ReferencesAsync(null, channel.Credentials, cancellationToken);
+
+    private static async Task<string?> ReferencesAsync(string? token, string? credentials, CancellationToken cancellationToken)
     {
-        if (!environment.Connections.TryGetValue(name, out var connection))
-            return $"environment {environment.Name} has no connection of that name";
         try
         {
-            if (connection.Token is { } token)
+            if (token is not null)
                 await SecretReader.ReadAsync(token, cancellationToken);
-            if (connection.Credentials is { } credentials)
+            if (credentials is not null)
                 await SecretReader.ReadPairAsync(credentials, cancellationToken);
             return null;
         }
@@ -97,14 +119,12 @@ internal sealed partial class Preconditions(EnvironmentModel environment)
     }
 
     /// <summary>The program as it will be started; null when that is known only then, or when it is looked for in a folder of its own.</summary>
-    private static string? Program(Plan plan, PlanStep step)
+    private static string? Program(StepForecast forecast, PlanStep step)
     {
         if (step.With.ValueKind != JsonValueKind.Object || !step.With.TryGetProperty("run", out var run) || run.ValueKind != JsonValueKind.Array || run.GetArrayLength() == 0)
             return null;
-        var written = run[0].ValueKind == JsonValueKind.String ? run[0].GetString()! : "";
-        if (LoneInput().Match(written) is { Success: true } input)
-            written = Text(plan.Inputs, input.Groups["name"].Value) ?? "${{";
-        return written.Length == 0 || written.Contains("${{", StringComparison.Ordinal) || (Text(step.With, "cwd") is not null && !Path.IsPathRooted(written)) ? null : written;
+        var written = forecast.Resolve(run[0]) is { ValueKind: JsonValueKind.String } known ? known.GetString()! : "";
+        return written.Length == 0 || (step.With.TryGetProperty("cwd", out _) && !Path.IsPathRooted(written)) ? null : written;
     }
 
     private static IEnumerable<string> Texts(JsonElement value) => value.ValueKind switch
@@ -115,16 +135,11 @@ internal sealed partial class Preconditions(EnvironmentModel environment)
         _ => [],
     };
 
-    private static string? Text(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
     [GeneratedRegex(@"(?<![A-Za-z0-9_.])secrets\.(?<name>[A-Za-z_][A-Za-z0-9_-]*)")]
     private static partial Regex Secret();
 
-    [GeneratedRegex(@"^\s*\$\{\{\s*inputs\.(?<name>[A-Za-z_][A-Za-z0-9_]*)\s*\}\}\s*$")]
-    private static partial Regex LoneInput();
-
-    private sealed record Need(string Kind, string Name)
+    /// <param name="IsMinor">The run goes on without it.</param>
+    private sealed record Need(string Kind, string Name, bool IsMinor = false)
     {
         public string What => $"the {Kind} {Name}";
     }

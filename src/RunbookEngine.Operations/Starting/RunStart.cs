@@ -19,6 +19,9 @@ public sealed class RunStart(EngineRoom room, IRunStore store, TimeProvider cloc
     /// <summary>What paths between the arrays carry, where somebody tells; they only matter for how long a copy takes.</summary>
     public IEnumerable<StartLink>? Links { get; init; }
 
+    /// <summary>Told of what is missing and stops nobody, such as the password of a channel that is to be told.</summary>
+    public Action<string>? Warn { get; init; }
+
     /// <param name="plan">With its copy groups pinned.</param>
     /// <param name="force">Why it is to be started against its forecast; null: it is not.</param>
     /// <exception cref="ForecastRefusedException">The forecast has errors, and nobody forces it.</exception>
@@ -52,6 +55,8 @@ public sealed class RunStart(EngineRoom room, IRunStore store, TimeProvider cloc
             var read = await new StartStateReader(room.Connections, clock).ReadAsync(plan, cancellationToken);
             var start = Links is { } links ? read with { Links = [.. links] } : read;
             var forecast = await new LiveForecasts(room.Connections, clock).MakeAsync(plan, start, await StepHistory.ReadAsync(store, plan, cancellationToken), here: true, cancellationToken);
+            foreach (var lacking in forecast.Diagnostics.Where(d => !d.IsError && d.Code == PredictionCodes.NeedMissing))
+                Warn?.Invoke($"warning: {lacking.Message}");
             var blind = start.Groups.Any(g => g.Pairs.Any(p => p.PvolStatus.Length == 0 || p.SvolStatus.Length == 0));
             return (
                 [.. forecast.Diagnostics.Where(d => d.IsError && d.Code != PredictionCodes.Window && !IsForOthers(plan, d) && (!blind || d.Code == PredictionCodes.NeedMissing))],

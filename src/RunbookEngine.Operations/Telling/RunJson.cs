@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RunbookEngine.Activities;
+using RunbookEngine.Approvals;
 using RunbookEngine.Journal;
 using RunbookEngine.Plans;
 using RunbookEngine.Runs;
@@ -35,7 +36,7 @@ public static class RunJson
         ["forced"] = run.Forced is { } forced ? new JsonObject { ["reason"] = forced.Reason, ["findings"] = new JsonArray([.. forced.Findings.Select(f => (JsonNode)f)]) } : null,
         ["held"] = run.Held,
         ["rollback"] = run.Rollback?.Reason,
-        ["steps"] = new JsonArray([.. StepRows.Of(run).Select(Step)]),
+        ["steps"] = new JsonArray([.. StepRows.Of(run).Select(r => Step(run, r))]),
         ["warnings"] = new JsonArray([.. RunWarnings.Of(run).Select(w => (JsonNode)new JsonObject { ["step"] = w.Step.ToString(), ["message"] = w.Text })]),
         ["pairs"] = new JsonArray([.. PairRows.Of(run).Select(p => Pair(run, p))]),
     };
@@ -74,7 +75,7 @@ public static class RunJson
         return json;
     }
 
-    private static JsonNode Step(StepRow row)
+    private static JsonNode Step(RunState run, StepRow row)
     {
         var state = row.State;
         var failure = state.UndoError ?? state.Error;
@@ -90,6 +91,15 @@ public static class RunJson
             ["verb"] = row.Step.Verb,
             ["section"] = row.Section,
         };
+        if (ApprovalTally.Of(run, state) is { } tally)
+            json["approvals"] = new JsonObject
+            {
+                ["min"] = tally.Min,
+                ["granted"] = new JsonArray([.. tally.Granted.Select(g => (JsonNode)g)]),
+                ["deniedBy"] = tally.Denied,
+                ["open"] = new JsonArray([.. tally.Open.Select(o => (JsonNode)o)]),
+                ["text"] = tally.ToString(),
+            };
         if (failure is not null)
             json["failure"] = Facts(failure);
         if (state.Ambiguity is { } doubt)

@@ -75,7 +75,7 @@ public sealed class Teller(TimeZoneInfo zone, bool verbose = false)
         PairsRead read => _pairs.Tell(e.Step, read.Pairs, first: false),
         RecoveryPointRead point => point.Bounds.Select(b => $"{e.Step}: recovery point of {b.CopyGroup}: {b.Text}"),
         CheckpointReached reached => [$"{e.Step} checkpoint {reached.Name}: {Count(reached.Pairs.Count, "pair")} noted", .. _pairs.Tell(e.Step, reached.Pairs, first: false)],
-        ApprovalGiven approval => [$"{e.Step} {(approval.Granted ? "granted" : "DENIED")} by {Who.Is(approval)}{Because(approval.Reason)}"],
+        ApprovalGiven approval => [$"{e.Step} {(approval.Granted ? "granted" : "DENIED")} by {Who.Is(approval)}{Because(approval.Reason)}{(approval.Granted && ApprovalTally.Of(run, state) is { Min: > 1 } tally ? $" ({tally})" : "")}"],
         ApprovalsVoided voided => [$"{e.Step} asks again: {voided.Reason}"],
         GatesRechecked { Failure: null } gates => [$"{e.Step}: {List(gates.Gates, 8)} still hold{(gates.Gates.Count == 1 ? "s" : "")}"],
         BreakGlassAsked asked => [$"{e.Step} {Who.Is(asked.Actor, asked.KnownBy)} asks to BREAK THE GLASS: {asked.Reason}"],

@@ -1,3 +1,4 @@
+using RunbookEngine.Approvals;
 using System.Net.Mime;
 using System.Text;
 using Microsoft.AspNetCore.Authorization;
@@ -58,7 +59,7 @@ public static partial class ApprovalPageEndpoints
                 if (run is null)
                     return Over(new LinkTarget.Over("This link has been used: the decision is on record."));
                 placement.Wake(run.Id);
-                return Html(ApprovalPage.Say(decision == "grant" ? "Approved" : "Denied", $"Your decision on {run.Plan.Runbook} is on record. You can close this page."));
+                return Html(ApprovalPage.Say(decision == "grant" ? "Approved" : "Denied", $"Your decision on {run.Plan.Runbook} is on record{(ApprovalTally.Of(run, run.StepOrPending(open.Step.Key)) is { } tally ? $": {tally}" : "")}. You can close this page."));
             }
             catch (OperatorRefusedException e)
             {

@@ -26,14 +26,21 @@ public static class ClusterServices
         services.Configure<LoggerFilterOptions>(o => o.AddFilter("Quartz", LogLevel.Warning));
         services.TryAddSingleton<IRunObserver>(SilentObserver.Instance);
         services.TryAddSingleton(s => RunFitness.Of(s.GetRequiredService<EnvironmentLibrary>()));
-        services.AddSingleton(s => EngineRoom.Open(
+        services.AddSingleton(s => Logged(s, EngineRoom.Open(
             s.GetRequiredService<IEngineStore>(), s.GetRequiredService<TimeProvider>(),
             new EngineOptions { LeaseTime = options.LeaseTime, NewsInterval = options.NewsInterval, CalledRunsWait = true, NeverOwn = true, EnvironmentToday = RunEnvironments.Today(s.GetRequiredService<EnvironmentLibrary>()) },
-            EngineIdentity.OfThisProcess(options.Node ?? NodeName(Environment.MachineName)), s.GetService<ITicketOutbox>()));
+            EngineIdentity.OfThisProcess(options.Node ?? NodeName(Environment.MachineName)), s.GetService<ITicketOutbox>())));
         services.AddSingleton<ClusterNode>();
         services.AddSingleton<IRunPlacement>(s => s.GetRequiredService<ClusterNode>());
         services.AddSingleton<IHostedService>(s => s.GetRequiredService<ClusterNode>());
         return services;
+    }
+
+    private static EngineRoom Logged(IServiceProvider services, EngineRoom room)
+    {
+        var log = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ArrayNewsLog).FullName!);
+        room.Connections.News += news => ArrayNewsLog.Tell(log, news);
+        return room;
     }
 
     public static void MapCluster(this IEndpointRouteBuilder api) => api

@@ -51,6 +51,28 @@ public class ApprovalRulesTests
     }
 
     [Fact]
+    public async Task Whoever_decides_reads_how_many_have_agreed_and_who_still_can()
+    {
+        var run = await WaitingAsync();
+        var first = await SayAsync(run, new("ben", true));
+        Assert.Equal($"1 of 2 given; still to agree: {string.Join(" or ", ApprovalTally.Of(first, first.Step(Go)!)!.Open)}", ApprovalTally.Of(first, first.Step(Go)!)!.ToString());
+        Assert.Equal(["akiko", "chen"], ApprovalTally.Of(first, first.Step(Go)!)!.Open.Intersect(["akiko", "chen", "ben", "olga"]));
+        var twice = await Assert.ThrowsAsync<OperatorRefusedException>(() => SayAsync(run, new("bweiss", true)));
+        Assert.Contains("has already decided on step go (granted); 1 of 2 have agreed. Nobody decides twice.", twice.Message);
+        var own = await Assert.ThrowsAsync<OperatorRefusedException>(() => SayAsync(run, new("olga", true)));
+        Assert.Contains("nobody approves a run of their own", own.Message);
+        var second = await SayAsync(run, new("chen", true));
+        Assert.Equal("2 of 2 given: approved", ApprovalTally.Of(second, second.Step(Go)!)!.ToString());
+    }
+
+    [Fact]
+    public async Task A_denial_is_told_as_one()
+    {
+        var state = await SayAsync(await WaitingAsync(), new("ben", false));
+        Assert.Equal("denied by ben", ApprovalTally.Of(state, state.Step(Go)!)!.ToString());
+    }
+
+    [Fact]
     public async Task An_approval_is_bound_to_the_plan_that_was_looked_at()
     {
         var run = await WaitingAsync();
@@ -116,7 +138,8 @@ public class ApprovalRulesTests
     private async Task<RunId> WaitingAsync(string[]? requesters = null)
     {
         await using var engine = _bench.Engine();
-        var plan = Of(Approve("go"), Step("b")) with { Environment = People };
+        var asks = Approve("go");
+        var plan = Of(asks with { With = JsonSerializer.SerializeToElement(asks.With.EnumerateObject().ToDictionary(a => a.Name, a => (object)a.Value).Append(new("min", 2)).ToDictionary()) }, Step("b")) with { Environment = People };
         var run = Assert.IsType<StartResult.Started>(await engine.StartAsync(plan, new StartRequest("olga", Requesters: requesters), Bench.Stop)).Run;
         Assert.Equal(RunOutcome.AwaitingApproval, (await engine.DriveAsync(run, "olga", SilentObserver.Instance, Bench.Stop)).Outcome);
         return run;

@@ -29,6 +29,9 @@ internal sealed class ServerLab : IAsyncDisposable
 
     public LabLog Log { get; }
 
+    /// <summary>State-changing requests that the arrays have seen so far.</summary>
+    public int Asked => _arrays!.World.Ledger.Since().Count;
+
     public Uri Address => new(Host.Addresses[0]);
 
     /// <summary>Text of the environment with the simulated arrays.</summary>

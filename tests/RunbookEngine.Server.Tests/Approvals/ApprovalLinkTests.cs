@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Net;
 using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,6 +45,20 @@ public class ApprovalLinkTests
 
         Assert.Equal(HttpStatusCode.OK, (await DecideAsync(lab, lab.Local(await lab.Boxes.LinkAsync("chen")), "grant")).StatusCode);
         await ServerLab.WaitAsync(await lab.Server.ClientAsync("viewer", Role.Viewer), run.ToString(), "succeeded");
+    }
+
+    [Fact]
+    public async Task Link_and_API_tell_how_many_have_agreed()
+    {
+        await using var lab = await ApprovalLab.StartAsync();
+        var run = await lab.RunAsync();
+        using var page = await DecideAsync(lab, lab.Local(await lab.Boxes.LinkAsync("ben")), "grant");
+        Assert.Contains("1 of 2 given; still to agree: chen or dana", await page.Content.ReadAsStringAsync(ApprovalLab.Stop));
+        var chen = await lab.Server.ClientAsync("chen", Role.Approver);
+        using var answer = await chen.PostAsJsonAsync($"runs/{run}/steps/go/approval", new { granted = true }, ApprovalLab.Stop);
+        var step = JsonElement.Parse(await answer.Content.ReadAsStringAsync(ApprovalLab.Stop)).GetProperty("run").GetProperty("steps").EnumerateArray().First(s => s.GetProperty("id").GetString() == "go");
+        Assert.Equal("2 of 2 given: approved", step.GetProperty("approvals").GetProperty("text").GetString());
+        Assert.Equal(["ben", "chen"], step.GetProperty("approvals").GetProperty("granted").EnumerateArray().Select(g => g.GetString()));
     }
 
     [Fact]
