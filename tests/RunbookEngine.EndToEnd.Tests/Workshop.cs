@@ -6,7 +6,7 @@ namespace RunbookEngine.EndToEnd.Tests;
 /// <summary>A folder and a store of its own, and the <c>runbook</c> command as processes in it.</summary>
 internal sealed class Workshop : IAsyncDisposable
 {
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "runbook.dll");
+    internal static readonly string Program = Path.Combine(AppContext.BaseDirectory, "runbook.dll");
     private readonly List<RunningCommand> _started = [];
 
     public Workshop() => Directory.CreateDirectory(Folder);

@@ -98,11 +98,14 @@ internal sealed class CommandActivity(StartCommand? starts = null) : Activity
         if (!command.ExitCodes.Contains(result.ExitCode ?? -1))
         {
             var last = LastLine(result.Stderr) ?? LastLine(result.Stdout);
+            // 126 and 127 are what `env` and shells say when they cannot start what they were asked to.
+            var wrong = result.ExitCode is 126 or 127 && StartTrouble.Find(command) is { } file ? ScriptFile.Wrong(file, withPath: true) : null;
             return new StepOutcome.Failed(
                 new Failure(FailureKind.CommandFailed,
-                    $"{command.Run[0]} ended with exit code {result.ExitCode}{(last is null ? "" : $": {last}")}")
+                    $"{command.Run[0]} ended with exit code {result.ExitCode}{(last is null ? "" : $": {last}")}{(wrong is { } seen ? $"; {seen.Why}" : "")}")
                 {
                     Code = $"exit {result.ExitCode}",
+                    Help = wrong?.Help,
                 });
         }
         JsonElement? json = null;

@@ -83,6 +83,10 @@ public sealed class NoticeChannels(WebClients clients)
         }
         using var response = await clients.For(WebTls.Read(channel))
             .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        if (HttpAnswer.LocationOf(response) is { } location)
+        {
+            throw new HttpRequestException($"{request.RequestUri!.Host} answered {(int)response.StatusCode} and points to {location}; a message is not sent on by itself");
+        }
         response.EnsureSuccessStatusCode();
     }
 

@@ -24,13 +24,13 @@ internal static class App
         if (arguments is [])
         {
             terminal.Error.WriteLine("error: no command is given; these are there:");
-            Overview.Write(terminal.Error);
+            Overview.Write(terminal.Error, terminal.ErrorIsTerminal ? terminal.Size().Width : 0);
             return (int)Exit.Usage;
         }
 
         if (arguments is ["help"] or ["help", "help"])
         {
-            Overview.Write(terminal.Out);
+            Overview.Write(terminal.Out, terminal.OutIsTerminal ? terminal.Size().Width : 0);
             return (int)Exit.Done;
         }
 

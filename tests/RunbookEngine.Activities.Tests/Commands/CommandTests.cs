@@ -186,6 +186,10 @@ public class CommandTests
     [Theory]
     [InlineData("#!/bin/sh\r\necho hi\r\n", true, "CR LF")]
     [InlineData("#!/no/such/interpreter\n", true, "'/no/such/interpreter', is not")]
+    [InlineData("#!/usr/bin/env sh\r\necho hi\r\n", true, "CR LF")]
+    [InlineData("#!/usr/bin/env no-such-interpreter\necho hi\n", true, "'no-such-interpreter', is in no folder of PATH")]
+    [InlineData("\uFEFF#!/bin/sh\necho hi\n", true, "byte order mark")]
+    [InlineData("echo hi\n", true, "no first line such as #!/bin/sh")]
     [InlineData("#!/bin/sh\necho hi\n", false, "may not be executed")]
     public async Task Why_a_script_that_is_there_does_not_start_is_told(string text, bool executable, string told)
     {

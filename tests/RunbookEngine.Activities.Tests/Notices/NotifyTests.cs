@@ -34,6 +34,13 @@ public class NotifyTests
     }
 
     [Fact]
+    public async Task Where_a_channel_would_be_redirected_to_is_told()
+    {
+        var outcome = await SendAsync(Step(new { to = "chat", message = "x" }), [], HttpStatusCode.Found, "https://login.example/sso");
+        Assert.Contains("302 and points to https://login.example/sso", Explain(outcome));
+    }
+
+    [Fact]
     public async Task A_file_channel_gets_a_line_for_each_message()
     {
         var file = Path.GetTempFileName();
@@ -66,13 +73,13 @@ public class NotifyTests
         return new ScriptedStep(step, new ManualClock(), new Plan { Runbook = "test", Steps = [step], Environment = new PlanEnvironment("lab", content) });
     }
 
-    private static async Task<StepOutcome> SendAsync(ScriptedStep step, List<string> bodies, HttpStatusCode status)
+    private static async Task<StepOutcome> SendAsync(ScriptedStep step, List<string> bodies, HttpStatusCode status, string? location = null)
     {
-        using var clients = new WebClients(_ => new Chat(bodies, status));
+        using var clients = new WebClients(_ => new Chat(bodies, status, location));
         return await new NotifyActivity(clients).ExecuteAsync(step, CancellationToken.None);
     }
 
-    private sealed class Chat(List<string> bodies, HttpStatusCode status) : HttpMessageHandler
+    private sealed class Chat(List<string> bodies, HttpStatusCode status, string? location) : HttpMessageHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
@@ -81,7 +88,9 @@ public class NotifyTests
             {
                 bodies.Add(body);
             }
-            return new HttpResponseMessage(status);
+            var answer = new HttpResponseMessage(status) { RequestMessage = request };
+            answer.Headers.Location = location is null ? null : new Uri(location);
+            return answer;
         }
     }
 }
