@@ -30,9 +30,9 @@ public static class ApprovalRules
             throw new OperatorRefusedException($"{person} started this run, or stands behind it; whoever acts for {person} does not approve it either.");
         var standing = ApprovalCount.Standing(run, step).ToList();
         if (standing.FirstOrDefault(a => book.Same(a.Actor, decision.Actor)) is { } first)
-            throw new OperatorRefusedException($"{decision.Actor} has already decided on step {step.Key} ({Word(first)}){Missing(step, standing)}. Nobody decides twice.");
+            throw new OperatorRefusedException($"{decision.Actor} has already decided on step {step.Key} ({Word(first)}){Missing(run, step)}. Nobody decides twice.");
         if (standing.FirstOrDefault(a => book.Same(ApprovalCount.Person(a), person)) is { } before)
-            throw new OperatorRefusedException($"{ApprovalCount.Name(before)} has already decided on step {step.Key} ({Word(before)}){Missing(step, standing)}. Nobody decides twice.");
+            throw new OperatorRefusedException($"{ApprovalCount.Name(before)} has already decided on step {step.Key} ({Word(before)}){Missing(run, step)}. Nobody decides twice.");
         var self = book.Same(person, decision.Actor);
         return new ApprovalGiven(step.Key, self ? Spelling(step, person, book) : decision.Actor.Trim(), decision.Granted, decision.Reason,
             self ? null : Spelling(step, person, book), fingerprint);
@@ -41,8 +41,8 @@ public static class ApprovalRules
     private static string Word(ApprovalGiven decision) => decision.Granted ? "granted" : "denied";
 
     /// <summary>How many are still to agree, where more than one must.</summary>
-    private static string Missing(StepState step, IReadOnlyList<ApprovalGiven> standing) =>
-        step.Waiting?.Asked is { Min: > 1 and var min } && standing.Count(a => a.Granted) is var given && given < min ? $"; {given} of {min} have agreed" : "";
+    private static string Missing(RunState run, StepState step) =>
+        ApprovalTally.Of(run, step) is { Min: > 1 } tally && tally.Granted.Count < tally.Min ? $"; {tally.Granted.Count} of {tally.Min} have agreed" : "";
 
     /// <summary>For whom somebody could decide on this step now where nobody approves a run of their own: themselves first. Empty when there is
     /// nothing for them to decide.</summary>
