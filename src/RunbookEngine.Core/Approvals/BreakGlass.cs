@@ -13,9 +13,10 @@ public static class BreakGlass
     public static readonly TimeSpan Life = TimeSpan.FromHours(1);
 
     /// <param name="byRole">The front knows by a role that the person may: a server. False: the environment has to name them.</param>
+    /// <param name="still">Whether somebody who asked may break the glass now; null: nobody here knows.</param>
     /// <returns>What goes on record: that the first person asks, or that the second one agrees.</returns>
     /// <exception cref="OperatorRefusedException">It may not be; the message says why.</exception>
-    public static StepEvent Decide(RunState run, StepKey key, string actor, string? reason, bool byRole, DateTimeOffset now)
+    public static StepEvent Decide(RunState run, StepKey key, string actor, string? reason, bool byRole, DateTimeOffset now, Func<string, bool>? still = null)
     {
         if (string.IsNullOrWhiteSpace(reason))
             throw new OperatorRefusedException("Breaking the glass needs a reason: it stands first in the evidence of the run.");
@@ -32,7 +33,7 @@ public static class BreakGlass
                 $"The environment {run.Plan.Environment.Name} names nobody who may break the glass. Add breakGlass: {{ by: [PERSON-OR-GROUP] }} to it before the next run, or use a server, where a role says who may.");
         if (allowed is not null && !book.Among(actor, allowed))
             throw new OperatorRefusedException($"{actor} is none of those who may break the glass in {run.Plan.Environment.Name}: {string.Join(", ", allowed)}.");
-        if (state.GlassAsked is not { } asked || now - asked.At > Life)
+        if (state.GlassAsked is not { } asked || now - asked.At > Life || still?.Invoke(asked.Actor) == false)
             return new BreakGlassAsked(key, actor.Trim(), reason.Trim());
         var used = new BreakGlassUsed(key, actor.Trim(), asked.Actor, $"{asked.Reason}; {reason.Trim()}");
         return Refusal(run, used) is { } why ? throw new OperatorRefusedException(why) : used;

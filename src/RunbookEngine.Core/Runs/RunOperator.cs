@@ -89,8 +89,10 @@ public sealed class RunOperator(IRunStore store, TimeProvider clock, IDocumentSt
     /// <summary>Two people set aside a decision that cannot be had; see <see cref="BreakGlass"/>.</summary>
     /// <param name="byRole">The front knows by a role that the person may.</param>
     /// <exception cref="OperatorRefusedException">It may not be; the message says why.</exception>
-    public Task<RunState> BreakGlassAsync(RunId run, StepKey step, string actor, string? reason, bool byRole, CancellationToken cancellationToken) =>
-        AppendAsync(run, state => [BreakGlass.Decide(state, step, actor, reason, byRole, clock.GetUtcNow())], cancellationToken);
+    /// <param name="still">Whether a person of this run may break the glass now; null: nobody here knows.</param>
+    public Task<RunState> BreakGlassAsync(
+        RunId run, StepKey step, string actor, string? reason, bool byRole, CancellationToken cancellationToken, Func<RunState, string, bool>? still = null) =>
+        AppendAsync(run, state => [BreakGlass.Decide(state, step, actor, reason, byRole, clock.GetUtcNow(), still is null ? null : person => still(state, person))], cancellationToken);
 
     /// <summary>The runs that were called by steps which are to be left out, with those inside them.</summary>
     private async Task<IReadOnlyDictionary<StepKey, RunState>> CalledAsync(

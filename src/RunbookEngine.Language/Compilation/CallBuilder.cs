@@ -10,7 +10,7 @@ namespace RunbookEngine.Language.Compilation;
 internal sealed class CallBuilder(Constants constants, SourceFile caller, CompileUnit unit, List<Diagnostic> found)
 {
     /// <summary>Runbooks inside one another, the first one included.</summary>
-    private const int Deepest = 8;
+    internal const int Deepest = 8;
 
     /// <returns>Null when it has errors, which are among the findings then.</returns>
     public Plan? Build(Step step)

@@ -40,7 +40,7 @@ public static class RunbookCompiler
         var runbook = RunbookBinder.Bind(file.Name, map);
         var tree = new StepTree(runbook);
         var inputs = InputBinder.Bind(runbook, given, unit.Options.RequireInputs);
-        found.AddRange(RuleList.Check(new RuleContext(runbook, tree, unit.Environment, unit.Options.Actor, inputs.Values)));
+        found.AddRange(RuleList.Check(new RuleContext(runbook, tree, unit.Environment, unit.Options.Actor, inputs.Values) { CalledAsks = call => CalledDecisions.Ask(call, file, unit) }));
         found.AddRange(new ExpressionCheck(runbook, tree, new StepScopes(runbook, tree, unit.Environment)).Check());
         found.AddRange(inputs.Found);
         found = [.. judgement.Apply(found)];

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RunbookEngine.Language.Rules;
+using RunbookEngine.Sinks;
 
 namespace RunbookEngine.Language.Diagnostics;
 
@@ -14,7 +15,7 @@ public static class DiagnosticJson
     };
 
     /// <summary><c>{ "diagnostics": [ … ] }</c>.</summary>
-    public static string Write(IEnumerable<Diagnostic> diagnostics) => ToNode(diagnostics).ToJsonString(Indented);
+    public static string Write(IEnumerable<Diagnostic> diagnostics) => SinkText.Json(ToNode(diagnostics).ToJsonString(Indented));
 
     public static JsonObject ToNode(IEnumerable<Diagnostic> diagnostics) =>
         new() { ["diagnostics"] = new JsonArray([.. diagnostics.Select(One)]) };
@@ -33,12 +34,12 @@ public static class DiagnosticJson
             ["columnKind"] = "utf16CodeUnits",
             ["results"] = new JsonArray([.. diagnostics.Select(Result)]),
         };
-        return new JsonObject
+        return SinkText.Json(new JsonObject
         {
             ["$schema"] = "https://json.schemastore.org/sarif-2.1.0.json",
             ["version"] = "2.1.0",
             ["runs"] = new JsonArray(run),
-        }.ToJsonString(Indented);
+        }.ToJsonString(Indented));
     }
 
     private static JsonNode Rule(string code) => RuleCatalog.Find(code) is not { } rule ? new JsonObject { ["id"] = code } : new JsonObject

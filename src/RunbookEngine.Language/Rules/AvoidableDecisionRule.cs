@@ -15,20 +15,43 @@ internal static partial class AvoidableDecisionRule
     public static IEnumerable<Diagnostic> Check(RuleContext context)
     {
         var places = context.Places.Where(p => p.Section == RunbookSection.Steps && p.Upwards.All(u => u.UndoOf is null)).ToList();
-        var decisions = places.Where(p => p.Step.Verb!.Name is "approve" or "ticket.require").ToList();
+        // A runbook that is called asks in its caller's place.
+        var decisions = places.Where(p => p.Step.Verb!.Name is "approve" or "ticket.require" || (p.Step.Verb.Name == "call" && context.CalledAsks(p.Step))).ToList();
         var changing = decisions.Count == 0 ? [] : places.Where(p => RollbackRule.Changes(p.Step)).ToList();
-        var manual = places.Where(p => p.Step.Verb!.Name == "manual" && p.Id is not null).Select(p => p.Id!).ToHashSet();
-        return decisions.SelectMany(d => ByCondition(d, changing, manual)).Concat(ByMode(decisions, changing)).Concat(decisions.SelectMany(d => ByArgument(d, manual))).DistinctBy(d => d.At);
+        var chosen = decisions.Count == 0 ? [] : Chosen(places);
+        return decisions.SelectMany(d => ByCondition(d, changing, chosen)).Concat(ByMode(decisions, changing)).Concat(decisions.SelectMany(d => ByArgument(d, chosen))).DistinctBy(d => d.At);
     }
 
-    private static IEnumerable<Diagnostic> ByCondition(StepPlace decision, List<StepPlace> changing, HashSet<string> manual)
+    /// <summary>Steps whose outputs somebody chooses who runs the runbook, with who that is: answers, and what programs and services say to what they are given.</summary>
+    private static Dictionary<string, string> Chosen(List<StepPlace> places)
+    {
+        var found = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var place in places.Where(p => p.Step.Verb!.Name == "manual" && p.Id is not null))
+            found[place.Id!] = "whoever answers the question chooses that";
+        var repeating = places.Where(p => p.Step.Verb!.Name is "command" or "http" && p is { Id: not null, Step.With: not null }).ToList();
+        for (var more = true; more;)
+        {
+            more = false;
+            foreach (var place in repeating.Where(p => !found.ContainsKey(p.Id!)))
+            {
+                if (Chooser(place, string.Join('\n', Nodes.Walk(place.Step.With!).Where(Nodes.HasExpression).Select(n => n.Text)), found) is null)
+                    continue;
+                found[place.Id!] = $"whoever starts the run chooses what `{place.Id}` is given";
+                more = true;
+            }
+        }
+
+        return found;
+    }
+
+    private static IEnumerable<Diagnostic> ByCondition(StepPlace decision, List<StepPlace> changing, IReadOnlyDictionary<string, string> chosen)
     {
         foreach (var behind in changing.Where(s => decision.OrderTo(s) == Order.Before))
         {
             var own = Conditions(behind, Shared(decision, behind)).Select(c => c.Text).ToHashSet();
             foreach (var (place, key, node, text) in Conditions(decision, Shared(decision, behind)).Where(c => !own.Contains(c.Text)))
             {
-                if (Chooser(place, text, manual) is { } chooser)
+                if (Chooser(place, text, chosen) is { } chooser)
                 {
                     yield return Diagnostic.Error(Codes.AvoidableDecision, node.At,
                         $"{decision.Step.Title} is left out where `{key}` says so, and {chooser}; {behind.Step.Title} behind it is done all the same",
@@ -55,11 +78,11 @@ internal static partial class AvoidableDecisionRule
     }
 
     /// <summary>What a decision asks for is not the requester's either. Which ticket it is about may be: the ticket says by itself whether it fits.</summary>
-    private static IEnumerable<Diagnostic> ByArgument(StepPlace decision, HashSet<string> manual) =>
-        from name in decision.Step.Verb!.Name == "approve" ? new[] { "min" } : ["state", "window", "approval", "ci"]
+    private static IEnumerable<Diagnostic> ByArgument(StepPlace decision, IReadOnlyDictionary<string, string> chosen) =>
+        from name in decision.Step.Verb!.Name switch { "approve" => new[] { "min" }, "ticket.require" => ["state", "window", "approval", "ci"], _ => [] }
         let node = decision.Step.Argument(name)
         where node is not null && Nodes.Walk(node).Any(Nodes.HasExpression)
-        let chooser = Chooser(decision, TextOf(node), manual)
+        let chooser = Chooser(decision, TextOf(node), chosen)
         where chooser is not null
         select Diagnostic.Error(Codes.AvoidableDecision, node.At, $"`{name}` says what {decision.Step.Title} asks for, and {chooser}", "write it out");
 
@@ -72,10 +95,10 @@ internal static partial class AvoidableDecisionRule
         select (at, key, node, TextOf(node));
 
     /// <returns>Who chooses, as the message says it; null when it is none of those who run it.</returns>
-    private static string? Chooser(StepPlace place, string text, HashSet<string> manual) =>
+    private static string? Chooser(StepPlace place, string text, IReadOnlyDictionary<string, string> chosen) =>
         Inputs().IsMatch(text) ? "whoever starts the run chooses the input"
         : Run().IsMatch(text) ? "whoever starts the run chooses that"
-        : Steps().Matches(text).Any(m => manual.Contains(m.Groups[1].Value)) ? "whoever answers the question chooses that"
+        : Steps().Matches(text).Select(m => chosen.GetValueOrDefault(m.Groups[1].Value)).FirstOrDefault(c => c is not null) is { } who ? who
         : place.Upwards.Skip(1).Where(p => p.Step.Modifier("foreach") is { } loop && Inputs().IsMatch(TextOf(loop))).Any(loop => (loop.Step.Modifier("as")?.Text ?? "item") is var name
             && Regex.IsMatch(text, $@"\b{Regex.Escape(name)}\b", RegexOptions.None, TimeSpan.FromSeconds(1))) ? "whoever starts the run chooses what the loop goes over"
         : null;
@@ -95,6 +118,6 @@ internal static partial class AvoidableDecisionRule
     [GeneratedRegex(@"\brun\s*[.\[]")]
     private static partial Regex Run();
 
-    [GeneratedRegex(@"\bsteps\s*\.\s*([A-Za-z0-9_-]+)")]
+    [GeneratedRegex(@"\bsteps\s*(?:\.\s*|\[\s*['""])([A-Za-z0-9_-]+)")]
     private static partial Regex Steps();
 }

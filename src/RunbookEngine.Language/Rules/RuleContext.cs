@@ -13,6 +13,9 @@ internal sealed record RuleContext(Runbook Runbook, StepTree Tree, EnvironmentMo
 {
     private readonly Dictionary<StepPlace, OnReference?> _references = [];
 
+    /// <summary>Whether the runbook that a <c>call</c> names asks for a decision, or one that it calls does.</summary>
+    public Func<Step, bool> CalledAsks { get; init; } = _ => false;
+
     /// <summary>Steps that have exactly one verb, undo steps included.</summary>
     public IEnumerable<StepPlace> Places => Tree.All.Where(p => p.Step.Verb is not null);
 

@@ -1,3 +1,5 @@
+using RunbookEngine.Server.Access;
+using RunbookEngine.Approvals;
 using Microsoft.Extensions.Logging;
 using RunbookEngine.Activities.Notices;
 using RunbookEngine.Operations.People;
@@ -10,13 +12,15 @@ using System.Text.Json.Serialization;
 namespace RunbookEngine.Server.Approvals;
 
 /// <summary>Breaking the glass on a server: it goes on record in the run and at the server, and people are told over the channels of the environment and of the server.</summary>
-internal sealed partial class BreakGlassActs(BreakGlassAlert alert, NoticeSender sender, AlertOptions options, IServerRecord record, TimeProvider clock, ILogger<BreakGlassActs> log)
+internal sealed partial class BreakGlassActs(BreakGlassAlert alert, NoticeSender sender, NamedRights named, AlertOptions options, IServerRecord record, TimeProvider clock, ILogger<BreakGlassActs> log)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     public async Task<RunState> DoAsync(RunOperator people, RunId run, StepKey step, string actor, string? reason, CancellationToken cancellationToken)
     {
-        var state = await people.BreakGlassAsync(run, step, actor, reason, byRole: true, cancellationToken);
+        var callers = await named.LookAsync(cancellationToken);
+        var state = await people.BreakGlassAsync(run, step, actor, reason, byRole: true, cancellationToken, (s, person) => callers.May(
+            name => PeopleBook.Of(s.Plan).Same(name, person), Permission.BreakGlass, s.Plan.Runbook, s.Plan.Environment.Name, s.Plan.Mode ?? Grant.NoMode));
         var notice = BreakGlassAlert.Notice(state, step, clock.GetUtcNow());
         Said(notice.Subject, run, step);
         // It is on record in the run: whoever asked may go, and people are told all the same.

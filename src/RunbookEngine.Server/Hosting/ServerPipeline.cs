@@ -41,7 +41,10 @@ internal static class ServerPipeline
         app.MapApprovalPage();
         app.MapGet("/healthz", () => Results.Text("ok")).WithMetadata(new AllowAnonymousAttribute(), new Unlimited()).ExcludeFromDescription();
         app.MapGet("/readyz", ReadyAsync).WithMetadata(new AllowAnonymousAttribute(), new Unlimited()).ExcludeFromDescription();
-        app.MapGet("/metrics", (PrometheusPage page) => Results.Text(page.Write(), "text/plain; version=0.0.4; charset=utf-8")).Needs(Permission.View).ExcludeFromDescription();
+        // Its labels name schedules of every runbook.
+        app.MapGet("/metrics", (HttpContext context, PrometheusPage page, IAccess access) => access.MayAll(context.User, Permission.View)
+            ? Results.Text(page.Write(), "text/plain; version=0.0.4; charset=utf-8")
+            : Problems.Forbidden($"{access.Actor(context.User)} sees certain runbooks, environments or modes; the metrics are of them all.")).Needs(Permission.View).ExcludeFromDescription();
         app.MapOpenApi("/openapi/{documentName}.json").Needs(Permission.View);
     }
 

@@ -10,6 +10,8 @@ using RunbookEngine.Cli.Output;
 using RunbookEngine.Cli.Progress;
 using RunbookEngine.Cli.Runs;
 using RunbookEngine.Journal;
+using RunbookEngine.Language.Documents;
+using RunbookEngine.Language.Diagnostics;
 using RunbookEngine.Operations.Planning;
 using RunbookEngine.Operations.Reports;
 using RunbookEngine.Runs;
@@ -159,6 +161,27 @@ public sealed partial class SinkMatrixTests
 
     [Theory]
     [MemberData(nameof(Texts))]
+    public void Diagnostics_as_json_and_as_sarif_hold_the_text_and_nothing_that_acts(string kind)
+    {
+        var text = HostileTexts.All[kind];
+        var found = Diagnostic.Error(Codes.Unreadable, SourceSpan.StartOf(text), text, text);
+        foreach (var document in new[] { DiagnosticJson.Write([found]), DiagnosticJson.WriteSarif([found], "1") })
+        {
+            Assert.Null(HostileTexts.FirstForbidden(document));
+            Assert.Contains(Texts(JsonNode.Parse(document)), t => t.Contains(text, StringComparison.Ordinal));
+        }
+
+        static IEnumerable<string> Texts(JsonNode? node) => node switch
+        {
+            JsonObject map => map.SelectMany(p => Texts(p.Value)),
+            JsonArray list => list.SelectMany(Texts),
+            { } leaf when leaf.GetValueKind() == JsonValueKind.String => [leaf.GetValue<string>()],
+            _ => [],
+        };
+    }
+
+    [Theory]
+    [MemberData(nameof(Texts))]
     public void The_message_of_an_exception_is_one_line(string kind)
     {
         using var written = new StringWriter { NewLine = "\n" };
@@ -166,6 +189,22 @@ public sealed partial class SinkMatrixTests
         written.WriteLine($"error: {message}");
         Assert.Single(written.ToString().TrimEnd('\n').Split('\n'));
         Assert.Null(HostileTexts.FirstForbidden(message, ""));
+    }
+
+    /// <summary>The checks see what they are for: a place that encodes nothing would not pass them.</summary>
+    [Theory]
+    [MemberData(nameof(Texts))]
+    public void A_text_that_nothing_encodes_would_be_found_in_one_of_the_places(string kind)
+    {
+        var text = HostileTexts.All[kind];
+        var line = HostileTexts.FirstForbidden(text, "") is not null;
+        var page = text.Split('\n', '\r').Skip(1).Any(l => l.StartsWith(HostileTexts.Forged, StringComparison.Ordinal));
+        var markup = text.Contains('<') || text.Contains("](", StringComparison.Ordinal) || text.Contains('`') || text.Contains("%%", StringComparison.Ordinal) || text.Contains('"');
+        var formula = text[0] is '=' or '+' or '-' or '@';
+        Assert.True(line || page || markup || formula || kind == "surrogates", $"{kind} is harmless everywhere: the matrix does not see it");
+        // And the encoders leave none of that.
+        Assert.Null(HostileTexts.FirstForbidden(SinkText.Line(text), ""));
+        Assert.NotEqual(line || markup || formula, SinkText.Line(text) == text && SinkText.Html(text) == text && SinkText.Csv(text) == text && SinkText.Mermaid(text) == text);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Claims;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -74,9 +75,50 @@ public partial class RoleScopeModelTests
     [Fact]
     public async Task Every_role_in_every_scope_reaches_what_the_rules_say_and_nothing_else()
     {
-        await using var lab = await ServerLab.StartAsync("limits: { anonymousPerMinute: 1000000, requestsPerMinute: 1000000 }");
+        await using var lab = await ServerLab.StartAsync(Unlimited);
         var callers = (from roles in Roles from scope in Scopes from own in new[] { false, true } select new Caller(roles, scope.Name, own)).ToList();
         var run = await PrepareAsync(lab, callers);
+        var (wrong, tried) = await TryAsync(lab, callers, run);
+
+        Assert.True(wrong.Count == 0, $"{wrong.Count} of {tried}:\n{string.Join("\n", wrong.Take(40))}");
+        Assert.True(tried >= 3000, $"{tried} combinations");
+        var state = (await lab.Store.LoadAsync(run, Stop))!;
+        Assert.Equal(StepStatus.Waiting, state.Step(StepKey.Parse("go"))!.Status);
+        Assert.DoesNotContain(state.Step(StepKey.Parse("go"))!.Approvals, a => a.Actor.EndsWith("-own", StringComparison.Ordinal));
+    }
+
+    /// <summary>Locks that are taken off on purpose: the comparison has to see each of them, or it sees nothing.</summary>
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task A_planted_fault_is_found(string fault)
+    {
+        await using var lab = await ServerLab.StartAsync(Unlimited, more: services => services.AddSingleton<IAccess>(Planted[fault]));
+        string[] few = ["everything", "otherrunbook", "otherenvironment", "othermode", "exact"];
+        var callers = (from roles in Roles.Where(r => r is not ["viewer"]) from scope in few from own in new[] { false, true } select new Caller(roles, scope, own)).ToList();
+        var run = await PrepareAsync(lab, callers);
+
+        Assert.NotEmpty((await TryAsync(lab, callers, run)).Wrong);
+    }
+
+    private const string Unlimited = "limits: { anonymousPerMinute: 1000000, requestsPerMinute: 1000000 }";
+
+    private static readonly Dictionary<string, Faulty> Planted = new()
+    {
+        ["the mode is not looked at"] = new((ask, p, r, e, m) => ask(p, r, e, null)),
+        ["the environment is not looked at"] = new((ask, p, r, e, m) => ask(p, r, null, m)),
+        ["the runbook is not looked at"] = new((ask, p, r, e, m) => ask(p, null, e, m)),
+        ["everything is read as something"] = new(null, AllIsSome: true),
+        ["whoever operates approves"] = new((ask, p, r, e, m) => ask(p, r, e, m) || (p == Permission.Approve && ask(Permission.Operate, r, e, m))),
+        ["whoever authors operates"] = new((ask, p, r, e, m) => ask(p, r, e, m) || (p == Permission.Operate && ask(Permission.Author, r, e, m))),
+        ["whoever approves breaks the glass"] = new((ask, p, r, e, m) => ask(p, r, e, m) || (p == Permission.BreakGlass && ask(Permission.Approve, r, e, m))),
+        ["whoever sees administers"] = new((ask, p, r, e, m) => ask(p, r, e, m) || (p == Permission.Administer && ask(Permission.View, r, e, m))),
+        ["a run of one's own is nobody's"] = new(null, Renames: true),
+    };
+
+    public static TheoryData<string> Faults => [.. Planted.Keys];
+
+    private static async Task<(List<string> Wrong, int Tried)> TryAsync(ServerLab lab, List<Caller> callers, RunId run)
+    {
         var keys = lab.Host.Services.GetRequiredService<ApiKeys>();
         var (victim, _) = await keys.CreateAsync("victim", [new Grant(Role.Viewer, [Runbook], ["lab"], [Mode])], null, "lab", Stop);
         var (wrong, tried) = (new List<string>(), 0);
@@ -102,11 +144,7 @@ public partial class RoleScopeModelTests
             }
         }
 
-        Assert.True(wrong.Count == 0, $"{wrong.Count} of {tried}:\n{string.Join("\n", wrong.Take(40))}");
-        Assert.True(tried >= 3000, $"{tried} combinations");
-        var state = (await lab.Store.LoadAsync(run, Stop))!;
-        Assert.Equal(StepStatus.Waiting, state.Step(StepKey.Parse("go"))!.Status);
-        Assert.DoesNotContain(state.Step(StepKey.Parse("go"))!.Approvals, a => a.Actor.EndsWith("-own", StringComparison.Ordinal));
+        return (wrong, tried);
     }
 
     [Fact]
@@ -173,7 +211,7 @@ public partial class RoleScopeModelTests
             """, null, "lab", Stop);
         var admin = await lab.ClientAsync("preparer", Role.Admin);
         async Task PutAsync(string path, string text) => Assert.True((await admin.PutAsync(path, new StringContent(text), Stop)).IsSuccessStatusCode, path);
-        await PutAsync($"runbooks/{Runbook}", $"runbook: v1\nname: {Runbook}\nsteps:\n  - id: go\n    approve: {{ by: all, min: 60, message: Go? }}\n");
+        await PutAsync($"runbooks/{Runbook}", $"runbook: v1\nname: {Runbook}\nsteps:\n  - id: go\n    approve: {{ by: all, min: {Math.Min(60, callers.Count(c => !c.Own))}, message: Go? }}\n");
         await PutAsync("calendars/office", "{ zone: Europe/Berlin, windows: [{ days: MON-FRI }] }");
         foreach (var door in Doors("").Where(d => d.Endpoint.StartsWith("PUT /api/v1/schedules", StringComparison.Ordinal) || d.Endpoint.StartsWith("PUT /api/v1/webhooks", StringComparison.Ordinal)))
             await PutAsync(door.Path, door.Body!);
@@ -200,6 +238,25 @@ public partial class RoleScopeModelTests
 
     [GeneratedRegex(@"^\| `((?:PUT|POST|DELETE|PATCH) [^`]+)` \| ([a-z][a-z ]*) \| ([^|-][^|]*) \|\s*$", RegexOptions.Multiline)]
     private static partial Regex Row();
+
+    /// <summary>Answers as the server does, but for one mistake.</summary>
+    private sealed record Faulty(Func<Func<Permission, string?, string?, string?, bool>, Permission, string?, string?, string?, bool>? Asks, bool AllIsSome = false, bool Renames = false) : IAccess
+    {
+        private readonly ServerAccess _real = new();
+
+        // Another approver, who does not get as far as deciding.
+        public string Actor(ClaimsPrincipal user) => Renames && _real.Actor(user).EndsWith("-own", StringComparison.Ordinal) ? "approver-otherrunbook" : _real.Actor(user);
+
+        public Identification? KnownBy(ClaimsPrincipal user) => _real.KnownBy(user);
+
+        public string? Identity(ClaimsPrincipal user) => _real.Identity(user);
+
+        public bool May(ClaimsPrincipal user, Permission permission, string? runbook = null, string? environment = null, string? mode = null) =>
+            Asks is null ? _real.May(user, permission, runbook, environment, mode) : Asks((p, r, e, m) => _real.May(user, p, r, e, m), permission, runbook, environment, mode);
+
+        public bool MayAll(ClaimsPrincipal user, Permission permission, string? runbook = null, string? environment = null, string? mode = null) =>
+            AllIsSome ? _real.May(user, permission, runbook, environment, mode) : _real.MayAll(user, permission, runbook, environment, mode);
+    }
 
     /// <param name="Needs">Permissions, all of them.</param>
     /// <param name="For">What they must be given for.</param>

@@ -86,6 +86,25 @@ public class EndedRightsTests
     }
 
     [Fact]
+    public async Task The_first_word_to_break_the_glass_does_not_count_for_somebody_whose_right_has_ended()
+    {
+        await using var lab = await ApprovalLab.StartAsync();
+        var keys = lab.Server.Host.Services.GetRequiredService<ApiKeys>();
+        var (key, text) = await keys.CreateAsync("eve", [new Grant(Role.Emergency)], null, "lab", Stop);
+        var eve = lab.Server.Stranger();
+        eve.DefaultRequestHeaders.Authorization = new("Bearer", text);
+        var run = await lab.RunAsync();
+        Assert.Equal(HttpStatusCode.OK, (await eve.PostAsJsonAsync($"runs/{run}/steps/go/break-glass", new { reason = "fire" }, Stop)).StatusCode);
+        await keys.RevokeAsync(key.Id, Stop);
+        foreach (var (name, opens) in new[] { ("finn", false), ("gina", true) })
+        {
+            var client = await lab.Server.ClientAsync(name, Role.Emergency);
+            Assert.Equal(HttpStatusCode.OK, (await client.PostAsJsonAsync($"runs/{run}/steps/go/break-glass", new { reason = "fire" }, Stop)).StatusCode);
+            Assert.Equal((name, opens), (name, (await lab.StateAsync(run)).StepOrPending(Go).Glass is not null));
+        }
+    }
+
+    [Fact]
     public async Task An_administrator_decides_under_no_other_name_by_a_key_that_they_make()
     {
         await using var lab = await ApprovalLab.StartAsync();
