@@ -54,6 +54,21 @@ public class DriftTests
         Assert.NotNull(Drift.Compare(State(), [Paired with { PvolStatus = "PSUE", SvolStatus = "PSUE" }]));
     }
 
+    /// <summary>From what production came back with to what it shows now, beside S-VOLs that are taken over.</summary>
+    [Theory]
+    [InlineData("PAIR", "SSWS", "PSUS", "SSWS", true)]
+    [InlineData("PSUE", "SSWS", "PSUS", "SSWS", true)]
+    [InlineData("", "SSWS", "PSUS", "SSWS", true)]
+    [InlineData("PSUS", "SSWS", "PAIR", "PAIR", false)]
+    [InlineData("PAIR", "PAIR", "PSUS", "SSWS", false)]
+    [InlineData("PAIR", "SSWS", "SMPL", "SSWS", false)]
+    public void A_P_VOL_that_came_back_and_is_told_of_the_takeover_is_no_drift(string pvol, string svol, string pvolNow, string svolNow, bool none)
+    {
+        _events.AddRange([new StepStarted(Split, 1), new PairsRead(Split, [Paired with { PvolStatus = pvol, SvolStatus = svol }]), new StepSucceeded(Split)]);
+
+        Assert.Equal(none, Drift.Compare(State(), [Paired with { PvolStatus = pvolNow, SvolStatus = svolNow }]) is null);
+    }
+
     [Fact]
     public void What_a_called_run_was_given_is_left_to_that_run()
     {
