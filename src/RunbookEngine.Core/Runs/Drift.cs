@@ -92,13 +92,13 @@ internal static class Drift
     private static bool Other(int? before, int? now) => before is not null && now is not null && before != now;
 
     /// <summary>A copy that was under way goes on by itself: from COPY to PAIR is no drift. A P-VOL that came back with an old status is told of the takeover by
-    /// the other array. A side whose array does not answer, now or then, says nothing.</summary>
+    /// the other array, or suspended by its own while the line is cut. A side whose array does not answer, now or then, says nothing.</summary>
     internal static bool OtherStatus(PairReading before, PairReading now) =>
         (Changed(before.PvolStatus, now.PvolStatus) || Changed(before.SvolStatus, now.SvolStatus))
         && !(before.PvolStatus is "COPY" or "RCPY" or "PFUL" && now.PvolStatus is "PAIR" or "COPY" or "PFUL")
         && !(before.SvolStatus is "COPY" && now.SvolStatus is "SSUS")
         && !(before.PvolStatus is "PAIR" && now.PvolStatus is "PFUL")
-        && !(before.SvolStatus is "SSWS" && now is { SvolStatus: "SSWS", PvolStatus: "PSUS" });
+        && !(before.SvolStatus is "SSWS" && now is { SvolStatus: "SSWS", PvolStatus: "PSUS" or "PSUE" or "PFUS" });
 
     /// <summary>In a disaster the arrays suspend pairs by themselves, and the S-VOLs of global-active device go on alone: nobody has interfered.</summary>
     private static bool IsOfTheDisaster(Plan plan, PairReading before, PairReading now) =>

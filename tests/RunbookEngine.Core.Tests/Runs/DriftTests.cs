@@ -59,6 +59,7 @@ public class DriftTests
     [InlineData("PAIR", "SSWS", "PSUS", "SSWS", true)]
     [InlineData("PSUE", "SSWS", "PSUS", "SSWS", true)]
     [InlineData("", "SSWS", "PSUS", "SSWS", true)]
+    [InlineData("PAIR", "SSWS", "PSUE", "SSWS", true)]
     [InlineData("PSUS", "SSWS", "PAIR", "PAIR", false)]
     [InlineData("PAIR", "PAIR", "PSUS", "SSWS", false)]
     [InlineData("PAIR", "SSWS", "SMPL", "SSWS", false)]
