@@ -51,6 +51,17 @@ if [ $# -eq 0 ]; then
     check "formatting" dotnet format whitespace RunbookEngine.sln --no-restore --verify-no-changes
 fi
 
+package() { # made and lived through in its bounded form: packed without compression, upgraded from itself
+    DEB_LEVEL=0 bash packaging/make.sh --out "$results/packages" deb && bash packaging/test-deb.sh "$results"/packages/*.deb
+}
+if [ $# -eq 0 ]; then
+    if [ "$(id -u)" = 0 ] && command -v dpkg-deb >/dev/null && [ -x /lib/systemd/systemd ]; then
+        check "Debian package, from installed to purged" package
+    else
+        echo "The Debian package was not tested: that needs root, dpkg-deb and systemd."
+    fi
+fi
+
 if connection=$(bash tests/postgres.sh start "$database" 2>"$results/postgres.log"); then
     export RUNBOOK_TEST_POSTGRES="$connection"
 else

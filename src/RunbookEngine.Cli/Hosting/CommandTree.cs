@@ -65,6 +65,11 @@ internal static class CommandTree
             new("backup", desk => new BackupVerb(desk)),
             new("restore", desk => new RestoreVerb(desk)),
         ]),
+        new("This program",
+        [
+            new("completion", desk => new CompletionVerb(desk)),
+            new("man", desk => new ManVerb(desk)),
+        ]),
     ];
 
     private static IEnumerable<CommandEntry> Commands => Groups.SelectMany(g => g.Commands);

@@ -15,7 +15,10 @@ public static class SqliteBackups
     /// <summary>Copies a store as it is at one moment; writers go on meanwhile.</summary>
     /// <param name="target">Must not be there.</param>
     /// <exception cref="StoreUnavailableException">The file is no store, or one of the two cannot be used.</exception>
-    public static Task CopyAsync(string file, string target, CancellationToken cancellationToken) => Task.Run(() =>
+    public static Task CopyAsync(string file, string target, CancellationToken cancellationToken) => Task.Run(() => Copy(file, target), cancellationToken);
+
+    /// <inheritdoc cref="CopyAsync"/>
+    internal static void Copy(string file, string target)
     {
         try
         {
@@ -34,7 +37,7 @@ public static class SqliteBackups
         {
             throw new StoreUnavailableException($"{file} cannot be copied to {target}: {e.Message.TrimEnd('.')}.", e);
         }
-    }, cancellationToken);
+    }
 
     private static SqliteConnection Open(string path, SqliteOpenMode mode)
     {

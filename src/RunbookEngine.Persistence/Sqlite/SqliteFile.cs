@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using RunbookEngine.Files;
 using RunbookEngine.Journal;
+using RunbookEngine.Persistence.Backups;
 using SQLitePCL;
 
 namespace RunbookEngine.Persistence.Sqlite;
@@ -192,13 +193,28 @@ internal sealed class SqliteFile
         }
     }
 
+    /// <summary>A store of an earlier version is copied before it is brought up to date: the way back to the earlier program is the copy.</summary>
     private void CheckAndMigrate(SqliteSession session)
     {
-        if (KnownVersion(session) < SqliteMigrations.Newest)
-            Migrate(session);
+        if (KnownVersion(session) >= SqliteMigrations.Newest)
+            return;
+        var copy = $"{Path}.before-{SqliteMigrations.Newest}-{_clock.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}";
+        var draft = $"{copy}.{Guid.NewGuid():N}.new";
+        try
+        {
+            SqliteBackups.Copy(Path, draft);
+            if (Migrate(session))
+                File.Move(draft, copy, overwrite: true);
+        }
+        finally
+        {
+            foreach (var left in (string[])[draft, draft + "-wal", draft + "-shm"])
+                File.Delete(left);
+        }
     }
 
-    private void Migrate(SqliteSession session)
+    /// <returns>False when another program was first.</returns>
+    private bool Migrate(SqliteSession session)
     {
         session.Execute("begin immediate");
         session.Execute("create table if not exists schema_versions (number integer primary key, name text not null, at integer not null) strict");
@@ -213,6 +229,7 @@ internal sealed class SqliteFile
         }
 
         session.Execute("commit");
+        return version < SqliteMigrations.Newest;
     }
 
     private static long Version(SqliteSession session) =>
