@@ -29,10 +29,12 @@ close() {
     exit
 }
 
-small_things() { # the programs that examples of the docs use, the time zones, and an sshd for commands on hosts
+small_things() { # the programs that examples of the docs use, the shells that are completed in, the time zones, and an sshd for commands on hosts
     local missing=() root=()
     command -v curl >/dev/null || missing+=(curl)
     command -v openssl >/dev/null || missing+=(openssl)
+    command -v zsh >/dev/null || missing+=(zsh)
+    command -v fish >/dev/null || missing+=(fish)
     [ -e /usr/share/zoneinfo/Europe/Berlin ] || missing+=(tzdata)
     [ -e /usr/sbin/sshd ] || missing+=(openssh-server)
     command -v ssh >/dev/null || missing+=(openssh-client)

@@ -153,13 +153,14 @@ internal static class CompletionScripts
                 set -l before
                 for word in (commandline -opc)[2..-1]
                     if not contains -- "$before" {{string.Join(' ', TakingValues(program))}}
-                        if contains -- (string join ' ' $at $word) {{string.Join(' ', Below(program).Select(c => Quoted(c.Path)))}}
+                        if contains -- (string join -- ' ' $at $word) {{string.Join(' ', Below(program).Select(c => Quoted(c.Path)))}}
                             set -a at $word
                         end
                     end
                     set before $word
                 end
-                test (string join ' ' $at) = "$argv[1]"
+                set -l found (string join -- ' ' $at)
+                test "$found" = "$argv[1]"
             end
             complete -c runbook -f
 
