@@ -47,8 +47,9 @@ for part in $wanted; do
         win-x64) single_file "$part" .exe ;;
         linux-*) single_file "$part" "" ;;
         docs) documents ;;
-        tool) dotnet pack src/RunbookEngine.Cli -c Release -p:PackAsTool=true -p:ToolCommandName=runbook -p:PackageId=RunbookEngine -p:Version="$version" \
-            -p:DebugType=none -o "$out" -v q -clp:ErrorsOnly ;;
+        tool)
+            dotnet pack src/RunbookEngine.Cli -c Release -p:MakeTool=true -p:Version="$version" -p:DebugType=none -o "$out" -v q -clp:ErrorsOnly \
+                || missing+=("tool: see above") ;;
         deb)
             if ! command -v dpkg-deb >/dev/null; then missing+=("deb: dpkg-deb is missing"); continue; fi
             publish linux-x64 "$work/deb-program"

@@ -17,12 +17,16 @@ var targets = root.GetProperty("targets");
 var target = targets.EnumerateObject().Where(t => t.Name.EndsWith("/" + rid, StringComparison.Ordinal)).Concat(targets.EnumerateObject()).First().Value;
 var libraries = root.GetProperty("libraries");
 var folders = root.GetProperty("packageFolders").EnumerateObject().Select(f => f.Name).ToList();
-var byName = target.EnumerateObject().ToDictionary(l => l.Name.Split('/')[0], l => l.Name, StringComparer.OrdinalIgnoreCase);
 var framework = root.GetProperty("project").GetProperty("frameworks").EnumerateObject().First().Value;
+// What only builds the program is no part of it.
+var tools = framework.GetProperty("dependencies").EnumerateObject()
+    .Where(d => d.Value.ValueKind == JsonValueKind.Object && d.Value.TryGetProperty("suppressParent", out var kept) && kept.GetString() == "All").Select(d => d.Name).ToHashSet();
+var parts = target.EnumerateObject().Where(l => !tools.Contains(l.Name.Split('/')[0])).ToList();
+var byName = parts.ToDictionary(l => l.Name.Split('/')[0], l => l.Name, StringComparer.OrdinalIgnoreCase);
 
 var components = new JsonArray();
 var dependencies = new JsonArray();
-foreach (var library in target.EnumerateObject().OrderBy(l => l.Name, StringComparer.Ordinal))
+foreach (var library in parts.OrderBy(l => l.Name, StringComparer.Ordinal))
 {
     var (name, number) = (library.Name.Split('/')[0], library.Name.Split('/')[1]);
     var isPackage = library.Value.GetProperty("type").GetString() == "package";
@@ -46,8 +50,14 @@ var packs = framework.TryGetProperty("downloadDependencies", out var downloads)
     ? downloads.EnumerateArray().Select(d => (Name: d.GetProperty("name").GetString()!, Version: d.GetProperty("version").GetString()!.Trim('[', ']').Split(',')[0]))
         .Where(d => d.Name.Contains(".Runtime." + rid, StringComparison.OrdinalIgnoreCase) || d.Name.Contains(".Host." + rid, StringComparison.OrdinalIgnoreCase)).ToList()
     : [];
-foreach (var pack in packs)
-    components.Add(new JsonObject { ["type"] = "framework", ["bom-ref"] = $"pkg:nuget/{pack.Name}@{pack.Version}", ["name"] = pack.Name, ["version"] = pack.Version, ["purl"] = $"pkg:nuget/{pack.Name}@{pack.Version}" });
+foreach (var (name, number) in packs)
+{
+    var reference = Reference($"{name}/{number}");
+    var component = new JsonObject { ["type"] = "framework", ["bom-ref"] = reference, ["name"] = name, ["version"] = number, ["purl"] = reference };
+    if (Licence($"{name.ToLowerInvariant()}/{number}", name) is { } licence)
+        component["licenses"] = new JsonArray(licence);
+    components.Add(component);
+}
 
 var direct = framework.GetProperty("dependencies").EnumerateObject().Select(d => d.Name)
     .Concat(root.GetProperty("project").GetProperty("restore").GetProperty("frameworks").EnumerateObject().First().Value.GetProperty("projectReferences").EnumerateObject().Select(p => Path.GetFileNameWithoutExtension(p.Name)))

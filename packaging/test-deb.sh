@@ -108,7 +108,6 @@ ok "it cannot gain rights" says "NoNewPrivs:	1" grep NoNewPrivs "/proc/$(pid)/st
 ok "it has no capability" says 0000000000000000 grep CapBnd "/proc/$(pid)/status"
 ok "its system calls are filtered" says "Seccomp:	2" grep Seccomp: "/proc/$(pid)/status"
 inside() { nsenter -t "$(pid)" -m -- "$@"; }
-ok "not even root in its place can write below /usr or /etc" not inside bash -c 'touch /usr/lib/runbook/x 2>/dev/null || touch /etc/runbook/x 2>/dev/null'
 ok "the start left the configuration's rights alone" mode "root:runbook 750" /etc/runbook
 ok "it sees no homes" not inside bash -c 'ls -A /root | grep -q .'
 ok "its store is its own alone" until_true 10 mode "runbook:runbook 600" /var/lib/runbook/runs.db
@@ -140,6 +139,7 @@ ok "the running server was left alone" [ "$before" = "$(pid)" ]
 ok "the changed configuration was kept" grep -q two-site /etc/runbook/server.yaml
 ok "it is restarted when a person says so" timeout 90 systemctl restart runbook.service
 ok "another process serves" not [ "$before" = "$(pid)" ]
+ok "not even root in its place can write below /usr or /etc" not inside bash -c 'touch /usr/lib/runbook/x 2>/dev/null || touch /etc/runbook/x 2>/dev/null'
 ok "the run goes on and ends well" until_true 120 says succeeded server runs
 wait "$told" 2>/dev/null
 ok "every change reached the array once" says '"count":2' bash -c "curl -fsS '$control/control/ledger?effect=changed&copyGroup=erp-ur-01' | tr -d ' \n' | grep -o '\"effect\":\"changed\"' | wc -l | sed 's/.*/\"count\":&/'"
