@@ -53,8 +53,8 @@ if [ $# -eq 0 ]; then
     check "formatting" dotnet format whitespace RunbookEngine.sln --no-restore --verify-no-changes
 fi
 
-package() { # made and lived through in its bounded form: packed without compression, upgraded from itself
-    DEB_LEVEL=0 bash packaging/make.sh --out "$results/packages" deb && bash packaging/test-deb.sh "$results"/packages/*.deb
+package() { # made and lived through in its bounded form: a trial build, upgraded from itself
+    RUNBOOK_QUICK=1 bash packaging/make.sh --out "$results/packages" deb && bash packaging/test-deb.sh "$results"/packages/*.deb
 }
 if [ $# -eq 0 ]; then
     if [ "$(id -u)" = 0 ] && command -v dpkg-deb >/dev/null && [ -x /lib/systemd/systemd ]; then
