@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RunbookEngine.Cli.Hosting;
 using RunbookEngine.Cli.Manuals;
+using RunbookEngine.Language.Expressions;
 
 namespace RunbookEngine.Cli.Commands;
 
@@ -52,7 +53,7 @@ internal sealed class ManVerb : Verb
         var page = pages.FirstOrDefault(p => p.File == wanted);
         if (page.Text is null)
             throw new CommandFailure(
-                Exit.Usage, $"there is no command '{command}'", Nearest.To(command, CommandTree.Names) is { } meant ? $"did you mean {meant}?" : "runbook help lists the commands");
+                Exit.Usage, $"there is no command '{command}'", Suggestion.Closest(command, CommandTree.Names) is { } meant ? $"did you mean {meant}?" : "runbook help lists the commands");
         call.Out.Write(page.Text);
         return Exit.Done;
     }
