@@ -16,7 +16,9 @@ internal sealed class CheckpointActivity(ArrayConnections connections) : Activit
             if (step.Plan.Targets.Any(t => t.CopyGroups is { Length: > 0 }))
             {
                 var fleet = connections.For(step.Plan);
-                readings = await PairSnapshots.ReadAsync(step, fleet, PairScope.OfPlan(step.Plan, fleet), limits.Token);
+                var groups = await PairSnapshots.GroupsAsync(step, fleet, PairScope.OfPlan(step.Plan, fleet), limits.Token);
+                readings = [.. groups.SelectMany(g => g.Pairs).Select(p => p.Reading)];
+                await RecoveryMeasuring.LookAsync(step, fleet, groups, catchUp: false, limits, cancellationToken);
             }
             await step.JournalAsync(new CheckpointReached(step.Key, step.Step.Id.Value, readings), cancellationToken);
             return new StepOutcome.Succeeded(PairOutputs.Of(readings));

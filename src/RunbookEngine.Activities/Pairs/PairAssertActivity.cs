@@ -13,10 +13,16 @@ internal sealed class PairAssertActivity(ArrayConnections connections) : Activit
     protected override async Task<StepOutcome> RunAsync(StepContext step, CancellationToken cancellationToken)
     {
         using var limits = new StepLimits(step, cancellationToken);
-        return await PairGuard.RunAsync(limits, "while the pairs were read", () => JudgeAsync(step, limits, cancellationToken));
+        return await PairGuard.RunAsync(limits, "while the pairs were read", async () =>
+        {
+            var (outcome, fleet, groups) = await JudgeAsync(step, limits, cancellationToken);
+            if (outcome is StepOutcome.Succeeded)
+                await RecoveryMeasuring.LookAsync(step, fleet, groups, catchUp: true, limits, cancellationToken);
+            return outcome;
+        });
     }
 
-    private async Task<StepOutcome> JudgeAsync(StepContext step, StepLimits limits, CancellationToken cancellationToken)
+    private async Task<(StepOutcome Outcome, ArrayFleet Fleet, SeenGroup[] Groups)> JudgeAsync(StepContext step, StepLimits limits, CancellationToken cancellationToken)
     {
         var fleet = connections.For(step.Plan);
         var arguments = StepArguments.Of(step);
@@ -29,8 +35,9 @@ internal sealed class PairAssertActivity(ArrayConnections connections) : Activit
         {
             await step.JournalAsync(new PairsRead(step.Key, news), cancellationToken);
         }
-        return OfPairs(arguments, asked, groups, pairs, units[0].Target.Array)
+        var outcome = OfPairs(arguments, asked, groups, pairs, units[0].Target.Array)
             ?? await OfSettingsAsync(fleet, units, asked, readings, limits);
+        return (outcome, fleet, groups);
     }
 
     private static StepOutcome? OfPairs(StepArguments arguments, PairConditions asked, SeenGroup[] groups, List<SeenPair> pairs,

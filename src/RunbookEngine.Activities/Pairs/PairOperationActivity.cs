@@ -50,8 +50,12 @@ internal sealed class PairOperationActivity(ArrayConnections connections) : Acti
         var maxSkew = arguments.Duration("maxSkew");
         // All are looked at before anything is sent: a pair that refuses is found while nothing has changed yet.
         var outcome = await SideBySideAsync(works, (work, token) => work.LookAsync(token), SideBySide, cancellationToken)
-            ?? SplitBefore(step, works, maxSkew)
-            ?? await SideBySideAsync(works, (work, token) => work.ActAsync(token), maxSkew is null ? SideBySide : MostAtOnce, cancellationToken)
+            ?? SplitBefore(step, works, maxSkew);
+        if (outcome is null)
+        {
+            await RecoveryMeasuring.MarkAsync(step, fleet, [.. works.Select(w => w.Seen)], limits, cancellationToken);
+        }
+        outcome ??= await SideBySideAsync(works, (work, token) => work.ActAsync(token), maxSkew is null ? SideBySide : MostAtOnce, cancellationToken)
             ?? await WaitAsync(step, fleet, reader, works, verb, wait, waitLimits, limits, () => connections.For(step.Plan), cancellationToken);
         return outcome is StepOutcome.Succeeded && maxSkew is { } most && SplitSkew.Of(step, units, [.. works.SelectMany(w => w.After)]) is { } skew && skew.Span > most
             ? TooFarApart(skew, most) : outcome;

@@ -18,8 +18,10 @@ internal sealed class PairSnapshotActivity(ArrayConnections connections) : Activ
             var fleet = connections.For(step.Plan);
             var units = PairScope.Of(step, StepArguments.Of(step), fleet);
             var delivery = await DeliveriesAsync(step, fleet, units, limits.Token);
-            var readings = await PairSnapshots.ReadAsync(step, fleet, units, limits.Token);
+            var groups = await PairSnapshots.GroupsAsync(step, fleet, units, limits.Token);
+            IReadOnlyList<PairReading> readings = [.. groups.SelectMany(g => g.Pairs).Select(p => p.Reading)];
             await step.JournalAsync(new PairsRead(step.Key, readings) { Delivery = delivery.Count > 0 ? delivery : null }, cancellationToken);
+            await RecoveryMeasuring.LookAsync(step, fleet, groups, catchUp: true, limits, cancellationToken);
             return new StepOutcome.Succeeded(PairOutputs.Of(readings));
         });
     }

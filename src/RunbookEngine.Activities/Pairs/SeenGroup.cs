@@ -11,6 +11,9 @@ internal sealed record SeenGroup(
     PairUnit Unit, IPairArray Source, PairReadOptions Options, bool Exists, IReadOnlyList<SeenPair> Pairs, IReadOnlyList<SeenPair> Others,
         DateTimeOffset At)
 {
+    /// <summary>The journals it goes through; null for all but Universal Replicator.</summary>
+    public MirrorIds? Mirror { get; init; }
+
     public IEnumerable<SeenPair> All => Pairs.Concat(Others);
 
     public SeenPair? Find(string pair) => All.FirstOrDefault(p => p.Name == pair);

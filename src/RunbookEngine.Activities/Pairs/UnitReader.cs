@@ -43,6 +43,9 @@ internal sealed class UnitReader(StepContext step, ArrayFleet fleet)
             covered.Add(PairStates.Absent(unit, wanted));
         }
         return new SeenGroup(unit, source, options, group is { Pairs.Count: > 0 }, covered,
-            [.. pairs.Where(p => !unit.Covers(p.Name))], at);
+            [.. pairs.Where(p => !unit.Covers(p.Name))], at)
+        {
+            Mirror = MirrorIds.Of(unit.Technology, group),
+        };
     }
 }

@@ -24,6 +24,9 @@ internal sealed class ReportVerb : Verb
 
     private readonly Option<string?> _out = new("--out") { Description = "Write it to this file instead of standard output; .html, .md, .json or .pdf says the format", HelpName = "FILE" };
 
+    private readonly Option<string?> _paper =
+        new Option<string?>("--paper") { Description = "Paper of HTML and PDF: a4 or letter; default a4", HelpName = "SIZE" }.AcceptOnlyFromAmong("a4", "letter");
+
     private readonly Option<string?> _environment = new("--environment")
     {
         Description = "Environment file as it is now: the report has the pairs as these arrays tell them now, beside what the journal says",
@@ -37,6 +40,7 @@ internal sealed class ReportVerb : Verb
         Add(_format);
         Add(_out);
         Add(_environment);
+        Add(_paper);
     }
 
     protected override Reach Reach => Reach.HereOrServer;
@@ -51,12 +55,13 @@ internal sealed class ReportVerb : Verb
         var format = call.Get(_format) ?? ReportFiles.FormatOf(call.Get(_out)) ?? (call.Json ? "json" : "markdown");
         if (format == "pdf")
             return await WritePdfAsync(call, report, cancellationToken);
+        var zone = Zone(call, report);
         var text = format switch
         {
-            "html" => ReportHtml.Write(report, call.Clock.LocalTimeZone),
-            "csv" => ReportCsv.Write(report, call.Clock.LocalTimeZone),
+            "html" => ReportHtml.Write(report, zone, call.Get(_paper) ?? "a4"),
+            "csv" => ReportCsv.Write(report, zone),
             "json" => EvidenceJson.Of(report).ToJsonString(JsonText.Indented) + "\n",
-            _ => ReportMarkdown.Write(report, call.Clock.LocalTimeZone),
+            _ => ReportMarkdown.Write(report, zone),
         };
         if (call.Get(_out) is not { } file)
         {
@@ -74,6 +79,10 @@ internal sealed class ReportVerb : Verb
             call.Out.WriteLine($"wrote {file}");
         return Exit.Done;
     }
+
+    /// <summary>The environment's zone where it names one, else this machine's.</summary>
+    private static TimeZoneInfo Zone(Invocation call, RunReport report) =>
+        Operations.Bundles.EvidenceSettings.Of(report.Run.Plan.Environment)?.Zone is not null ? Operations.Bundles.EvidenceSettings.Zone(report.Run.Plan.Environment) : call.Clock.LocalTimeZone;
 
     /// <summary>Reads the pairs of the run's targets at the arrays of today. Changes nothing, the journal neither.</summary>
     /// <exception cref="CommandFailure">The file is no environment, or of other arrays.</exception>
@@ -103,7 +112,7 @@ internal sealed class ReportVerb : Verb
     private async Task<Exit> WritePdfAsync(Invocation call, RunReport report, CancellationToken cancellationToken)
     {
         var file = call.Get(_out) ?? throw new CommandFailure(Exit.Usage, "a PDF is written to a file", "name it with --out run.pdf");
-        await PdfPrinter.PrintAsync(ReportHtml.Write(report, call.Clock.LocalTimeZone), file, cancellationToken);
+        await PdfPrinter.PrintAsync(ReportHtml.Write(report, Zone(call, report), call.Get(_paper) ?? "a4"), file, cancellationToken);
         if (call.Json)
             call.WriteJson(new JsonObject { ["file"] = file, ["format"] = "pdf" });
         else

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using RunbookEngine.Cli.Hosting;
 using RunbookEngine.Cli.Remote;
+using RunbookEngine.Cli.Reports;
 using RunbookEngine.Cli.Runs;
 using RunbookEngine.Journal;
 using RunbookEngine.Operations.Verifying;
@@ -21,17 +22,29 @@ internal sealed class VerifyVerb : Verb
         HelpName = "NUMBER:HASH",
     };
 
+    private readonly Option<string?> _ca = new("--ca")
+    {
+        Description = "With a bundle: PEM file with certificates that are trusted; the bundle must be signed by one of them, or by one that leads to them",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<bool> _store = new("--against-store") { Description = "With a bundle: hold its journal against the one in the store" };
+
     public VerifyVerb(Desk desk)
-        : base(desk, "verify", "Check that a run's journal is consistent in itself: a changed, missing or reordered event shows, unless the whole chain was recomputed", "runbook verify latest", "runbook verify all")
+        : base(desk, "verify", "Check that a run's journal is consistent in itself: a changed, missing or reordered event shows, unless the whole chain was recomputed. Or check an evidence bundle (a .zip), without the store", "runbook verify latest", "runbook verify all", "runbook verify drill.zip --ca evidence-ca.pem")
     {
         Add(_run);
         Add(_register);
+        Add(_ca);
+        Add(_store);
     }
 
     protected override Reach Reach => Reach.HereOrServer;
 
     protected override async Task<Exit> RunAsync(Invocation call, CancellationToken cancellationToken)
     {
+        if (call.Get(_run).EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
+            return await new BundleCheck(call).RunAsync(call.Get(_run), call.Get(_ca), call.Get(_store), cancellationToken);
         await using var store = await Stores.OpenAsync(call, cancellationToken);
         if (call.Get(_run) == "all")
             return await VerifyAllAsync(call, store, cancellationToken);

@@ -38,6 +38,15 @@ internal sealed class ServerClient : IDisposable
         return answer.StatusCode == HttpStatusCode.NotFound ? null : await ReadAsync(answer, cancellationToken);
     }
 
+    /// <summary>A file.</summary>
+    public async Task<byte[]> GetBytesAsync(string path, CancellationToken cancellationToken)
+    {
+        using var answer = await AnswerAsync(HttpMethod.Get, path, null, null, cancellationToken);
+        if (!answer.IsSuccessStatusCode)
+            await ReadAsync(answer, cancellationToken);
+        return await answer.Content.ReadAsByteArrayAsync(cancellationToken);
+    }
+
     public Task<JsonElement> PostAsync(string path, object body, CancellationToken cancellationToken, string? idempotencyKey = null) =>
         SendAsync(HttpMethod.Post, path, JsonContent.Create(body), idempotencyKey, cancellationToken);
 

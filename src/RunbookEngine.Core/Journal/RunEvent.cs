@@ -46,6 +46,9 @@ namespace RunbookEngine.Journal;
 [JsonDerivedType(typeof(DisasterDeclared), "disaster-declared")]
 [JsonDerivedType(typeof(EnvironmentChanged), "environment-changed")]
 [JsonDerivedType(typeof(ClockJumped), "clock-jumped")]
+[JsonDerivedType(typeof(NoteAdded), "note-added")]
+[JsonDerivedType(typeof(LegalHoldChanged), "legal-hold-changed")]
+[JsonDerivedType(typeof(ChainAnchored), "chain-anchored")]
 [JsonDerivedType(typeof(RunDecided), "run-decided")]
 [JsonDerivedType(typeof(RunEnded), "run-ended")]
 public abstract record RunEvent;

@@ -22,12 +22,37 @@ public sealed record RunStarted(
 
     /// <summary>How long the forecast gives each step, for whoever watches the run; null when nobody made one.</summary>
     public IReadOnlyList<ExpectedStep>? Expected { get; init; }
+
+    /// <summary>What was foreseen when it was started; null in journals of earlier versions, and where nobody looked.</summary>
+    public ForecastOnRecord? Forecast { get; init; }
 }
 
 /// <summary>What a forecast makes of the time of one step, with everything inside it.</summary>
 /// <param name="Seconds">Null: nobody can tell, or it never ends.</param>
 /// <param name="Uncounted">Programs and people in it whose time is in no figure.</param>
 public sealed record ExpectedStep(StepId Step, double? Seconds, int Uncounted = 0);
+
+/// <summary>What was foreseen of a run when it was started, to be held against what happened.</summary>
+/// <param name="Outcome">As <c>runbook plan</c> calls it.</param>
+/// <param name="ExpectedSeconds">Of the whole run; null: nobody can tell.</param>
+/// <param name="SlowestSeconds">Null: no limit.</param>
+/// <param name="Uncounted">Programs and people whose time is in no figure.</param>
+/// <param name="Steps">Bounded; see <see cref="MaxSteps"/>.</param>
+public sealed record ForecastOnRecord(string Outcome, double? ExpectedSeconds, double? SlowestSeconds, int Uncounted, IReadOnlyList<ForecastLine> Steps)
+{
+    /// <summary>Steps and iterations that are put on record; those after them are not compared.</summary>
+    public const int MaxSteps = 2000;
+}
+
+/// <summary>One step, or one iteration of it, as it was foreseen.</summary>
+/// <param name="Step">As a step key is written.</param>
+/// <param name="ExpectedSeconds">Null: nobody can tell.</param>
+/// <param name="Copy"><c>none</c>, <c>difference</c> or <c>full</c>; null where no pairs are concerned.</param>
+/// <param name="Bytes">What is copied at most where the volumes' sizes are known; null unknown.</param>
+/// <param name="Statuses">Where its pairs end, by copy group, only where that is certain; null for none.</param>
+public sealed record ForecastLine(
+    string Step, double? ExpectedSeconds, double? SlowestSeconds, bool FromHistory, string? Copy = null, long? Bytes = null,
+    IReadOnlyDictionary<string, string>? Statuses = null);
 
 /// <summary>Why a run was started although its forecast had errors, and which.</summary>
 public sealed record ForcedPlan(string Reason, IReadOnlyList<string> Findings);

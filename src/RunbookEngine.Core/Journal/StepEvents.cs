@@ -93,6 +93,16 @@ public sealed record PairsRead(StepKey Step, IReadOnlyList<PairReading> Pairs) :
 {
     /// <summary>How far the S-VOLs of remote copy groups were behind then, where both arrays told; null: not asked for.</summary>
     public IReadOnlyList<DeliveryReading>? Delivery { get; init; }
+
+    /// <summary>The mirrors as their journals told them, oldest first; null where nobody looked.</summary>
+    public IReadOnlyList<MirrorReading>? Mirrors { get; init; }
+
+    /// <summary>It was read to measure the recovery point: these are the pairs of the step right before its first request, and this is when the arrays were
+    /// asked. Null for any other reading.</summary>
+    public DateTimeOffset? MeasuredFrom { get; init; }
+
+    /// <summary>The pairs are not the step's own: their S-VOLs are the P-VOLs of its copies. Null: they are its own.</summary>
+    public bool? Upstream { get; init; }
 }
 
 /// <summary>S-VOLs were taken over without their P-VOLs: what bounds the loss, as the arrays told right after it.</summary>

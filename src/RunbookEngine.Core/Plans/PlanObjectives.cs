@@ -5,4 +5,5 @@ namespace RunbookEngine.Plans;
 /// <param name="Rpo">Recovery point objective.</param>
 /// <param name="FinishBy">Local time of day (HH:mm) by which the run should be over, in <paramref name="Zone"/>.</param>
 /// <param name="Zone">IANA time zone of <paramref name="FinishBy"/>.</param>
-public sealed record PlanObjectives(TimeSpan? Rto, TimeSpan? Rpo, string? FinishBy, string? Zone);
+/// <param name="DrillEvery">How long after a drill the next one is due; null: nobody says.</param>
+public sealed record PlanObjectives(TimeSpan? Rto, TimeSpan? Rpo, string? FinishBy, string? Zone, TimeSpan? DrillEvery = null);

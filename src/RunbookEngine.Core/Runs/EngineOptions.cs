@@ -25,6 +25,9 @@ public sealed record EngineOptions
     /// and so it does where the function gives null.</summary>
     public Func<PlanEnvironment, CancellationToken, Task<PlanEnvironment?>>? EnvironmentToday { get; init; }
 
+    /// <summary>Watches every run that this engine drives, besides who watches one; gets that one and calls it. Null: nobody.</summary>
+    public Func<IRunObserver, IRunObserver>? Watch { get; init; }
+
     /// <summary>How long a lease lasts unless renewed (every third of it); the last quarter is kept back as a margin. Default 15 s.</summary>
     public TimeSpan LeaseTime { get; init; } = TimeSpan.FromSeconds(15);
 }

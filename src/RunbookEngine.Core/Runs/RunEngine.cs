@@ -51,6 +51,7 @@ public sealed class RunEngine : IAsyncDisposable
         {
             Forced = request.Forced,
             Expected = request.Expected,
+            Forecast = request.Forecast,
         };
         var entry = EventJson.Write(id, 1, HashChain.Origin, _clock.GetUtcNow(), e);
         var state = RunFold.Apply(null, entry, e);
@@ -80,7 +81,7 @@ public sealed class RunEngine : IAsyncDisposable
     /// <exception cref="OperationCanceledException">It was let go.</exception>
     public Task<RunState> DriveAsync(
         RunId run, string actor, IRunObserver observer, CancellationToken cancellationToken, CancellationToken handOver = default) =>
-        DriveAsync(run, actor, new GuardedObserver(observer), _options.WaitForPeople, handOver, cancellationToken);
+        DriveAsync(run, actor, new GuardedObserver(_options.Watch?.Invoke(observer) ?? observer), _options.WaitForPeople, handOver, cancellationToken);
 
     /// <summary>The child of a run that this engine drives.</summary>
     internal Task<RunState> DriveChildAsync(RunId child, RunId parent, string actor, CancellationToken cancellationToken) =>

@@ -64,6 +64,34 @@ public sealed class RunOperator(IRunStore store, TimeProvider clock, IDocumentSt
     public Task<RunState> RecordAsync(RunId run, PeopleTold told, CancellationToken cancellationToken) =>
         AppendAsync(run, state => state.IsEnded || state.Step(told.Step)?.Told.GetValueOrDefault(told.Message) == told ? [] : [told], cancellationToken);
 
+    /// <summary>Writes down what a person has to say about a run, or about one of its findings; also after its end.</summary>
+    /// <exception cref="OperatorRefusedException">It says nothing, or is longer than a note may be.</exception>
+    public Task<RunState> NoteAsync(RunId run, NoteAdded note, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(note.Text) || note.Text.Length > NoteAdded.MaxText || note.Text.Contains('\0'))
+            throw new OperatorRefusedException($"A note has a text of at most {NoteAdded.MaxText} characters.");
+        if (note.Kind is not (NoteAdded.Comment or NoteAdded.Remediation or NoteAdded.Done))
+            throw new OperatorRefusedException("A note is a comment, a remediation, or done.");
+        if (note.Kind == NoteAdded.Remediation && (string.IsNullOrWhiteSpace(note.Owner) || note.Due is null))
+            throw new OperatorRefusedException("A remediation names who is to do it, and by when.");
+        if (((string?[])[note.Finding, note.Owner]).Any(t => t is { Length: > 400 } || t?.Any(char.IsControl) == true))
+            throw new OperatorRefusedException("The finding or the owner holds a control character, or is longer than 400.");
+        return AppendAsync(run, _ => [note], cancellationToken);
+    }
+
+    /// <summary>Puts a run under legal hold, or lets it go. While it is held no retention removes it.</summary>
+    /// <exception cref="OperatorRefusedException">Nobody says why.</exception>
+    public Task<RunState> LegalHoldAsync(RunId run, bool held, string actor, string? reason, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(reason))
+            throw new OperatorRefusedException("A legal hold is set and let go with a reason: it goes on record.");
+        return AppendAsync(run, state => state.LegalHold is not null == held ? [] : [new LegalHoldChanged(actor, held, reason.Trim())], cancellationToken);
+    }
+
+    /// <summary>Puts on record that the head of the chain was written elsewhere, or could not be.</summary>
+    public Task<RunState> AnchorAsync(RunId run, ChainAnchored anchored, CancellationToken cancellationToken) =>
+        AppendAsync(run, state => state.Anchors.Any(a => a.Anchor == anchored) ? [] : [anchored], cancellationToken);
+
     /// <summary>Lets a run stand still until a person resumes it; one that has ended or is held stays as it is.</summary>
     public Task<RunState> HoldAsync(RunId run, string reason, CancellationToken cancellationToken) =>
         AppendAsync(run, state => state is { IsEnded: false, Held: null } ? [new RunHeld(reason)] : [], cancellationToken);
@@ -300,6 +328,8 @@ public sealed class RunOperator(IRunStore store, TimeProvider clock, IDocumentSt
         RollbackStarted rollback => rollback with { KnownBy = KnownBy },
         LockBroken broken => broken with { KnownBy = KnownBy },
         EnvironmentChanged changed => changed with { KnownBy = KnownBy },
+        NoteAdded note => note with { KnownBy = KnownBy },
+        LegalHoldChanged hold => hold with { KnownBy = KnownBy },
         _ => e,
     };
 

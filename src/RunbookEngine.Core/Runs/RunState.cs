@@ -29,6 +29,9 @@ public sealed record RunState
     /// <summary>See <see cref="RunStarted"/>; empty when nobody made a forecast.</summary>
     public IReadOnlyList<ExpectedStep> Expected { get; init; } = [];
 
+    /// <inheritdoc cref="RunStarted.Forecast"/>
+    public ForecastOnRecord? Forecast { get; init; }
+
     /// <summary>The engine that has the run.</summary>
     public required string Engine { get; init; }
 
@@ -98,6 +101,15 @@ public sealed record RunState
 
     /// <summary>Sequence number at which a pivot started; null before. Nothing up to it is rolled back.</summary>
     public int? PivotSequence { get; init; }
+
+    /// <summary>What people wrote down about the run, in order.</summary>
+    public ImmutableList<(DateTimeOffset At, NoteAdded Note)> Notes { get; init; } = [];
+
+    /// <summary>The run is under legal hold; null: it is not.</summary>
+    public LegalHoldChanged? LegalHold { get; init; }
+
+    /// <summary>Where heads of the chain were written, in order.</summary>
+    public ImmutableList<(DateTimeOffset At, ChainAnchored Anchor)> Anchors { get; init; } = [];
 
     public bool IsEnded => Phase == RunPhase.Ended;
 

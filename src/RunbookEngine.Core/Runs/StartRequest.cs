@@ -18,6 +18,9 @@ public sealed record StartRequest(
     /// <summary>See <see cref="RunStarted"/>.</summary>
     public IReadOnlyList<ExpectedStep>? Expected { get; init; }
 
+    /// <summary>What was foreseen; null: nobody looked.</summary>
+    public ForecastOnRecord? Forecast { get; init; }
+
     /// <summary>What is known when a run in mode disaster starts. Null: nobody looked; the disaster is declared all the same, by the actor.</summary>
     public DisasterDeclared? Declaration { get; init; }
 }

@@ -96,6 +96,6 @@ internal sealed class PlanBuilder
         var window = objectives["window"] as MapNode;
         return new PlanObjectives(
             _constants.Duration(objectives["rto"]), _constants.Duration(objectives["rpo"]),
-            _constants.Text(window?["finishBy"]), _constants.Text(window?["zone"]));
+            _constants.Text(window?["finishBy"]), _constants.Text(window?["zone"]), _constants.Duration(objectives["drillEvery"]));
     }
 }

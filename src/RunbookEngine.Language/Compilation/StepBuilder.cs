@@ -37,7 +37,7 @@ internal sealed class StepBuilder(Constants constants, CallBuilder calls, string
             OnFailure = RunbookBinder.Policy(step.Modifier("onFailure"))?.Value,
             Pivot = Nodes.IsTrue(step.Modifier("pivot")),
             Measure = step.Modifier("measure") is MapNode measure
-                ? new MeasurePlan(constants.Text(measure["start"]), constants.Text(measure["stop"]), constants.Text(measure["rpo"])) : null,
+                ? new MeasurePlan(constants.Text(measure["start"]), constants.Text(measure["stop"]), constants.Text(measure["rpo"]), constants.Text(measure["part"])) : null,
             Modes = [.. constants.Texts(step.Modifier("modes"))],
             Branches = [.. step.Branches.Select(b => new PlanBranch(b.Name?.Value, Build(b.Steps, section)))],
             Child = called,

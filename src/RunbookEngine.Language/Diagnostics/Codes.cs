@@ -154,6 +154,7 @@ public static class Codes
     public const string SelfApproval = "RB1616";
     public const string Escalation = "RB1617";
     public const string AvoidableDecision = "RB1618";
+    public const string UnmeasuredObjective = "RB1620";
 
     // Inputs of a run
     public const string UnknownInput = "RB1701";

@@ -35,6 +35,15 @@ public static class EnvironmentLoader
     {
         var json = DocumentJson.ToNode(root)!;
         MakeAbsolute(json, file.Folder);
+        if (json["evidence"] is JsonObject evidence)
+        {
+            foreach (var name in (string[])["certificate", "key"])
+            {
+                if ((string?)evidence[name] is { } written)
+                    evidence[name] = Path.GetFullPath(written, file.Folder);
+            }
+        }
+
         return json.Deserialize<EnvironmentModel>(EnvironmentModel.Json)!;
     }
 

@@ -43,6 +43,9 @@ public sealed record EnvironmentModel
     /// <summary>Who declares a disaster on a server; null: whoever may start runs in that mode.</summary>
     public DisasterEntry? Disaster { get; init; }
 
+    /// <summary>Null: bundles are not signed, and nothing is anchored.</summary>
+    public EvidenceEntry? Evidence { get; init; }
+
     public IReadOnlyDictionary<string, ConnectionEntry> Connections { get; init; } = new Dictionary<string, ConnectionEntry>();
 
     /// <summary>Machines on which commands run, by name; null when there are none.</summary>

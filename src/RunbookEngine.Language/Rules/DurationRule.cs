@@ -9,7 +9,7 @@ namespace RunbookEngine.Language.Rules;
 /// <summary>RB1301: a duration of the right form that cannot be meant: none at all, or longer than ten years.</summary>
 internal static partial class DurationRule
 {
-    private static readonly string[] Keys = ["timeout", "grace", "delay", "maxDelay", "stall", "poll", "deadline", "for", "rto", "rpo", "every", "after", "late", "window", "maxSkew"];
+    private static readonly string[] Keys = ["timeout", "grace", "delay", "maxDelay", "stall", "poll", "deadline", "for", "rto", "rpo", "every", "after", "late", "window", "maxSkew", "drillEvery"];
 
     private static readonly TimeSpan LongestGrace = TimeSpan.FromMinutes(10);
 

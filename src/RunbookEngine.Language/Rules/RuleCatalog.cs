@@ -165,6 +165,7 @@ public static class RuleCatalog
         Warning("RB1616", "Whoever starts the run may approve it alone"),
         Warning("RB1617", "An escalation that never comes, or reaches nobody"),
         Error("RB1618", "An approval that whoever starts the run may leave out"),
+        Warning("RB1620", "An objective that the run cannot measure"),
         Error("RB1701", "The runbook has no such input"),
         Error("RB1702", "An input has no value"),
         Error("RB1703", "An input has a value that is not allowed"),

@@ -106,6 +106,7 @@ internal static class RuleList
         DeadlineBeyondWindowRule.Check,
         PeopleInsideClockRule.Check,
         UnpairedClockRule.Check,
+        UnmeasuredObjectiveRule.Check,
         StaleTicketRule.Check,
         ApprovalMessageRule.Check,
         SelfApprovalRule.Check,

@@ -4,6 +4,7 @@ using RunbookEngine.Activities.Pairs;
 using RunbookEngine.Activities.Tickets;
 using RunbookEngine.Activities.Web;
 using RunbookEngine.Journal;
+using RunbookEngine.Operations.Evidence;
 using RunbookEngine.Runs;
 
 namespace RunbookEngine.Operations.Composition;
@@ -14,6 +15,7 @@ public sealed class EngineRoom : IAsyncDisposable
 {
     private readonly WebClients _web = new();
     private readonly SteadyClock? _steady;
+    private readonly ChainAnchors _anchors;
 
     private EngineRoom(IRunStore store, TimeProvider clock, EngineIdentity identity, EngineOptions options, ITicketOutbox? outbox, bool tellsApprovers)
     {
@@ -23,9 +25,10 @@ public sealed class EngineRoom : IAsyncDisposable
         clock = _steady ?? clock;
         Connections = new ArrayConnections(clock);
         People = new RunOperator(store, clock) { Reviewer = new RollbackReviewer(store, Connections, clock) };
+        _anchors = new ChainAnchors(People, _web, clock, Console.Error.WriteLine);
         Engine = new RunEngine(
             store, new ActivityCatalog(Connections, _web, new TicketSystems(clock, TicketConnections.Over(_web, clock), outbox), tellsApprovers: tellsApprovers),
-            new EnvironmentExpressions(), clock, identity, options, new PairDriftReader(Connections));
+            new EnvironmentExpressions(), clock, identity, options with { Watch = _anchors.Watch }, new PairDriftReader(Connections));
     }
 
     /// <summary>Who this engine is in journals and leases.</summary>
@@ -50,6 +53,7 @@ public sealed class EngineRoom : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Engine.DisposeAsync();
+        await _anchors.DisposeAsync();
         await Connections.DisposeAsync();
         _web.Dispose();
         _steady?.Dispose();

@@ -45,6 +45,7 @@ public static class EvidenceJson
         var run = report.Run;
         var evidence = new JsonObject
         {
+            ["summary"] = ReportWords.Of(report, TimeZoneInfo.Utc),
             ["run"] = RunJson.Of(run),
             ["plan"] = new JsonObject
             {
@@ -66,6 +67,11 @@ public static class EvidenceJson
             {
                 ["at"] = JsonText.Time(p.At), ["who"] = p.Who, ["what"] = p.What, ["reason"] = p.Reason, ["knownBy"] = RunJson.KnownBy(p.KnownBy),
             })]),
+            ["figures"] = FigureJson.Of(report.Figures),
+            ["findings"] = FigureJson.Of(report.Findings),
+            ["notes"] = new JsonArray([.. run.Notes.Select(n => FigureJson.Of(n.At, n.Note))]),
+            ["legalHold"] = run.LegalHold is { } hold ? new JsonObject { ["by"] = hold.Actor, ["reason"] = hold.Reason } : null,
+            ["anchors"] = new JsonArray([.. run.Anchors.Select(a => FigureJson.Of(a.At, a.Anchor))]),
             ["measures"] = new JsonArray([.. report.Measures.Select(Measured)]),
             ["operations"] = new JsonArray([.. StepRows.Of(run).SelectMany(r => r.State.Operations.Select(o => Operation(r.State.Key, o)))]),
             ["checkpoints"] = new JsonArray([.. run.Checkpoints.Select(c => (JsonNode)new JsonObject
@@ -97,6 +103,7 @@ public static class EvidenceJson
         ["seconds"] = m.Span?.TotalSeconds,
         ["objectiveSeconds"] = m.Objective?.TotalSeconds,
         ["met"] = m.Met,
+        ["age"] = m.Age is { } age ? FigureJson.Of(age) : null,
     };
 
     private static JsonNode Operation(StepKey step, OperationRecord o) => new JsonObject

@@ -1,3 +1,4 @@
+using RunbookEngine.Operations.Evidence;
 using RunbookEngine.Plans;
 using RunbookEngine.Runs;
 
@@ -10,20 +11,23 @@ namespace RunbookEngine.Operations.Reports;
 /// <param name="Objective">What the runbook promises, or null.</param>
 public sealed record Measure(string Name, string Source, DateTimeOffset From, DateTimeOffset? To, TimeSpan? Objective)
 {
-    public TimeSpan? Span => To - From;
+    /// <summary>Of a recovery point: how old the data was at that moment. Null for a clock.</summary>
+    public MeasuredSpan? Age { get; init; }
+
+    public TimeSpan? Span => Age is { } age ? age.Value ?? age.High : To - From;
 
     /// <summary>Whether the objective was met; null where there is none, or nothing to hold against it.</summary>
-    public bool? Met => Objective is { } objective && Span is { } span ? span <= objective : null;
+    public bool? Met => Objective is not { } objective ? null : Age is { } age ? age.Against(objective).Proven() : Span is { } span ? span <= objective : null;
 }
 
 /// <summary>Reads the clocks and consistency points that steps mark with <c>measure</c>.</summary>
 public static class Measures
 {
-    public static IEnumerable<Measure> Of(RunState run)
+    public static IEnumerable<Measure> Of(RunState run, RunFigures figures)
     {
         var marked = run.Plan.AllSteps().Where(s => s.Measure is not null).ToList();
         return marked.Select(s => s.Measure!.Start).OfType<string>().Distinct().Select(name => Clock(run, marked, name)).OfType<Measure>()
-            .Concat(marked.Where(s => s.Measure!.Rpo is not null).SelectMany(s => Points(run, s)))
+            .Concat(marked.Where(s => s.Measure!.Rpo is not null).SelectMany(s => Points(run, s, figures.Points)))
             .Concat(Recovery(run))
             .Concat(RecoveryPoint(run));
     }
@@ -58,10 +62,13 @@ public static class Measures
     }
 
     /// <summary>The moment from which the copies hold: the end of the step that made them consistent.</summary>
-    private static IEnumerable<Measure> Points(RunState run, PlanStep step) => States(run, step)
+    private static IEnumerable<Measure> Points(RunState run, PlanStep step, RecoveryPoints? points) => States(run, step)
         .Where(s => s is { Status: StepStatus.Succeeded or StepStatus.Undone or StepStatus.Undoing, StartedAt: not null } && s.Iterations is null)
         .OrderBy(s => s.StartedAt)
-        .Select(s => new Measure("rpo", $"consistency point: {step.Measure!.Rpo} of {s.Key}", s.StartedAt!.Value, null, run.Plan.Objectives?.Rpo));
+        .Select(s => new Measure("rpo", $"consistency point: {step.Measure!.Rpo} of {s.Key}", s.StartedAt!.Value, null, run.Plan.Objectives?.Rpo)
+        {
+            Age = points?.Groups.Where(p => p.Step == s.Key).ToList() is { Count: > 0 } own ? RecoveryPoints.Of(own, null).Age : null,
+        });
 
     private static IEnumerable<StepState> States(RunState run, PlanStep step) => run.Steps.Values.Where(s => s.Key.Id == step.Id);
 }

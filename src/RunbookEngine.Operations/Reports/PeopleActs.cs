@@ -31,6 +31,13 @@ public static class PeopleActs
         RollbackStarted { Actor: { } actor } rollback => new(at, actor, rollback.ToCheckpoint is { } to ? $"rolled back to {to}" : "rolled the run back", rollback.Reason, rollback.KnownBy),
         DisasterDeclared declared => new(at, declared.Actor, "declared the disaster", declared.Reason, declared.KnownBy),
         EnvironmentChanged changed => new(at, changed.Actor, $"{ChangedWay}: {string.Join("; ", changed.Changes)}", changed.From, changed.KnownBy),
+        NoteAdded note => new(at, note.Actor, note.Kind switch
+        {
+            NoteAdded.Remediation => $"has a remediation done{(note.Finding is { } finding ? $" of {finding}" : "")} by {note.Owner} until {note.Due:yyyy-MM-dd}: {note.Text}",
+            NoteAdded.Done => $"says that it is done{(note.Finding is { } finding ? $": {finding}" : "")}: {note.Text}",
+            _ => $"wrote{(note.Finding is { } finding ? $" on {finding}" : "")}: {note.Text}",
+        }, null, note.KnownBy),
+        LegalHoldChanged hold => new(at, hold.Actor, hold.Held ? "put the run under legal hold" : "ended the legal hold", hold.Reason, hold.KnownBy),
         LockBroken broken => new(at, broken.Actor, $"broke the lock {broken.Lock}", broken.Reason, broken.KnownBy),
         _ => null,
     };

@@ -9,7 +9,7 @@ public static class ReportCsv
     public static string Write(RunReport report, TimeZoneInfo zone)
     {
         var text = new StringBuilder();
-        foreach (var block in ReportBlocks.Of(report, zone).Where(b => b.Rows.Count > 0))
+        foreach (var block in ReportBlocks.Of(report, zone, whole: true).Where(b => b.Rows.Count > 0))
         {
             Record(text, [block.Title]);
             if (block.Heads.Any(h => h.Length > 0))

@@ -13,9 +13,10 @@ public static class ReportMarkdown
         var text = new StringBuilder($"# {Cell(run.Plan.Runbook)}: {Words.Of(run.Outcome)}\n");
         if (run.Plan.Description is { } description)
             text.Append($"\n{SinkText.Markdown(description, begins: true)}\n");
+        text.Append($"\n{SinkText.Markdown(ReportWords.Of(report, zone), begins: true)}\n");
         foreach (var block in ReportBlocks.Of(report, zone).Where(b => b.Rows.Count > 0))
             Write(text, block);
-        return text.Append($"\nTimes are in {Cell(zone.Id)}.\n").ToString();
+        return text.Append($"\n{Cell(ReportBlocks.Zones(zone))}\n").ToString();
     }
 
     private static void Write(StringBuilder text, ReportBlock block)
@@ -31,6 +32,8 @@ public static class ReportMarkdown
         text.Append($"| {string.Join(" | ", block.Heads)} |\n|{string.Concat(block.Heads.Select(_ => " --- |"))}\n");
         foreach (var row in block.Rows)
             text.Append($"| {string.Join(" | ", row.Select(Cell))} |\n");
+        if (block.Left > 0)
+            text.Append($"\nand {block.Left} more; the report as CSV or JSON has all.\n");
     }
 
     private static string Cell(string text) => SinkText.Markdown(text);

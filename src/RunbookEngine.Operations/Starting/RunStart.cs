@@ -33,11 +33,11 @@ public sealed class RunStart(EngineRoom room, IRunStore store, TimeProvider cloc
         // What another run is doing to the pairs says nothing of this one: it waits for its locks first.
         if (await LockedAsync(plan, request, cancellationToken) is { } held)
             return new StartResult.Locked(held);
-        var (errors, expected) = await ForeseeAsync(plan, cancellationToken);
+        var (errors, expected, forecast) = await ForeseeAsync(plan, cancellationToken);
         if (errors.Count > 0 && force is null)
             throw new ForecastRefusedException(errors, Allows(plan.Environment));
         var forced = errors.Count == 0 ? null : new ForcedPlan(force!.Trim(), [.. errors.Select(e => $"{e.Code}: {e.Message}")]);
-        return await room.Engine.StartAsync(plan, request with { Forced = forced, Expected = expected }, cancellationToken);
+        return await room.Engine.StartAsync(plan, request with { Forced = forced, Expected = expected, Forecast = forecast }, cancellationToken);
     }
 
     private async Task<HeldLock?> LockedAsync(Plan plan, StartRequest request, CancellationToken cancellationToken)
@@ -48,7 +48,7 @@ public sealed class RunStart(EngineRoom room, IRunStore store, TimeProvider cloc
 
     /// <summary>A window that is too short is an objective that is missed, not a run that fails. Where an array does not answer, what is foreseen
     /// of its pairs stops nobody.</summary>
-    private async Task<(IReadOnlyList<Diagnostic> Errors, IReadOnlyList<ExpectedStep> Expected)> ForeseeAsync(Plan plan, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<Diagnostic> Errors, IReadOnlyList<ExpectedStep> Expected, ForecastOnRecord Forecast)> ForeseeAsync(Plan plan, CancellationToken cancellationToken)
     {
         try
         {
@@ -60,7 +60,8 @@ public sealed class RunStart(EngineRoom room, IRunStore store, TimeProvider cloc
             var blind = start.Groups.Any(g => g.Pairs.Any(p => p.PvolStatus.Length == 0 || p.SvolStatus.Length == 0));
             return (
                 [.. forecast.Diagnostics.Where(d => d.IsError && d.Code != PredictionCodes.Window && !IsForOthers(plan, d) && (!blind || d.Code == PredictionCodes.NeedMissing))],
-                [.. forecast.StepTimes.Select(t => new ExpectedStep(t.Step, t.Time.Expected?.TotalSeconds is { } seconds ? Math.Round(seconds, 1) : null, t.Time.Uncounted))]);
+                [.. forecast.StepTimes.Select(t => new ExpectedStep(t.Step, t.Time.Expected?.TotalSeconds is { } seconds ? Math.Round(seconds, 1) : null, t.Time.Uncounted))],
+                ForecastRecords.Of(forecast));
         }
         catch (ArrayApiException e)
         {

@@ -8,10 +8,21 @@ public sealed class PairStory
 {
     private readonly Dictionary<string, PairReading> _last = [];
 
+    /// <summary>Pairs that were met, by copy group.</summary>
+    private readonly Dictionary<(string Array, string CopyGroup), int> _known = [];
+
     public void Know(IEnumerable<PairReading> readings)
     {
         foreach (var pair in readings)
-            _last[RunState.PairKey(pair)] = pair;
+            Keep(pair);
+    }
+
+    private void Keep(PairReading pair)
+    {
+        var key = RunState.PairKey(pair);
+        if (!_last.ContainsKey(key))
+            _known[(pair.Array, pair.CopyGroup)] = _known.GetValueOrDefault((pair.Array, pair.CopyGroup)) + 1;
+        _last[key] = pair;
     }
 
     /// <param name="first">Tell also pairs that were read for the first time: where the operation sets out from.</param>
@@ -22,8 +33,8 @@ public sealed class PairStory
         {
             var changes = group.Select(now => (Now: now, Before: _last.GetValueOrDefault(RunState.PairKey(now)))).ToList();
             foreach (var now in group)
-                _last[RunState.PairKey(now)] = now;
-            var known = _last.Values.Count(p => (p.Array, p.CopyGroup) == group.Key);
+                Keep(now);
+            var known = _known[group.Key];
             var name = step.Iteration == group.Key.CopyGroup ? $"{step}" : $"{step} {group.Key.CopyGroup}";
             lines.AddRange(changes
                 .Where(c => c.Before is null ? first : Statuses(c.Before) != Statuses(c.Now))

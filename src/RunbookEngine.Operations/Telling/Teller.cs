@@ -45,6 +45,11 @@ public sealed class Teller(TimeZoneInfo zone, bool verbose = false)
         EnvironmentChanged changed => changed.Changes
             .Prepend($"environment changed by {Who.Is(changed.Actor, changed.KnownBy)}{(changed.From is { } from ? $", from {from}" : "")}:")
             .Select((line, i) => i == 0 ? line : $"  {line}"),
+        NoteAdded note => [$"{(note.Kind == NoteAdded.Comment ? "note" : note.Kind)} by {Who.Is(note.Actor, note.KnownBy)}{(note.Finding is { } finding ? $" on {finding}" : "")}: {note.Text}"
+            + (note.Owner is { } owner ? $" ({owner}{(note.Due is { } due ? $", by {due:yyyy-MM-dd}" : "")})" : "")],
+        LegalHoldChanged hold => [$"{(hold.Held ? "under legal hold" : "legal hold ended")} by {Who.Is(hold.Actor, hold.KnownBy)}: {hold.Reason}"],
+        ChainAnchored anchored => verbose || anchored.Problem is not null
+            ? [$"hash {anchored.Hash} of event {anchored.Number} {(anchored.Problem is { } problem ? $"could NOT be written to {anchored.Place}: {problem}" : $"written to {anchored.Place}")}"] : [],
         RunDecided decided when verbose || after.Plan.Cleanup.Length + after.Plan.Finally.Length > 0 =>
             [$"outcome is {Words.Of(decided.Outcome)}; closing steps follow"],
         RunEnded ended => [$"run ended: {Words.Of(ended.Outcome)} after {Spans.Text(entry.At - after.StartedAt)}"],

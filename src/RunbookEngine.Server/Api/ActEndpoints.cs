@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using RunbookEngine.Approvals;
 using RunbookEngine.Documents;
+using RunbookEngine.Journal;
 using RunbookEngine.Operations.Telling;
 using RunbookEngine.Runs;
 using RunbookEngine.Server.Access;
@@ -35,6 +36,12 @@ internal static class ActEndpoints
         run.MapPost("/rollback", RollbackAsync).Needs(Permission.Operate).Conditional()
             .Says<JsonNode>("Take a run back", "To its start (or its point of no return), or to a named checkpoint. A run that is being driven is refused: cancel it with rollback. A run that has ended needs the fingerprint of its undo plan, is refused (409) when its pairs are not as it left them or a later run has worked on them, and asks its approvals and tickets again.")
             .Example("""{ "to": "split-done", "reason": "backup is not usable", "fingerprint": "3f2a...9c" }""");
+        run.MapPost("/notes", NoteAsync).Needs(Permission.Operate).Conditional()
+            .Says<JsonNode>("Write something down about a run", "A comment, a remediation with its owner and date, or that it was done; about the run or one of the report's findings. Also after the run's end.")
+            .Example("""{ "kind": "remediation", "text": "second path ordered", "finding": "objective:rpo", "owner": "ben", "due": "2027-03-31" }""");
+        run.MapPost("/legal-hold", LegalHoldAsync).Needs(Permission.Administer).Conditional()
+            .Says<JsonNode>("Put a run under legal hold, or end it", "While it is held no retention removes the run.")
+            .Example("""{ "held": true, "reason": "audit 2027-04" }""");
         var people = api.MapGroup("/runs/{id}/steps/{step}").WithTags("People");
         people.MapPost("/approval", ApproveAsync).Needs(Permission.Approve).Conditional()
             .Says<JsonNode>("Decide on an approval", "Grants or denies, for oneself or by delegation for another. Nobody decides on a run that they started or stand behind, and nobody twice.")
@@ -101,6 +108,23 @@ internal static class ActEndpoints
         acts.DoAsync(context, id, Permission.Operate, body.Text, async (people, run, actor, stop) =>
             await people.AnswerAsync(run, await acts.StepAsync(run, step, stop), actor, body.Text, stop));
 
+    private static Task<IResult> NoteAsync(string id, NoteBody body, HttpContext context, RunActs acts)
+    {
+        DateOnly? due = null;
+        if (body.Due is { } text)
+        {
+            if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var date))
+                return Task.FromResult(Problems.Bad("The date is not written as 2027-03-31."));
+            due = date;
+        }
+
+        return acts.DoAsync(context, id, Permission.Operate, body.Text, (people, run, actor, stop) =>
+            people.NoteAsync(run, new NoteAdded(actor, body.Kind ?? NoteAdded.Comment, body.Text ?? "", body.Finding, body.Owner, due), stop));
+    }
+
+    private static Task<IResult> LegalHoldAsync(string id, LegalHoldBody body, HttpContext context, RunActs acts) =>
+        acts.DoAsync(context, id, Permission.Administer, body.Reason, (people, run, actor, stop) => people.LegalHoldAsync(run, body.Held, actor, body.Reason, stop));
+
     internal static bool IsTooLong(string? text) => text is { Length: > MaxText } || text?.Contains('\0') == true;
 }
 
@@ -120,5 +144,12 @@ public sealed record ResumeBody(IReadOnlyList<string>? Retry = null, IReadOnlyLi
 public sealed record ApprovalBody(bool Granted, string? Reason = null, string? For = null, string? Fingerprint = null);
 
 public sealed record BreakGlassBody(string Reason);
+
+/// <param name="Kind">comment (default), remediation or done.</param>
+/// <param name="Finding">Id of a finding as the report gives it; left out: the run as a whole.</param>
+/// <param name="Due">yyyy-mm-dd.</param>
+public sealed record NoteBody(string? Text, string? Kind = null, string? Finding = null, string? Owner = null, string? Due = null);
+
+public sealed record LegalHoldBody(bool Held, string? Reason = null);
 
 public sealed record AnswerBody(string Text);

@@ -4,6 +4,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using RunbookEngine.Documents;
 using RunbookEngine.Journal;
+using RunbookEngine.Operations;
+using RunbookEngine.Operations.Bundles;
+using RunbookEngine.Operations.Evidence;
 using RunbookEngine.Operations.Reports;
 using RunbookEngine.Operations.Verifying;
 using RunbookEngine.Server.Access;
@@ -17,11 +20,15 @@ internal static class EvidenceEndpoints
     {
         api.MapGet("/verify", VerifyAllAsync).WithTags("Evidence").Needs(Permission.View)
             .Says<JsonNode>("Check the store", "As runbook verify all: the chain of every run, each run's row, the register of runs (?register=NUMBER:HASH holds a line against it that was noted down elsewhere), and what belongs to no run. For those who may see everything; one at a time.");
+        api.MapGet("/history/{name}", HistoryAsync).WithTags("Evidence").Needs(Permission.View)
+            .Says<JsonNode>("Compare the runs of a runbook", "The newest first, those that the caller may see: recovery time and point, what was foreseen, what changed in the plan, how often the objectives were met (?last=10), when the next run is due. ?environment, ?mode, ?limit=100.");
         var group = api.MapGroup("/runs/{id}").WithTags("Evidence");
         group.MapGet("/events", EventsAsync).Needs(Permission.View)
             .Says<Page<EventAnswer>>("Read a run's journal", "In order, behind ?after=N. The payload is the event's JSON verbatim as text, since the hash chain runs over it; only the environment in the first event is kept from those who do not administer the run, and redacted says so.");
         group.MapGet("/report", ReportAsync).Needs(Permission.View)
             .Says<JsonNode>("Get a run's report", "?format=json (default), html, markdown or csv. Times are UTC.");
+        group.MapGet("/evidence", BundleAsync).Needs(Permission.Administer)
+            .Says<JsonNode>("Get a run's evidence bundle", "A ZIP archive with the journal, the plan, the texts, the report and a list of hashes, signed where the environment names a certificate. It holds the environment whole, so it is for those who administer the run.");
         group.MapGet("/verify", VerifyAsync).Needs(Permission.View)
             .Says<VerifyAnswer>("Check a run's journal", $"Whether its hash chain holds, and where it breaks. One that holds is {ChainStatement.Consistent}; {ChainStatement.Limit}.");
     }
@@ -47,9 +54,9 @@ internal static class EvidenceEndpoints
             : RunReport.Of([.. entries.Select(EventRedaction.Entry)]) with { ChainBreak = HashChain.FindBreak(entries) };
         return format switch
         {
-            "html" => Results.Text(ReportHtml.Write(report, TimeZoneInfo.Utc), "text/html; charset=utf-8"),
+            "html" => Results.Text(ReportHtml.Write(report, EvidenceSettings.Zone(report.Run.Plan.Environment)), "text/html; charset=utf-8"),
             "csv" => Results.Text(ReportCsv.Write(report, TimeZoneInfo.Utc), "text/csv; charset=utf-8"),
-            "markdown" => Results.Text(ReportMarkdown.Write(report, TimeZoneInfo.Utc), "text/markdown; charset=utf-8"),
+            "markdown" => Results.Text(ReportMarkdown.Write(report, EvidenceSettings.Zone(report.Run.Plan.Environment)), "text/markdown; charset=utf-8"),
             _ => Results.Ok((JsonNode)EvidenceJson.Of(report)),
         };
     }
@@ -70,6 +77,37 @@ internal static class EvidenceEndpoints
         finally
         {
             look.End();
+        }
+    }
+
+    private static async Task<IResult> HistoryAsync(
+        string name, string? environment, string? mode, int? limit, int? last, HttpContext context, IEngineStore store, RunAccess access, TimeProvider clock)
+    {
+        if (!Names.AreStorable(name, environment, mode))
+            return Problems.Bad("A name holds a control character, or is longer than 400.");
+        if (limit is < 1 or > RunHistory.Most || last is < 1 or > RunHistory.Most)
+            return Problems.Bad($"limit and last are 1 to {RunHistory.Most}.");
+        var history = await RunHistory.ReadAsync(
+            store, name, environment, mode, limit ?? RunHistory.Usual, last ?? 10, run => access.May(context.User, Permission.View, run), clock.GetUtcNow(), context.RequestAborted);
+        return Results.Ok((JsonNode)HistoryJson.Of(history));
+    }
+
+    private static async Task<IResult> BundleAsync(string id, HttpContext context, IEngineStore store, RunAccess access, TimeProvider clock)
+    {
+        var (run, problem) = await access.FindAsync(context, id, Permission.Administer);
+        if (run is null)
+            return problem!;
+        var entries = await store.ReadAsync(run.Id, 0, context.RequestAborted);
+        var environment = ((RunStarted)EventJson.Read(entries[0])).Plan.Environment;
+        try
+        {
+            using var http = new HttpClient();
+            var bundle = await EvidenceBundle.MakeAsync(entries, EvidenceSettings.Signing(EvidenceSettings.Of(environment)), pdf: null, EvidenceSettings.Zone(environment), http, clock, context.RequestAborted);
+            return Results.File(bundle.ToZip(), "application/zip", $"{run.Runbook}-{run.Id}.zip");
+        }
+        catch (CommandFailure e)
+        {
+            return Problems.Conflict(e.Message, e.Help);
         }
     }
 

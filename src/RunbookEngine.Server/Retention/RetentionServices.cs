@@ -18,14 +18,26 @@ internal static class RetentionServices
         services.AddSingleton<EvidenceArchive>();
         services.AddSingleton<RetentionWatch>();
         services.AddHostedService(s => s.GetRequiredService<RetentionWatch>());
+        services.AddSingleton<DrillWatch>();
+        services.AddHostedService(s => s.GetRequiredService<DrillWatch>());
     }
 
     public static void MapRetention(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/evidence").WithTags("Evidence");
         group.MapGet("", ListAsync).Needs(Permission.View).Says<Page<JsonNode>>("List evidence", "Of runs whose journals were removed by the retention, the oldest first.");
+        group.MapGet("/{id}/bundle", BundleAsync).Needs(Permission.Administer).Says<JsonNode>("Get the evidence bundle of a removed run", "As it was made when the journal was removed; its hash is on record.");
         group.MapGet("/{id}", GetAsync).Needs(Permission.View).Says<JsonNode>("Get evidence", "The report of a run whose journal was removed, with the number of its events and the last hash.");
     }
+
+    private static async Task<IResult> BundleAsync(string id, HttpContext context, EvidenceArchive archive, IAccess access) =>
+        RunId.TryParse(id) is { } run && await archive.FindRecordAsync(run, context.RequestAborted) is { } record && MayAll(context, access, record)
+        && await archive.FindBundleAsync(run, context.RequestAborted) is { } bundle
+            ? Results.File(bundle, "application/zip", $"{(string?)record["runbook"]}-{run}.zip")
+            : Problems.NotFound("There is no bundle of such a run.", "its journal may still be there: GET /api/v1/runs/{id}/evidence");
+
+    private static bool MayAll(HttpContext context, IAccess access, JsonNode record) =>
+        access.May(context.User, Permission.Administer, (string?)record["runbook"], (string?)record["environment"], (string?)record["mode"] ?? Grant.NoMode);
 
     private static async Task<IResult> ListAsync(HttpContext context, EvidenceArchive archive, IAccess access, int? limit, string? cursor)
     {

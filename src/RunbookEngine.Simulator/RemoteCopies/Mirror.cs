@@ -48,10 +48,12 @@ internal sealed class Mirror(RemoteGroup group)
     /// <summary>Journal entries that wait.</summary>
     public long QCount => (long)Math.Ceiling(Backlog / BytesPerEntry);
 
-    /// <summary>Sequence number of the newest write: entries sent and waiting, since the start.</summary>
-    public long LastWritten => RestoredEntries + QCount;
+    /// <summary>Sequence number of the newest write: what was sent and what waits, since the start, in entries.</summary>
+    public long LastWritten => (long)((SentBytes + Backlog) / BytesPerEntry);
 
-    public long RestoredEntries => (long)((_sent + Math.Max(0, (_inflow - _net) * (Now - _anchor).TotalSeconds)) / BytesPerEntry);
+    public long RestoredEntries => (long)(SentBytes / BytesPerEntry);
+
+    private double SentBytes => _sent + Math.Max(0, (_inflow - _net) * (Now - _anchor).TotalSeconds);
 
     public double Backlog => Math.Clamp(_backlog + _net * (Now - _anchor).TotalSeconds, 0, Capacity);
 

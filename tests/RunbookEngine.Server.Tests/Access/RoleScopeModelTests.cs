@@ -56,6 +56,8 @@ public partial class RoleScopeModelTests
         new("PUT /api/v1/runbooks/{name}", "author and operate", "the trigger", $"runbooks/{Runbook}", $"runbook: v1\nname: {Runbook}\ntriggers:\n  - {{ name: t, every: 1h, environment: lab, mode: {Mode} }}\nsteps:\n  - {{ id: rest, delay: {{ for: 1s }} }}\n", Listed: false),
         new("POST /api/v1/runs", "operate", "the order", "runs", $$"""{ "runbook": "{{Runbook}}", "environment": "lab", "mode": "{{Mode}}", "inputs": { "no": "such" } }"""),
         new("POST /api/v1/runs/{id}/cancel", "operate", "the run", $"runs/{run}/cancel", "{}"),
+        new("POST /api/v1/runs/{id}/legal-hold", "administer", "the run", $"runs/{run}/legal-hold", """{ "held": true, "reason": "audit" }"""),
+        new("POST /api/v1/runs/{id}/notes", "operate", "the run", $"runs/{run}/notes", """{ "text": "seen" }"""),
         new("POST /api/v1/runs/{id}/resume", "operate", "the run", $"runs/{run}/resume", """{ "skip": ["go"], "reason": "late" }"""),
         new("POST /api/v1/runs/{id}/rollback", "operate", "the run", $"runs/{run}/rollback", "{}"),
         new("POST /api/v1/runs/{id}/steps/{step}/answer", "operate", "the run", $"runs/{run}/steps/go/answer", """{ "text": "yes" }"""),
