@@ -15,7 +15,7 @@ internal sealed class BundleCheck(Invocation call)
     public async Task<Exit> RunAsync(string file, string? ca, bool againstStore, CancellationToken cancellationToken)
     {
         var bundle = await ReadAsync(file, cancellationToken);
-        var found = BundleVerification.Of(bundle, ca is null ? null : Authorities(ca));
+        var found = BundleVerification.Of(bundle, ca is null ? null : Authorities(ca), call.Clock);
         if (againstStore && found.Run is { } run)
             found = found with { Problems = [.. found.Problems, .. await AgainstStoreAsync(bundle, run, cancellationToken)] };
         if (call.Json)

@@ -19,13 +19,14 @@ public sealed record BundleVerification(
     public bool IsGood => Problems.Count == 0;
 
     /// <param name="authorities">Certificates that are trusted; null: the certificate of the bundle is not checked. With authorities a bundle must be signed.</param>
-    public static BundleVerification Of(byte[] archive, X509Certificate2Collection? authorities)
+    /// <param name="clock">By which certificates are judged where the bundle does not say when it was signed; null: this machine's.</param>
+    public static BundleVerification Of(byte[] archive, X509Certificate2Collection? authorities, TimeProvider? clock = null)
     {
         var (files, problems) = BundleFiles.FromZip(archive);
-        return files is null ? new(problems, null, 0, null, false, null, null, null, null) : Of(files, [.. problems], authorities);
+        return files is null ? new(problems, null, 0, null, false, null, null, null, null) : Of(files, [.. problems], authorities, clock ?? TimeProvider.System);
     }
 
-    private static BundleVerification Of(BundleFiles files, List<string> problems, X509Certificate2Collection? authorities)
+    private static BundleVerification Of(BundleFiles files, List<string> problems, X509Certificate2Collection? authorities, TimeProvider clock)
     {
         problems.AddRange(Sums(files));
         var (manifest, signed) = Manifest(files, problems);
@@ -39,10 +40,11 @@ public sealed record BundleVerification(
         if (files.Timestamp is not null && files.Signature is null)
             problems.Add($"{BundleFiles.TimestampName} was added: there is no signature that it could be of");
         var result = new BundleVerification(problems, entries.Count > 0 ? entries[0].Run : null, entries.Count, entries.Count > 0 ? entries[^1].Hash : null, files.Signature is not null, null, null, null, null);
-        return files.Signature is { } signature ? Signature(files, signature, result, problems, authorities) : result;
+        return files.Signature is { } signature ? Signature(files, signature, result, problems, authorities, clock) : result;
     }
 
-    private static BundleVerification Signature(BundleFiles files, byte[] signature, BundleVerification result, List<string> problems, X509Certificate2Collection? authorities)
+    private static BundleVerification Signature(
+        BundleFiles files, byte[] signature, BundleVerification result, List<string> problems, X509Certificate2Collection? authorities, TimeProvider clock)
     {
         var certificates = new X509Certificate2Collection();
         try
@@ -70,7 +72,7 @@ public sealed record BundleVerification(
         }
 
         // A certificate has to have been valid when it signed; a time stamp says best when that was.
-        var distrust = authorities is null || certificate is null ? null : BundleSignature.Distrust(certificate, certificates, authorities, stamped?.UtcDateTime ?? at ?? DateTime.UtcNow);
+        var distrust = authorities is null || certificate is null ? null : BundleSignature.Distrust(certificate, certificates, authorities, stamped?.UtcDateTime ?? at ?? clock.GetUtcNow().UtcDateTime);
         if (distrust is not null)
             problems.Add($"the certificate of {certificate!.Subject} leads to none of the authorities: {distrust}");
         return result with { Signer = certificate?.Subject, SignedAt = at, Trusted = authorities is null ? null : distrust is null, StampedAt = stamped };

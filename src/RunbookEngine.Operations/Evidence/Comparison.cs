@@ -57,7 +57,7 @@ public sealed record Comparison(TimeSpan? Expected, TimeSpan? Slowest, TimeSpan?
         var ends = new Dictionary<StepKey, IReadOnlyDictionary<string, string>>();
         foreach (var h in happenings)
         {
-            var readings = h.Event switch { PairsRead read => read.Pairs, OperationIntended intended => intended.Before, CheckpointReached reached => reached.Pairs, _ => [] };
+            var readings = h.Event switch { PairsRead { Upstream: null } read => read.Pairs, OperationIntended intended => intended.Before, CheckpointReached reached => reached.Pairs, _ => [] };
             foreach (var pair in readings)
             {
                 if (!groups.TryGetValue(pair.CopyGroup, out var pairs))

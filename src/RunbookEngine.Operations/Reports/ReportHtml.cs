@@ -13,7 +13,7 @@ public static class ReportHtml
         body { font: 14px/1.45 "DejaVu Sans", "Liberation Sans", Arial, system-ui, sans-serif; margin: 2rem auto; max-width: 62rem; padding: 0 1rem; color: #1b1f24; background: #fff; }
         h1 { font-size: 1.7rem; margin: 0 0 .4rem; } h2 { font-size: 1.15rem; margin-top: 2rem; border-bottom: 1px solid #c8ccd1; padding-bottom: .2rem; }
         table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid #e4e7ea; overflow-wrap: anywhere; }
-        th { font-weight: 600; } thead th { border-bottom: 1.5px solid #8c959f; } pre { white-space: pre-wrap; font-size: 11px; overflow-wrap: anywhere; } .small { font-size: 12px; color: #57606a; }
+        th { font-weight: 600; } thead th { border-bottom: 1.5px solid #8c959f; overflow-wrap: normal; } .s { overflow-wrap: normal; } pre { white-space: pre-wrap; font-size: 11px; overflow-wrap: anywhere; } .small { font-size: 12px; color: #57606a; }
         .outcome { display: inline-block; padding: .1rem .6rem; border: 2px solid currentColor; border-radius: .3rem; font-size: 1.1rem; }
         .good-word { color: #116329; } .bad-word { color: #a40e26; } .words { font-size: 1.05rem; }
         .verdict { border: 2px solid currentColor; border-radius: .3rem; padding: .5rem .8rem; margin: .6rem 0; } .verdict b { display: inline-block; min-width: 9rem; }
@@ -26,6 +26,9 @@ public static class ReportHtml
 
     /// <summary>Blocks from here on are the appendix.</summary>
     private const string Appendix = "Requests to arrays, commands and services";
+
+    /// <summary>Characters of a word that stays whole in a narrow column.</summary>
+    private const int MostOfAWord = 12;
 
     /// <param name="paper"><c>A4</c> or <c>letter</c>.</param>
     public static string Write(RunReport report, TimeZoneInfo zone, string paper = "A4")
@@ -111,9 +114,12 @@ public static class ReportHtml
             html.Append($"<thead><tr>{string.Concat(block.Heads.Select(h => $"<th scope=\"col\">{Text(h)}</th>"))}</tr></thead>\n");
         html.Append("<tbody>\n");
         foreach (var row in block.Rows)
-            html.Append($"<tr><th scope=\"row\">{Text(row[0])}</th>{string.Concat(row.Skip(1).Select(c => $"<td>{Text(c)}</td>"))}</tr>\n");
+            html.Append($"<tr><th scope=\"row\"{Short(row[0])}>{Text(row[0])}</th>{string.Concat(row.Skip(1).Select(c => $"<td{Short(c)}>{Text(c)}</td>"))}</tr>\n");
         html.Append("</tbody>\n</table>\n");
     }
+
+    /// <summary>A word that fits is not cut in two; ids and paths are, where they do not fit.</summary>
+    private static string Short(string text) => text.Length > 0 && text.Split(' ').All(w => w.Length <= MostOfAWord) ? " class=\"s\"" : "";
 
     private static string Text(string text) => SinkText.Html(text);
 }

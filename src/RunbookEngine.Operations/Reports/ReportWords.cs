@@ -22,7 +22,7 @@ public static class ReportWords
                 : $"How long the recovery took was not measured: {recovery.Span.Missing}.";
         if (report.Figures.Points is { } points)
             yield return points.Age.IsMeasured
-                ? $"Had production been lost at the moment that counts, the data of the last {points.Age} would have been lost{Against(report, "rpo")}."
+                ? $"Had production been lost at the moment that counts, {(points.Age.Value == TimeSpan.Zero ? $"no data would have been lost{(points.Age.High > TimeSpan.Zero ? $" (at most that of {Spans.Text(points.Age.High.Value)})" : "")}" : $"the data of the last {points.Age} would have been lost")}{Against(report, "rpo")}."
                 : $"How old the recovered data was is not known in time: {points.Age.Missing}{(points.Age.Bytes is { } bytes ? $"; at most {Sizes.Text(bytes)} were missing" : "")}.";
         yield return Counted(report);
         var people = report.People.Select(p => p.Who).Distinct(StringComparer.Ordinal).ToList();
@@ -31,7 +31,7 @@ public static class ReportWords
     }
 
     private static string Against(RunReport report, string name) => report.Figures.Objectives.FirstOrDefault(o => o.Name == name) is not { } objective ? ""
-        : $"; {Spans.Text(objective.Objective)} {(name == "rto" ? "were" : "of it were")} allowed, so the objective is {objective.Verdict.Word()}";
+        : $"; {Spans.Text(objective.Objective)} were allowed, so the objective is {objective.Verdict.Word()}";
 
     private static string Counted(RunReport report)
     {
