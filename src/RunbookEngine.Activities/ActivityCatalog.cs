@@ -46,6 +46,7 @@ public sealed class ActivityCatalog : IActivityCatalog
             ["http"] = new HttpActivity(web),
             ["approve"] = new ApproveActivity(tellsApprovers ? new NoticeChannels(web) : null),
             ["manual"] = new ManualActivity(),
+            ["unresolved"] = new UnresolvedActivity(),
             ["delay"] = new DelayActivity(),
             ["notify"] = new NotifyActivity(web),
             ["ticket.require"] = new TicketRequireActivity(tickets),

@@ -13,12 +13,13 @@ public class RoomTests
         ["Replication"] = [],
         ["Simulator"] = [],
         ["Language"] = ["Core", "Replication"],
+        ["Import"] = ["Core", "Replication", "Language"],
         ["Arrays"] = ["Replication"],
         ["Activities"] = ["Core", "Replication", "Arrays"],
         ["Persistence"] = ["Core"],
         ["Operations"] = ["Core", "Replication", "Language", "Arrays", "Activities", "Persistence"],
         ["Server"] = ["Core", "Replication", "Language", "Arrays", "Activities", "Persistence", "Operations"],
-        ["Cli"] = ["Core", "Replication", "Language", "Arrays", "Activities", "Persistence", "Operations", "Rehearsal", "Server", "Simulator"],
+        ["Cli"] = ["Core", "Replication", "Language", "Import", "Arrays", "Activities", "Persistence", "Operations", "Rehearsal", "Server", "Simulator"],
         ["Rehearsal"] = ["Core", "Replication", "Language", "Arrays", "Activities", "Persistence", "Operations", "Simulator"],
     };
 

@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 using RunbookEngine.Cli.Hosting;
 using RunbookEngine.Cli.Runs;
 using RunbookEngine.Language.Documents;
-using RunbookEngine.Language.Importing;
+using RunbookEngine.Import.Cci;
+using RunbookEngine.Import.Report;
 using RunbookEngine.Replication.Vocabulary;
 using RunbookEngine.Sinks;
 
@@ -44,7 +45,7 @@ internal sealed class ImportCciVerb : Verb
             Technologies = (call.Get(_technologies) ?? []).Select(Technology).DistinctBy(t => t.Group).ToDictionary(t => t.Group, t => t.Technology),
         };
         if (CciImporter.Problem(request) is { } problem)
-            throw new CommandFailure(Exit.Invalid, problem, "split it, or import the part that operates pairs");
+            throw new CommandFailure(Exit.Invalid, problem, problem.Contains("is not a shell script", StringComparison.Ordinal) ? "nothing was written" : "split it, or import the part that operates pairs");
         var result = CciImporter.Import(request);
         var folder = call.Get(_folder) ?? ".";
         var (runbook, environment) = (Path.Combine(folder, $"{result.Name}.yaml"), Path.Combine(folder, $"{result.Name}.environment.yaml"));
@@ -61,7 +62,7 @@ internal sealed class ImportCciVerb : Verb
             call.WriteJson(Document(result, runbook, environment));
         else
             Tell(call, result, runbook, environment);
-        return Task.FromResult(Exit.Done);
+        return Task.FromResult(result.IsWhole ? Exit.Done : Exit.Invalid);
     }
 
     private static ImportText Read(string path)
@@ -87,41 +88,7 @@ internal sealed class ImportCciVerb : Verb
         writer.Write(text);
     }
 
-    private static void Tell(Invocation call, ImportResult result, string runbook, string environment)
-    {
-        call.Out.WriteLine($"wrote {runbook}: {result.Steps} steps from {result.Lines.Length} lines");
-        call.Out.WriteLine($"wrote {environment}");
-        if (result.Open.Length > 0)
-        {
-            call.Out.WriteLine($"{result.Open.Length} {(result.Open.Length == 1 ? "thing" : "things")} to look at:");
-            foreach (var open in result.Open)
-            {
-                call.Out.WriteLine(open.Line > 0 ? $"  {open.File}:{open.Line}: {SinkText.Line(open.Message)}" : $"  {SinkText.Line(open.Message)}");
-                if (open.Text.Length > 0)
-                    call.Out.WriteLine($"    {SinkText.Line(open.Text.Length > 160 ? open.Text[..160] : open.Text)}");
-                call.Out.WriteLine($"    {SinkText.Line(open.Mend)}");
-            }
-        }
+    private static void Tell(Invocation call, ImportResult result, string runbook, string environment) => ImportReport.Tell(call, result, [runbook, environment]);
 
-        call.Out.WriteLine("next:");
-        call.Out.WriteLine($"  runbook validate {Shell.Quote(runbook)} --environment {Shell.Quote(environment)}");
-    }
-
-    private static JsonObject Document(ImportResult result, string runbook, string environment) => new()
-    {
-        ["runbook"] = runbook,
-        ["environment"] = environment,
-        ["steps"] = result.Steps,
-        ["lines"] = new JsonArray([.. result.Lines.Select(l => new JsonObject
-        {
-            ["line"] = l.Number,
-            ["text"] = l.Text,
-            ["fate"] = l.Fate switch { LineFate.Step => "step", LineFate.NotNeeded => "not-needed", _ => "not-turned" },
-            ["step"] = l.Step,
-        })]),
-        ["open"] = new JsonArray([.. result.Open.Select(o => new JsonObject
-        {
-            ["file"] = o.File, ["line"] = o.Line, ["text"] = o.Text, ["message"] = o.Message, ["mend"] = o.Mend,
-        })]),
-    };
+    private static JsonObject Document(ImportResult result, string runbook, string environment) => ImportReport.Document(result, runbook, environment);
 }

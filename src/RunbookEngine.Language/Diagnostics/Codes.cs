@@ -57,6 +57,7 @@ public static class Codes
     public const string SingleBranch = "RB1222";
     public const string PointlessParallel = "RB1223";
     public const string EmptyLoop = "RB1224";
+    public const string Unresolved = "RB1225";
 
     // Values
     public const string Duration = "RB1301";

@@ -55,6 +55,7 @@ public static class RuleCatalog
         Warning("RB1222", "A parallel of one branch"),
         Warning("RB1223", "Iterations side by side where there is only one"),
         Warning("RB1224", "A loop over nothing"),
+        Error("RB1225", "A line of the source that nobody has resolved"),
         Error("RB1301", "A duration that cannot be meant"),
         Error("RB1302", "This is no time of day"),
         Error("RB1303", "This is no LDEV id"),

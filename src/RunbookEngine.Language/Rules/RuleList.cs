@@ -43,6 +43,7 @@ internal static class RuleList
         ChannelRule.Check,
         ConnectionRule.Check,
         ManualRule.Check,
+        UnresolvedRule.Check,
         UnusedInputRule.Check,
         TriggerModeRule.Check,
         WholeArrayRule.Check,

@@ -67,6 +67,7 @@ public static class VerbCatalog
         new("delay") { Outputs = ExprType.ObjectOf(("until", ExprType.String)) },
         new("notify") { ConstantArguments = ["to"], Outputs = ExprType.ObjectOf(("delivered", ExprType.ListOf(ExprType.String))) },
         new("checkpoint"),
+        new("unresolved") { ConstantArguments = ["source", "line", "why", "accepted"], Outputs = ExprType.ObjectOf(("accepted", ExprType.String)) },
         new("ticket.require") { ConstantArguments = ["file", "connection"], Outputs = Ticket },
         new("ticket.update") { ConstantArguments = ["file", "connection"], Outputs = Ticket },
         new("parallel"),

@@ -1,0 +1,18 @@
+using System.Text.RegularExpressions;
+
+namespace RunbookEngine.Import.Report;
+
+/// <summary>Hides passwords of a script line before it is quoted in a runbook.</summary>
+internal static partial class SecretText
+{
+    public static string Masked(string line) => Assignment().Replace(Option().Replace(Login().Replace(line, "$1***"), "$1***"), "$1***");
+
+    [GeneratedRegex(@"(-login\s+\S+\s+)\S+", RegexOptions.IgnoreCase)]
+    private static partial Regex Login();
+
+    [GeneratedRegex(@"(--?pass(?:word|wd)?(?:=|\s+))\S+", RegexOptions.IgnoreCase)]
+    private static partial Regex Option();
+
+    [GeneratedRegex(@"(\b\w*(?:PASSW|SECRET|TOKEN|_PASS|_PW)\w*=)(?!\s|$)(?:""[^""]*""|'[^']*'|\S+)", RegexOptions.IgnoreCase)]
+    private static partial Regex Assignment();
+}

@@ -1,7 +1,0 @@
-namespace RunbookEngine.Language.Importing.Translation;
-
-/// <summary>A command cannot be said in a runbook: why, and what a person can do. Never leaves <see cref="ScriptTranslator"/>.</summary>
-internal sealed class NotTurnedException(string why, string mend) : Exception(why)
-{
-    public string Mend { get; } = mend;
-}
