@@ -20,7 +20,7 @@ internal static class PairStatuses
         "psue" => ["PSUE"],
         "pful" or "pfull" => ["PFUL"],
         "pfus" => ["PFUS"],
-        "ssws" => ["SSWS", "PSUS", "PSUE", "PAIR"],
+        "ssws" => ["SSWS"],
         _ => null,
     };
 
