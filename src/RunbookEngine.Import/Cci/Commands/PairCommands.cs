@@ -160,7 +160,10 @@ internal sealed class PairCommands(ScriptWalk walk)
             if (CanEnd(operation.Step, statuses, facts.Technology) && walk.Draft.IsLast(operation.Step) && !operation.Step.Has("wait"))
             {
                 _waitless.Remove(on);
-                operation.Step.Set("wait", YamlText.Map([.. Wanted(Quick(operation, call, facts, statuses)), .. limits]));
+                // A takeover and a swapping split end in SSWS by themselves.
+                var wanted = statuses is ["SSWS"] ? [] : Wanted(Quick(operation, call, facts, statuses));
+                if (wanted.Any() || limits.Count > 0)
+                    operation.Step.Set("wait", YamlText.Map([.. wanted, .. limits]));
                 operation.Step.MoreLines.Add((line, endLine));
                 walk.Draft.Note(line, endLine, null);
                 return;

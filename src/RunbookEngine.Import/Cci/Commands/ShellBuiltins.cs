@@ -58,6 +58,13 @@ internal sealed partial class ShellBuiltins(ScriptWalk walk)
     {
         if (command.Words.Skip(1).Any(w => w.Raw is "-n" or "-v" || w.Raw.StartsWith('-') && w.Raw != "--" && w.Raw != "-o" && !w.Raw.StartsWith("-o", StringComparison.Ordinal) && w.Raw.Contains('n')))
             throw new NotTurnedException("`set -n` runs nothing that follows", "take it out");
+        for (var i = 1; i < command.Words.Length; i++)
+        {
+            var word = command.Words[i].Raw;
+            if (word.Length > 1 && word[0] is '-' or '+' && word[1..].Contains('e') && !word.Contains("errexit", StringComparison.Ordinal) || word == "errexit" && command.Words[i - 1].Raw is "-o" or "+o")
+                walk.State.EndsOnError = (word == "errexit" ? command.Words[i - 1].Raw : word)[0] == '-';
+        }
+
         if (command.Words.Length > 1 && (command.Words[1].Raw == "--" || command.Words[1].Raw[0] is not ('-' or '+')))
         {
             var words = command.Words.Skip(command.Words[1].Raw == "--" ? 2 : 1).SelectMany(walk.Variables.Split).ToList();

@@ -67,12 +67,15 @@ internal sealed class Condition : IEquatable<Condition>
         var parts = a.Parts(kind).AddRange(b.Parts(kind)).Distinct().ToImmutableArray();
         if (parts.Any(p => parts.Contains(p.Not())))
             return absorbing ? True : False;
+        // a || b || !(a || b)
+        if (parts.Any(p => p._kind == Kind.Not && p._parts[0]._kind == kind && p._parts[0]._parts.All(q => parts.Contains(q))))
+            return absorbing ? True : False;
         // a || (!a && b) is a || b; a && (!a || b) is a && b.
         var inner = kind == Kind.Any ? Kind.All : Kind.Any;
         if (parts.FirstOrDefault(p => p._kind == inner && p._parts.Any(q => parts.Contains(q.Not()))) is { } wordy)
         {
             var kept = wordy._parts.Where(q => !parts.Contains(q.Not())).ToList();
-            var shorter = kept.Count == 0 ? Of(kind == Kind.All) : kept.Skip(1).Aggregate(kept[0], (x, y) => Join(inner, x, y));
+            var shorter = kept.Count == 0 ? Of(absorbing) : kept.Skip(1).Aggregate(kept[0], (x, y) => Join(inner, x, y));
             return parts.Where(p => !ReferenceEquals(p, wordy)).Aggregate(shorter, (x, y) => Join(kind, x, y));
         }
 

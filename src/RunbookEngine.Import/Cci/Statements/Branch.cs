@@ -163,26 +163,21 @@ internal sealed class Branch(ScriptWalk walk)
         var signs = condition.Alternatives.Select(a => a.Sign).ToList();
         if (signs.Count == 0 || signs.Any(s => s is null || s.Look != signs[0]!.Look || s.PvolAt != signs[0]!.PvolAt))
             return false;
+        // Only of what has just been read: an assertion reads again, and by then a step may have changed the pairs.
         var look = signs[0]!.Look;
+        if (!walk.Draft.IsLast(look))
+            return false;
         var statuses = signs.SelectMany(s => s!.Statuses).Distinct().ToList();
-        var assert = new DraftStep(look.Line, look.EndLine, walk.Draft.IsLast(look) ? look.Id : walk.Draft.NewId($"assert-{look.Id}"), "pair.assert");
+        var assert = new DraftStep(look.Line, look.EndLine, look.Id, "pair.assert");
         assert.Arguments.AddRange(look.Arguments.Where(a => a.Key == "on"));
         if (statuses.Count > 0)
             assert.Arguments.Add(("status", PairStatuses.Yaml(statuses)));
         if (signs[0]!.PvolAt is { } side)
             assert.Arguments.Add(("pvolAt", side));
-        if (walk.Draft.IsLast(look) && walk.Draft.Items.Contains(look))
-        {
-            assert.Modifiers.AddRange(look.Modifiers);
-            assert.Remarks.AddRange(look.Remarks);
-            assert.Checks.AddRange(look.Checks);
-            walk.Draft.Replace(look, assert);
-        }
-        else
-        {
-            walk.Draft.Place(assert);
-        }
-
+        assert.Modifiers.AddRange(look.Modifiers);
+        assert.Remarks.AddRange(look.Remarks);
+        assert.Checks.AddRange(look.Checks);
+        walk.Draft.Replace(look, assert);
         return true;
     }
 }

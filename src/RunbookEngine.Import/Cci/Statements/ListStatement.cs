@@ -11,6 +11,8 @@ internal sealed class ListStatement(ScriptWalk walk)
     public void Take(CommandListNode list)
     {
         Entry(list.Entries[0].Pipeline);
+        if (list.Entries.Length == 1 && !list.Entries[0].Pipeline.Negated)
+            EndOnError(list);
         for (var i = 1; i < list.Entries.Length && !walk.State.Dead; i++)
         {
             var (join, pipeline) = list.Entries[i];
@@ -26,6 +28,28 @@ internal sealed class ListStatement(ScriptWalk walk)
             Status(last, join, ok);
             i = end - 1;
         }
+    }
+
+    // set -e: what ends otherwise than with 0 ends the script. A failed step ends the run in any case.
+    private void EndOnError(CommandListNode list)
+    {
+        var outcome = walk.State.Last;
+        if (!walk.State.EndsOnError || walk.State.Dead || walk.Statements.Conditional > 0 || outcome.StopsTheRun || outcome.Code == 0 || outcome.CanTolerate
+            || list.Entries[0].Pipeline.Commands is [CompoundCommand])
+            return;
+        Condition ok;
+        try
+        {
+            ok = outcome.Ok;
+        }
+        catch (NotTurnedException e)
+        {
+            throw new NotTurnedException($"with `set -e` the script may end here, and {e.Message}", "take what ends the script out of it, or write it as an assertion");
+        }
+
+        if (ok.Known == false)
+            throw new NotTurnedException("with `set -e` the script always ends here", "write `set +e` before it, or look at its status in an `if`");
+        walk.Statements.Branch.Fail(ok.Not(), list.Line, list.EndLine, 1, "with set -e the script ends here");
     }
 
     private static Func<Condition> Judged(Outcome outcome) => () => outcome.Ok;

@@ -12,7 +12,16 @@ internal sealed class PipelineStatement(ScriptWalk walk)
     {
         if (asked.Entries.Length > 1 && asked.Entries.All(e => e.Pipeline is { Background: false, Commands: [SimpleCommand simple] } && walk.Commands.Tests.Takes(simple)))
             return () => Tests(asked);
-        walk.Statement(asked);
+        walk.Statements.Conditional++;
+        try
+        {
+            walk.Statement(asked);
+        }
+        finally
+        {
+            walk.Statements.Conditional--;
+        }
+
         var last = walk.State.Last;
         return () => last.Ok;
     }

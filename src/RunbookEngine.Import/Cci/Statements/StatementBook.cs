@@ -14,6 +14,9 @@ internal sealed class StatementBook(ScriptWalk walk)
 
     public UnrolledLoop Loops { get; } = new(walk);
 
+    /// <summary>Conditions that control is in: there <c>set -e</c> has no meaning.</summary>
+    public int Conditional { get; set; }
+
     private readonly ListStatement _lists = new(walk);
     private readonly IfStatement _ifs = new(walk);
     private readonly CaseStatement _cases = new(walk);

@@ -19,6 +19,9 @@ internal sealed class ScriptState
 
     public Outcome Last { get; set; } = Outcome.Success;
 
+    /// <summary><c>set -e</c>: a command that ends otherwise than with 0 ends the script.</summary>
+    public bool EndsOnError { get; set; }
+
     /// <summary>Folder of <c>cd</c>; null for the engine's.</summary>
     public string? Folder { get; set; }
 
@@ -50,6 +53,7 @@ internal sealed class ScriptState
         if (alive.Count == 1)
             return joined;
         joined.Last = JoinOutcomes(alive, extras);
+        joined.EndsOnError = alive.Any(w => w.EndsOnError);
         if (alive.Any(w => w.Folder != joined.Folder || w.FolderUnknown))
             (joined.Folder, joined.FolderUnknown) = (null, true);
         var names = alive.SelectMany(w => w.Variables.Keys).Distinct(StringComparer.Ordinal).ToList();
