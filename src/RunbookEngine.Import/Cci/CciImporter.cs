@@ -49,12 +49,12 @@ public static class CciImporter
         var targets = new TargetList(walk.Commands.Groups, arrays);
         if (arrays.All.Count == 0)
             arrays.AliasOf(book.SerialOf(null), "pvol-array");
-        var account = new ImportAccount(request.Script.Name, script, text.Split('\n'), files, new ImportedParts(
+        var account = new ImportAccount(line => (request.Script.Name, line), script, text.Split('\n'), files, new ImportedParts(
             walk.Draft.Items, walk.Draft.Finally, [.. walk.Commands.Groups.Select(g => g.Written)], walk.Decisions, walk.Variables.Defaults));
         var runbook = account.Write(name, targets);
         var unread = files.SelectMany(f => f.Unread.Select(u => $"{Path.GetFileName(f.Name)}:{u.Line}: {u.Text}: {u.Why}"));
         var environment = EnvironmentWriter.Write(name, arrays.All, targets.Links, walk.Variables.Secrets, unread);
-        return new ImportResult(name, runbook, environment, account.Steps, account.Lines, account.Open);
+        return new ImportResult(name, runbook, environment, account.Steps, account.Lines, account.Open) { Topology = TopologyWriter.Write(name, walk.Commands.Groups, arrays) };
     }
 
     private static string RunbookName(string wish)

@@ -13,7 +13,7 @@ internal sealed record ImportedParts(
     IReadOnlyList<(string Input, string Condition, int Line)> Decisions, IReadOnlyDictionary<string, string> Defaults);
 
 /// <summary>Puts the runbook together and keeps account of every line.</summary>
-internal sealed partial class ImportAccount(string path, string script, string[] lines, ImmutableArray<HorcmFile> files, ImportedParts parts)
+internal sealed partial class ImportAccount(Func<int, (string File, int Line)> place, string script, string[] lines, ImmutableArray<HorcmFile> files, ImportedParts parts)
 {
     private HashSet<string> _used = [];
 
@@ -64,7 +64,7 @@ internal sealed partial class ImportAccount(string path, string script, string[]
         where note.Unreached
         from number in Enumerable.Range(note.Line, note.EndLine - note.Line + 1)
         where number <= lines.Length && steps.Fates.TryGetValue(number, out var known) && known.Fate == LineFate.NotNeeded && Changing().IsMatch(lines[number - 1]) && !lines[number - 1].TrimStart().StartsWith('#')
-        select new ImportRemark(RemarkKind.Check, path, number, Line(number), note.Why!, "confirm that the script never comes here, or write the step by hand");
+        select Remark(RemarkKind.Check, number, Line(number), note.Why!, "confirm that the script never comes here, or write the step by hand");
 
     // A reading for a variable that no step uses is left out.
     private static List<DraftItem> Used(List<DraftItem> items)
@@ -105,7 +105,7 @@ internal sealed partial class ImportAccount(string path, string script, string[]
     private ImportedLine Account(int number, RunbookWriter steps)
     {
         var (fate, step) = steps.Fates.TryGetValue(number, out var known) ? known : (LineFate.NotTurned, null);
-        return new ImportedLine(number, SecretText.Masked(lines[number - 1]), fate, step, Open.Any(o => o.Kind == RemarkKind.Check && o.Line == number && o.File == path));
+        return new ImportedLine(number, SecretText.Masked(lines[number - 1]), fate, step, Open.Any(o => o.Kind == RemarkKind.Check && (o.File, o.Line) == place(number)));
     }
 
     // Inputs are those the steps name; a comment that happens to look like one does not count.
@@ -134,17 +134,17 @@ internal sealed partial class ImportAccount(string path, string script, string[]
     private IEnumerable<ImportRemark> Remarks(TargetList targets, List<DraftItem> items, IReadOnlyList<int> forgotten)
     {
         foreach (var hole in All(items).OfType<DraftStep>().Where(s => s.Verb == "unresolved").OrderBy(s => s.Line))
-            yield return new ImportRemark(RemarkKind.Hole, path, hole.Line, Line(hole.Line), hole.Why!, hole.Todo!);
+            yield return Remark(RemarkKind.Hole, hole.Line, Line(hole.Line), hole.Why!, hole.Todo!);
         foreach (var number in forgotten)
-            yield return new ImportRemark(RemarkKind.Hole, path, number, Line(number), "nothing was made of it", "write the step by hand");
+            yield return Remark(RemarkKind.Hole, number, Line(number), "nothing was made of it", "write the step by hand");
         foreach (var step in All(items).OfType<DraftStep>().OrderBy(s => s.Line))
         {
             foreach (var check in step.Checks)
-                yield return new ImportRemark(RemarkKind.Check, path, step.Line, Line(step.Line), check, "confirm it, or write it otherwise");
+                yield return Remark(RemarkKind.Check, step.Line, Line(step.Line), check, "confirm it, or write it otherwise");
         }
 
         foreach (var decision in parts.Decisions)
-            yield return new ImportRemark(RemarkKind.Check, path, decision.Line, SecretText.Masked(decision.Condition), $"the condition became the input `{decision.Input}`", "say with each run whether it holds, or write it as an expression");
+            yield return Remark(RemarkKind.Check, decision.Line, SecretText.Masked(decision.Condition), $"the condition became the input `{decision.Input}`", "say with each run whether it holds, or write it as an expression");
         foreach (var file in files)
         {
             foreach (var unread in file.Unread)
@@ -152,7 +152,13 @@ internal sealed partial class ImportAccount(string path, string script, string[]
         }
 
         foreach (var open in targets.Open)
-            yield return new ImportRemark(RemarkKind.Assumption, path, 0, "", open, "check it in `targets`");
+            yield return Remark(RemarkKind.Assumption, 0, "", open, "check it in `targets`");
+    }
+
+    private ImportRemark Remark(RemarkKind kind, int number, string text, string message, string mend)
+    {
+        var (file, line) = place(number);
+        return new ImportRemark(kind, file, number == 0 ? 0 : line, text, message, mend);
     }
 
     private string Line(int number) => SecretText.Masked(number > 0 && number <= lines.Length ? lines[number - 1].Trim() : "");

@@ -18,21 +18,37 @@ internal sealed class TargetList
             var target = _targets.FirstOrDefault(t => t.Technology == facts.Technology && t.Array == array && t.RemoteArray == remote);
             if (target is null)
             {
-                var word = facts.Technology switch
-                {
-                    Technology.ShadowImage => "copies",
-                    Technology.ThinImage => "snapshots",
-                    Technology.GlobalActiveDevice => "active",
-                    Technology.TrueCopy => "sync",
-                    _ => "mirrors",
-                };
-                var number = _targets.Count(t => t.Technology == facts.Technology) + 1;
-                _targets.Add(target = new Target(number == 1 ? word : $"{word}_{number}", facts.Technology, array, remote));
+                _targets.Add(target = new Target(Name(facts.Technology), facts.Technology, array, remote));
             }
 
             target.Groups.Add(written);
             target.Open.AddRange(facts.Open);
         }
+    }
+
+    public TargetList(IEnumerable<(string Written, Technology Technology, string Array, string? Remote)> groups)
+    {
+        foreach (var (written, technology, array, remote) in groups)
+        {
+            var target = _targets.FirstOrDefault(t => t.Technology == technology && t.Array == array && t.RemoteArray == remote);
+            if (target is null)
+                _targets.Add(target = new Target(Name(technology), technology, array, remote));
+            target.Groups.Add(written);
+        }
+    }
+
+    private string Name(Technology technology)
+    {
+        var word = technology switch
+        {
+            Technology.ShadowImage => "copies",
+            Technology.ThinImage => "snapshots",
+            Technology.GlobalActiveDevice => "active",
+            Technology.TrueCopy => "sync",
+            _ => "mirrors",
+        };
+        var number = _targets.Count(t => t.Technology == technology) + 1;
+        return number == 1 ? word : $"{word}_{number}";
     }
 
     public IEnumerable<(string A, string B)> Links => _targets.Where(t => t.RemoteArray is not null).Select(t => (t.Array, t.RemoteArray!));

@@ -63,6 +63,8 @@ internal sealed partial class ShellBuiltins(ScriptWalk walk)
             var word = command.Words[i].Raw;
             if (word.Length > 1 && word[0] is '-' or '+' && word[1..].Contains('e') && !word.Contains("errexit", StringComparison.Ordinal) || word == "errexit" && command.Words[i - 1].Raw is "-o" or "+o")
                 walk.State.EndsOnError = (word == "errexit" ? command.Words[i - 1].Raw : word)[0] == '-';
+            if (word.Length > 1 && word[0] is '-' or '+' && word[1..].Contains('u') && !word.Contains("nounset", StringComparison.Ordinal) || word == "nounset")
+                walk.State.EndsOnUnset = (word == "nounset" ? command.Words[i - 1].Raw : word)[0] == '-';
         }
 
         if (command.Words.Length > 1 && (command.Words[1].Raw == "--" || command.Words[1].Raw[0] is not ('-' or '+')))

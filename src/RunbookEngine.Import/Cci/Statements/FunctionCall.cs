@@ -51,7 +51,8 @@ internal sealed class FunctionCall(ScriptWalk walk)
     public void Arguments(IReadOnlyList<ShellValue> arguments)
     {
         for (var n = 1; n <= Math.Max(9, arguments.Count); n++)
-            walk.Variables.Set($"{n}", new Binding.Text(n <= arguments.Count ? arguments[n - 1] : ShellValue.Of("")));
+            walk.Variables.Set($"{n}", n <= arguments.Count ? new Binding.Text(arguments[n - 1])
+                : walk.State.EndsOnUnset ? new Binding.Unknown($"${n} is not given, and with `set -u` the script ends there") : new Binding.Text(ShellValue.Of("")));
         walk.Variables.Set("#", new Binding.Text(ShellValue.Of(arguments.Count.ToString(CultureInfo.InvariantCulture))));
     }
 }

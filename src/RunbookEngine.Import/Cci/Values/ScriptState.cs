@@ -22,6 +22,9 @@ internal sealed class ScriptState
     /// <summary><c>set -e</c>: a command that ends otherwise than with 0 ends the script.</summary>
     public bool EndsOnError { get; set; }
 
+    /// <summary><c>set -u</c>: the script ends where a variable without a value is used.</summary>
+    public bool EndsOnUnset { get; set; }
+
     /// <summary>Folder of <c>cd</c>; null for the engine's.</summary>
     public string? Folder { get; set; }
 
@@ -53,6 +56,7 @@ internal sealed class ScriptState
         if (alive.Count == 1)
             return joined;
         joined.Last = JoinOutcomes(alive, extras);
+        joined.EndsOnUnset = alive.Any(w => w.EndsOnUnset);
         joined.EndsOnError = alive.Any(w => w.EndsOnError);
         if (alive.Any(w => w.Folder != joined.Folder || w.FolderUnknown))
             (joined.Folder, joined.FolderUnknown) = (null, true);
