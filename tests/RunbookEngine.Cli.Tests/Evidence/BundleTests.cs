@@ -162,6 +162,40 @@ public sealed class BundleTests : IDisposable
     }
 
     [Fact]
+    public async Task A_time_stamp_says_when_the_signature_was_there_and_its_flipped_bits_show()
+    {
+        var (signing, ca) = Signing("plain");
+        using var http = new HttpClient(new TimestampAuthority(_folder));
+        var files = await EvidenceBundle.MakeAsync(
+            new Story().Splitting().Entries, signing with { Timestamp = new Uri("https://tsa.example/tsr") }, null, TimeZoneInfo.Utc, http, TimeProvider.System, Stop);
+
+        var found = BundleVerification.Of(files.ToZip(), ca);
+
+        Assert.Equal([], found.Problems);
+        Assert.InRange(found.StampedAt!.Value, DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow.AddMinutes(5));
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, "stamped")).FullName;
+        await File.WriteAllBytesAsync(Path.Combine(folder, "s"), files.Signature!, Stop);
+        await File.WriteAllBytesAsync(Path.Combine(folder, "t"), files.Timestamp!, Stop);
+        Assert.Equal("", await RunAsync(folder, "openssl ts -verify -data s -in t -token_in -CAfile ../tsa.crt"));
+        var other = await MakeAsync(signing);
+        Assert.False(BundleVerification.Of((other with { Timestamp = files.Timestamp }).ToZip(), ca).IsGood);
+        Assert.False(BundleVerification.Of((files with { Timestamp = [.. files.Timestamp!.Reverse()] }).ToZip(), ca).IsGood);
+    }
+
+    [Fact]
+    public async Task An_authority_that_does_not_answer_is_told_and_makes_no_bundle()
+    {
+        var (signing, _) = Signing("plain");
+        using var http = new HttpClient();
+
+        var failed = await Assert.ThrowsAsync<CommandFailure>(() => EvidenceBundle.MakeAsync(
+            new Story().Splitting().Entries, signing with { Timestamp = new Uri("http://127.0.0.1:1/tsr") }, null, TimeZoneInfo.Utc, http, TimeProvider.System, Stop));
+
+        Assert.Equal(Exit.Unreachable, failed.Exit);
+        Assert.Contains("127.0.0.1:1", failed.Message);
+    }
+
+    [Fact]
     public async Task A_signer_that_fails_or_prints_something_else_is_told_and_makes_no_bundle()
     {
         var (good, _) = Signing("plain");
@@ -270,12 +304,50 @@ public sealed class BundleTests : IDisposable
             .Where(l => l.StartsWith("openssl", StringComparison.Ordinal)).ToList();
         Assert.Equal(3, commands.Count);
         var script = string.Join(" || exit 1\n", commands.Skip(noted is null ? 1 : 0)) + " || exit 1\n";
-        var start = new ProcessStartInfo("/bin/sh", ["-c", $"NOTED={noted}\n{script}"]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         File.Copy(Path.Combine(_folder, "ca.pem"), Path.Combine(folder, "ca.pem"));
+        return await RunAsync(folder, $"NOTED={noted}\n{script}");
+    }
+
+    /// <returns>Nothing when it ends well, else what it said.</returns>
+    private static async Task<string> RunAsync(string folder, string script)
+    {
+        var start = new ProcessStartInfo("/bin/sh", ["-c", script]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var (said, errors) = (process.StandardOutput.ReadToEndAsync(Stop), process.StandardError.ReadToEndAsync(Stop));
         await process.WaitForExitAsync(Stop);
         return process.ExitCode == 0 ? "" : $"exit {process.ExitCode}: {await said}{await errors}";
+    }
+
+    /// <summary>Answers as a time stamping authority does; openssl makes the stamps.</summary>
+    private sealed class TimestampAuthority(string folder) : HttpMessageHandler
+    {
+        private const string Config = """
+            [ts]
+            default_tsa = tsa
+            [tsa]
+            serial = tsa.serial
+            signer_digest = sha256
+            default_policy = 1.2.3.4.1
+            digests = sha256
+            ess_cert_id_alg = sha256
+            """;
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Assert.Equal("application/timestamp-query", request.Content!.Headers.ContentType!.MediaType);
+            using var key = RSA.Create(2048);
+            var wanted = new CertificateRequest("CN=Time", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            wanted.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.8")], critical: true));
+            wanted.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+            using var certificate = wanted.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+            await File.WriteAllTextAsync(Path.Combine(folder, "tsa.crt"), certificate.ExportCertificatePem(), cancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(folder, "tsa.key"), key.ExportPkcs8PrivateKeyPem(), cancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(folder, "tsa.cnf"), Config, cancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(folder, "tsa.serial"), "01", cancellationToken);
+            await File.WriteAllBytesAsync(Path.Combine(folder, "q"), await request.Content.ReadAsByteArrayAsync(cancellationToken), cancellationToken);
+            Assert.Equal("", await RunAsync(folder, "openssl ts -reply -queryfile q -signer tsa.crt -inkey tsa.key -config tsa.cnf -out r"));
+            return new HttpResponseMessage(System.Net.HttpStatusCode.OK) { Content = new ByteArrayContent(await File.ReadAllBytesAsync(Path.Combine(folder, "r"), cancellationToken)) };
+        }
     }
 
     private static string Root()

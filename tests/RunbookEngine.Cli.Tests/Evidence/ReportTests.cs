@@ -85,6 +85,18 @@ public class ReportTests
     }
 
     [Fact]
+    public async Task The_report_as_json_is_what_its_published_schema_says()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "RunbookEngine.sln")))
+            folder = Path.GetDirectoryName(folder)!;
+        var schema = await NJsonSchema.JsonSchema.FromFileAsync(Path.Combine(folder, "schemas", "report.schema.json"), TestContext.Current.CancellationToken);
+        foreach (var story in new[] { new Story().Approved(), new Story().Splitting().Then(new NoteAdded("akiko", NoteAdded.Comment, "seen")), new Story().UndoFailed(), new Story().Ambiguous() })
+            Assert.Equal([], schema.Validate(EvidenceJson.Of(RunReport.Of(story.Entries)).ToJsonString()).Select(e => $"{e.Path}: {e.Kind}"));
+        Assert.NotEmpty(schema.Validate("{}"));
+    }
+
+    [Fact]
     public void A_letter_goes_onto_letter_paper()
     {
         var report = RunReport.Of(new Story().Splitting().Entries);
