@@ -86,7 +86,8 @@ public static class RecoveryPoint
     private static LossBound Since(GroupSight sight, string text, DateTimeOffset? upTo, string by, bool taken) => upTo is { } point
         ? new LossBound(sight.CopyGroup,
             $"{text}. They have every write up to {Time(point)}, {by}: at most {DurationText.Write(Whole(sight.At - point))} before the {(taken ? "takeover" : "declaration")}",
-            Math.Max(0, (sight.At - point).TotalSeconds)) { UpTo = point }
+            Math.Max(0, (sight.At - point).TotalSeconds))
+        { UpTo = point }
         : new LossBound(sight.CopyGroup, $"{text}. No reading of both arrays from before the loss is on record here, so how long a time that is is not known");
 
     private static TimeSpan Whole(TimeSpan span) => TimeSpan.FromSeconds(Math.Max(0, Math.Ceiling(span.TotalSeconds)));

@@ -151,7 +151,8 @@ internal sealed partial class TaskWalk(Jinja jinja, IncludedFiles files)
         Items.RemoveRange(mark, Items.Count - mark);
         var hole = new DraftStep(line, end, _ids.Next($"line-{line}"), "unresolved")
         {
-            Why = "it is what the playbook does when the block fails, and a run stops there", Todo = "write it as `rollback` of the steps of the block, as a step in `finally`, or accept that a person does it",
+            Why = "it is what the playbook does when the block fails, and a run stops there",
+            Todo = "write it as `rollback` of the steps of the block, as a step in `finally`, or accept that a person does it",
         };
         Items.Add(hole);
     }

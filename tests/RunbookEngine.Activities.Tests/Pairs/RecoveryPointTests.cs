@@ -135,7 +135,9 @@ public class RecoveryPointTests
         var state = PairState.Observed(Technology.GlobalActiveDevice, PairStatus.Unknown, svol, FenceLevel.Never, null, mode);
         var sight = Sight(Technology.GlobalActiveDevice, svol) with
         {
-            Pairs = [("a", state)], QuorumId = 0, Quorums = [("osaka", new QuorumDisk { Id = 0, Status = "NORMAL" })],
+            Pairs = [("a", state)],
+            QuorumId = 0,
+            Quorums = [("osaka", new QuorumDisk { Id = 0, Status = "NORMAL" })],
         };
         var bound = RecoveryPoint.Of(sight, [Reading(minutesAgo: 30)], taken: false);
         Assert.Equal(nothing ? 0d : 1800d, bound.Seconds);
@@ -175,7 +177,12 @@ public class RecoveryPointTests
 
     private static DeliveryReading Journalled(DeliveryReading reading, string marker) => reading with
     {
-        Technology = "universal-replicator", Journal = 1, Marker = marker, UsagePercent = 3, CapacityBytes = 8L << 30, Waiting = 4,
+        Technology = "universal-replicator",
+        Journal = 1,
+        Marker = marker,
+        UsagePercent = 3,
+        CapacityBytes = 8L << 30,
+        Waiting = 4,
     };
 
     private static ReplicationJournal Journal(string marker, int usage) =>

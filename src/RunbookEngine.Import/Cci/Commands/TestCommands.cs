@@ -13,7 +13,15 @@ internal sealed class TestCommands(ScriptWalk walk)
 {
     private static readonly Dictionary<string, string> Comparisons = new(StringComparer.Ordinal)
     {
-        ["="] = "==", ["=="] = "==", ["!="] = "!=", ["-eq"] = "==", ["-ne"] = "!=", ["-lt"] = "<", ["-le"] = "<=", ["-gt"] = ">", ["-ge"] = ">=",
+        ["="] = "==",
+        ["=="] = "==",
+        ["!="] = "!=",
+        ["-eq"] = "==",
+        ["-ne"] = "!=",
+        ["-lt"] = "<",
+        ["-le"] = "<=",
+        ["-gt"] = ">",
+        ["-ge"] = ">=",
     };
 
     private static readonly string[] Files = ["-f", "-e", "-d", "-r", "-x", "-s", "-w", "-L", "-h", "-b", "-c", "-p", "-S"];
