@@ -22,6 +22,7 @@ internal static class CommandTree
             new("explain", desk => new ExplainVerb(desk)),
             new("schema", desk => new SchemaVerb(desk)),
             new("import-cci", desk => new ImportCciVerb(desk)),
+            new("import-ansible", desk => new ImportAnsibleVerb(desk)),
             new("language-server", desk => new LanguageServerVerb(desk)),
         ]),
         new("Carry out",

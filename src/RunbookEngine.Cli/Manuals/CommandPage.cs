@@ -68,7 +68,7 @@ internal sealed record WrittenOption(IReadOnlyList<string> Names, string? Value,
 internal static class Completions
 {
     /// <summary>Names of values that stand for a file or a folder.</summary>
-    public static readonly HashSet<string> Files = ["FILE", "FILE.json", "F", "DIR", "TOPOLOGY", "SCRIPT"];
+    public static readonly HashSet<string> Files = ["FILE", "FILE.json", "F", "DIR", "TOPOLOGY", "SCRIPT", "PLAYBOOK"];
 
     public static IReadOnlyList<string> Of(IEnumerable<CompletionItem> items) =>
         [.. items.Select(i => i.InsertText ?? i.Label).Where(v => v.Length > 0 && v.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '+')).Distinct().Order(StringComparer.Ordinal)];

@@ -83,7 +83,7 @@ internal static class CompletionScripts
                     COMPREPLY=($(compgen -W "$options" -- "$cur"))
                 else
                     COMPREPLY=($(compgen -W "$words" -- "$cur"))
-                    [ -n "$files" ] && compopt -o filenames 2>/dev/null && COMPREPLY+=($(compgen -f -- "$cur"))
+                    [ -n "$files" ] && { compopt -o filenames 2>/dev/null; COMPREPLY+=($(compgen -f -- "$cur")); }
                 fi
                 return 0
             }

@@ -8,7 +8,7 @@ internal static partial class SecretText
     public static string Masked(string line) => Assignment().Replace(Option().Replace(Login().Replace(Key().Replace(line, "$1***"), "$1***"), "$1***"), "$1***");
 
     // password: "…" of a playbook; a reference is no secret.
-    [GeneratedRegex(@"(\b\w*(?:password|secret|token)\w*[""']?\s*:\s*)(?![""']?\{\{)(?!\s*$)(?!!vault)\S.*$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(\b\w*(?:password|secret|token)\w*[""']?\s*:\s*)(?![""']?(?:\{\{|\$))(?!\s*$)(?!!vault)\S.*$", RegexOptions.IgnoreCase)]
     private static partial Regex Key();
 
     [GeneratedRegex(@"(-login\s+\S+\s+)\S+", RegexOptions.IgnoreCase)]

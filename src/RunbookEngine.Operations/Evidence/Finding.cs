@@ -1,6 +1,7 @@
 using RunbookEngine.Activities;
 using RunbookEngine.Approvals;
 using RunbookEngine.Journal;
+using RunbookEngine.Operations.Reports;
 using RunbookEngine.Runs;
 
 namespace RunbookEngine.Operations.Evidence;
@@ -102,7 +103,7 @@ public static class Findings
             LockBroken broken => new($"lock:{h.Sequence}", Severity.Medium, $"the lock {broken.Lock} was taken away by {broken.Actor}: {broken.Reason}"),
             CancelRequested cancel => new($"cancelled:{h.Sequence}", Severity.Medium, $"{cancel.Actor} cancelled the run{(cancel.Reason is { } why ? $": {why}" : "")}"),
             ClockJumped jumped => new($"clock:{h.Sequence}", Severity.Low, $"the clock of the engine's machine was set by {Spans.Text(TimeSpan.FromSeconds(Math.Abs(jumped.Seconds)))} {(jumped.Seconds < 0 ? "back" : "forward")}; times go on as they were counted"),
-            EnvironmentChanged changed => new($"environment:{h.Sequence}", Severity.Info, $"{changed.Actor} changed the way to the arrays: {string.Join("; ", changed.Changes)}"),
+            EnvironmentChanged changed => new($"environment:{h.Sequence}", Severity.Info, $"{changed.Actor} {PeopleActs.ChangedWay}"),
             ChainAnchored { Problem: { } problem } anchored => new($"anchor:{h.Sequence}", Severity.Low, $"the hash of event {anchored.Number} could not be written to {anchored.Place}: {problem}"),
             _ => null,
         };

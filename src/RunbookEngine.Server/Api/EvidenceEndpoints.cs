@@ -89,7 +89,9 @@ internal static class EvidenceEndpoints
             return Problems.Bad($"limit and last are 1 to {RunHistory.Most}.");
         var history = await RunHistory.ReadAsync(
             store, name, environment, mode, limit ?? RunHistory.Usual, last ?? 10, run => access.May(context.User, Permission.View, run), clock.GetUtcNow(), context.RequestAborted);
-        return Results.Ok((JsonNode)HistoryJson.Of(history));
+        return history.Rows.Count > 0
+            ? Results.Ok((JsonNode)HistoryJson.Of(history))
+            : Problems.NotFound($"There is no ended run of {name} here that you may see.", "GET /api/v1/runs lists those that are seen");
     }
 
     private static async Task<IResult> BundleAsync(string id, HttpContext context, IEngineStore store, RunAccess access, TimeProvider clock)

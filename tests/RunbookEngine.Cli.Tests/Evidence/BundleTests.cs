@@ -322,9 +322,9 @@ public sealed class BundleTests : IDisposable
     private sealed class TimestampAuthority(string folder) : HttpMessageHandler
     {
         private const string Config = """
-            [ts]
-            default_tsa = tsa
             [tsa]
+            default_tsa = test
+            [test]
             serial = tsa.serial
             signer_digest = sha256
             default_policy = 1.2.3.4.1

@@ -114,7 +114,7 @@ public sealed partial class ManualTests
         var asked = Questions().Where(q => q.Wanted.StartsWith("--", StringComparison.Ordinal) || !q.Wanted.StartsWith('-')).ToList();
         var script = new StringBuilder(CompletionScripts.Of("fish"));
         foreach (var (words, last, _) in asked)
-            script.Append($"echo ' '(string join ' ' (complete -C 'runbook {(words.Length == 0 ? "" : words + " ")}{last}' | string replace -r '\\t.*' ''))' '\n");
+            script.Append($"echo ' '(string join -- ' ' (complete -C 'runbook {(words.Length == 0 ? "" : words + " ")}{last}' | string replace -r '\\t.*' ''))' '\n");
 
         Check(asked, (await ShellAsync("fish", ["--no-config"], script.ToString())).Split('\n'));
     }
