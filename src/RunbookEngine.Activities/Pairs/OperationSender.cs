@@ -205,11 +205,11 @@ internal sealed class OperationSender(StepContext step, ArrayFleet fleet, UnitRe
     private async Task<(List<PairReading> Shown, List<PairReading> Silent)> LookUntilShownAsync(
         PairUnit unit, OperationRecord accepted, Failure failure, TimeSpan patience, CancellationToken cancellationToken)
     {
-        var look = new FailedJobLook(fleet, unit, accepted.Intent, step.Clock.GetUtcNow() + patience);
+        var look = new FailedJobLook(unit, accepted.Intent, step.Clock.GetUtcNow() + patience);
         while (true)
         {
             var (seen, shown, silent) = await LookAsync(unit, accepted);
-            if (silent.Count == 0 || await look.IsOverAsync(silent, step.Clock.GetUtcNow(), limits.Token))
+            if (silent.Count == 0 || look.IsOver(silent, step.Clock.GetUtcNow()))
             {
                 return (shown, silent);
             }
