@@ -56,6 +56,7 @@ public sealed class ExampleTests
         await Play("runbook explain RB1503");
         await Play("runbook schema runbook > runbook.schema.json");
         await Play("runbook import-cci nightly-backup.sh --horcm horcm0.conf --horcm horcm1.conf --out imported", 0, 3);
+        await Play("runbook import-ansible nightly.yml --vars site.yml --out imported", 0, 3);
         await Play("runbook pairs --environment tokyo-osaka.yaml");
         await Play("runbook completion bash > ~/.local/share/bash-completion/completions/runbook");
         await Play("runbook man --out ~/.local/share/man/man1");
@@ -68,6 +69,11 @@ public sealed class ExampleTests
         Assert.True(File.Exists(workshop.File("run.html")));
         await Play("runbook verify latest");
         await Play("runbook locks");
+        await Play("runbook history nightly");
+        await Play("runbook evidence latest --out drill.zip");
+        Assert.True(File.Exists(workshop.File("drill.zip")));
+        await Play("runbook note latest 'second path ordered' --owner ben --due 2027-03-31");
+        await Play("runbook legal-hold latest --reason 'audit 2027-04'");
         await Play("runbook rollback latest --dry-run");
 
         // A run that waits for people.
@@ -142,6 +148,8 @@ public sealed class ExampleTests
         workshop.Write("asking.yaml", Asking);
         workshop.Write("server.yaml", "server: { urls: [\"http://127.0.0.1:0\"], environments: [env.yaml] }\n");
         workshop.Write("values.json", """{ "groups": ["erp-ur-01", "erp-ur-02"], "inputs": { "app": "erp" } }""");
+        workshop.Write("site.yml", "copy_group: erp_ur\nvsp: { address: vsp1.example.com, username: runbook, password: \"{{ vault_password }}\" }\n");
+        workshop.Write("nightly.yml", "- hosts: localhost\n  tasks:\n    - name: look\n      hitachivantara.vspone_block.vsp.hv_remote_copy_group_facts: { connection_info: \"{{ vsp }}\" }\n");
         workshop.Write("nightly-backup.sh", "#!/bin/sh\nexport HORCMINST=0\npairsplit -g ORA\npairevtwait -g ORA -s psus -t 600\npairresync -g ORA\n");
         workshop.Write("horcm0.conf", "HORCM_MON\nlocalhost 11000 1000 3000\nHORCM_CMD\n\\\\.\\CMD-400014\nHORCM_LDEV\nORA ora1 400014 00:10 0\nHORCM_INST\nORA localhost 11001\n");
         workshop.Write("horcm1.conf", "HORCM_MON\nlocalhost 11001 1000 3000\nHORCM_CMD\n\\\\.\\CMD-400014\nHORCM_LDEV\nORA ora1 400014 00:20\nHORCM_INST\nORA localhost 11000\n");

@@ -17,7 +17,7 @@ internal sealed class HistoryVerb : Verb
     private readonly Option<bool> _check = new("--check") { Description = "Exit with 1 when the next run is overdue, for monitoring" };
 
     public HistoryVerb(Desk desk)
-        : base(desk, "history", "The runs of a runbook over the years: recovery time and point, trend, what changed in the plan, when the next drill is due", "runbook history dr-drill", "runbook history dr-drill --check")
+        : base(desk, "history", "The runs of a runbook over the years: recovery time and point, trend, what changed in the plan, when the next drill is due", "runbook history nightly", "runbook history dr-drill --check")
     {
         Add(_name);
         Add(_environment);

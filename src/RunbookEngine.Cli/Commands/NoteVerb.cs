@@ -19,7 +19,7 @@ internal sealed class NoteVerb : Verb
 
     public NoteVerb(Desk desk)
         : base(desk, "note", "Write down a comment or a remediation about a run, or one of its findings; it stands in the journal and in the report",
-            "runbook note latest 'second path ordered' --finding objective:rpo --owner ben --due 2027-03-31")
+            "runbook note latest 'second path ordered' --owner ben --due 2027-03-31", "runbook note latest 'the journal was too small' --finding objective:rpo")
     {
         Add(_run);
         Add(_text);
