@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using RunbookEngine.Import.Cci;
 using YamlDotNet.RepresentationModel;
 
 namespace RunbookEngine.Import.Ansible;
 
 /// <summary>Variables of an inventory, INI or YAML: those of <c>all</c> and of groups and hosts where a name has one value only.</summary>
-internal static class InventoryVariables
+internal static partial class InventoryVariables
 {
     public static IEnumerable<YamlNode?> Of(ImportText inventory)
     {
@@ -24,7 +25,7 @@ internal static class InventoryVariables
             else if (inVariables)
                 Add(line, pairs);
             else
-                foreach (var word in line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1))
+                foreach (var word in Words().Matches(line).Select(m => m.Value).Skip(1))
                     Add(word, pairs);
         }
 
@@ -52,6 +53,9 @@ internal static class InventoryVariables
                 Collect(value, found, depth + 1);
         }
     }
+
+    [GeneratedRegex(@"(?:[^\s""']|""[^""]*""|'[^']*')+")]
+    private static partial Regex Words();
 
     // Two hosts with two values: which one is meant, nobody can say here.
     private static YamlMappingNode Single(List<(string Key, YamlNode Value)> found)

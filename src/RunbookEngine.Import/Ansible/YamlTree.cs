@@ -14,6 +14,8 @@ internal static class YamlTree
         {
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
+            if (stream.Documents.Count > 1)
+                throw new NotReadException($"{name}:{stream.Documents[1].RootNode.Start.Line}: a second document begins here; Ansible reads one in a file");
             return stream.Documents.Count > 0 ? stream.Documents[0].RootNode : null;
         }
         catch (YamlException e)

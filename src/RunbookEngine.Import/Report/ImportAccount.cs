@@ -10,7 +10,11 @@ namespace RunbookEngine.Import.Report;
 /// <param name="Defaults">Of inputs.</param>
 internal sealed record ImportedParts(
     IReadOnlyList<DraftItem> Items, IReadOnlyList<DraftItem> Finally, IReadOnlyList<string> Groups,
-    IReadOnlyList<(string Input, string Condition, int Line)> Decisions, IReadOnlyDictionary<string, string> Defaults);
+    IReadOnlyList<(string Input, string Condition, int Line)> Decisions, IReadOnlyDictionary<string, string> Defaults)
+{
+    /// <summary>Inputs that are asked for true or false.</summary>
+    public IReadOnlySet<string> Booleans { get; init; } = new HashSet<string>();
+}
 
 /// <summary>Puts the runbook together and keeps account of every line.</summary>
 internal sealed partial class ImportAccount(Func<int, (string File, int Line)> place, string script, string[] lines, ImmutableArray<HorcmFile> files, ImportedParts parts)
@@ -123,9 +127,10 @@ internal sealed partial class ImportAccount(Func<int, (string File, int Line)> p
             var decision = parts.Decisions.FirstOrDefault(d => d.Input == name);
             var about = decision.Input is not null ? $"whether this holds (line {decision.Line}): {SecretText.Masked(decision.Condition)}"
                 : name.StartsWith("arg", StringComparison.Ordinal) && name.Length == 4 ? $"argument {name[3..]} of the script" : $"the variable {name} of the source";
-            var entries = new List<(string, string)> { ("type", decision.Input is null ? "string" : "boolean") };
+            var boolean = parts.Booleans.Contains(name);
+            var entries = new List<(string, string)> { ("type", decision.Input is null && !boolean ? "string" : "boolean") };
             if (parts.Defaults.TryGetValue(name, out var value))
-                entries.Add(("default", YamlText.Quoted(value)));
+                entries.Add(("default", boolean ? value : YamlText.Quoted(value)));
             entries.Add(("description", YamlText.Quoted(YamlText.Comment(about).Replace("${{", "$ {{", StringComparison.Ordinal))));
             whole.Line($"  {name}: {YamlText.Map(entries)}");
         }

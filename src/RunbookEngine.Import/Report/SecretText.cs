@@ -5,11 +5,14 @@ namespace RunbookEngine.Import.Report;
 /// <summary>Hides passwords of a script line before it is quoted in a runbook.</summary>
 internal static partial class SecretText
 {
-    public static string Masked(string line) => Assignment().Replace(Option().Replace(Login().Replace(Key().Replace(line, "$1***"), "$1***"), "$1***"), "$1***");
+    public static string Masked(string line) => Url().Replace(Assignment().Replace(Option().Replace(Login().Replace(Key().Replace(line, "$1***"), "$1***"), "$1***"), "$1***"), "$1***@");
 
     // password: "…" of a playbook; a reference is no secret.
-    [GeneratedRegex(@"(\b\w*(?:password|secret|token)\w*[""']?\s*:\s*)(?![""']?(?:\{\{|\$))(?!\s*$)(?!!vault)\S.*$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(\b\w*(?:passw|secret|token|pwd|_pass\b|_pw\b)\w*[""']?\s*:\s*)(?![""']?(?:\{\{|\$))(?!\s*$)(?!!vault)\S.*$", RegexOptions.IgnoreCase)]
     private static partial Regex Key();
+
+    [GeneratedRegex(@"(://[^/@\s:]+:)[^/@\s]+@")]
+    private static partial Regex Url();
 
     [GeneratedRegex(@"(-login\s+\S+\s+)\S+", RegexOptions.IgnoreCase)]
     private static partial Regex Login();
