@@ -70,6 +70,44 @@ public sealed class DisasterDoorTests
         Assert.Equal(1, (await arrays.LedgerAsync())[("resync", "crm-tc-01")]);
     }
 
+    [Fact]
+    public async Task A_server_asks_whom_its_environment_names_whichever_way_the_command_line_starts_the_run()
+    {
+        await using var workshop = new Workshop();
+        var arrays = await workshop.SimulateAsync(Repository.TwoSite);
+        await File.AppendAllTextAsync(arrays.Environment, "disaster: { declaredBy: [akiko] }\n", TestContext.Current.CancellationToken);
+        var keys = new Dictionary<string, string>();
+        foreach (var (name, role) in new[] { ("dora", "admin"), ("akiko", "admin") })
+            keys[name] = (await workshop.RunAsync("serve", "--new-key", name, "--role", role)).Out.Trim();
+        var server = workshop.Start("serve", "--environment", arrays.Environment, "--urls", "http://127.0.0.1:0");
+        Assert.True(await server.SaysAsync("listening at "), server.HasExited ? $"{await server.EndAsync()}" : null);
+        workshop.Variables["RUNBOOK_SERVER"] = server.Out.Split('\n')[0]["listening at ".Length..].Trim();
+        workshop.Variables["RUNBOOK_KEY"] = keys["dora"];
+        var night = workshop.Write("night.yaml", Runbook("tokyo", "osaka", "crm-tc-01", Take));
+        Assert.Equal(0, (await workshop.RunAsync("upload", night)).Exit);
+        await arrays.ControlAsync("arrays", """{"array":"tokyo","gone":true}""");
+        string[] disaster = ["night", "--environment", "two-site", "--mode", "disaster", "--without", "tokyo"];
+        var looked = await workshop.RunAsync(["plan", .. disaster, "--save", workshop.File("night.plan.json")]);
+        Assert.True(looked.Exit == 0, $"{looked}");
+
+        foreach (var order in new[] { ["run", .. disaster, "--reason", "fire"], new[] { "run", "--plan", workshop.File("night.plan.json"), "--reason", "fire" } })
+        {
+            var unnamed = await workshop.RunAsync(order);
+            Assert.True(unnamed.Exit == 6 && unnamed.Error.Contains("dora may not declare a disaster", StringComparison.Ordinal), $"{unnamed}");
+        }
+
+        Assert.Empty(await arrays.LedgerAsync());
+        workshop.Variables["RUNBOOK_KEY"] = keys["akiko"];
+        var refused = await workshop.RunAsync("run", "--plan", workshop.File("night.plan.json"), "--without", "osaka");
+        Assert.True(refused.Exit == 2 && refused.Error.Contains("leave out --without", StringComparison.Ordinal), $"{refused}");
+        var named = await workshop.RunAsync("run", "--plan", workshop.File("night.plan.json"), "--reason", "fire at Tokyo");
+        Assert.True(named.Exit == 0, $"{named}");
+        var declared = (await workshop.RunAsync("report", "latest", "--format", "json")).Json.GetProperty("declaration");
+        Assert.Equal(("akiko", "fire at Tokyo"), (declared.GetProperty("by").GetString(), declared.GetProperty("reason").GetString()));
+        Assert.Equal(["tokyo"], declared.GetProperty("absent").EnumerateArray().Select(a => a.GetString()));
+        Assert.Equal([("takeover", "crm-tc-01")], (await arrays.LedgerAsync()).Keys);
+    }
+
     /// <summary>Before the run, while it goes on, and after it; with the jobs and sessions it had lost.</summary>
     [Theory]
     [InlineData("disaster-failover-tc", "disaster-failback-tc", "crm-tc-")]

@@ -1,5 +1,6 @@
 using RunbookEngine.Language.Compilation;
 using RunbookEngine.Language.Documents;
+using RunbookEngine.Operations.Evidence;
 using RunbookEngine.Operations.Reports;
 using RunbookEngine.Rehearsal.Cases;
 using RunbookEngine.Rehearsal.Ends;
@@ -86,10 +87,28 @@ public class DisasterNightTests
         Assert.True(report.Measures.FirstOrDefault(m => m.Name == "rto")?.Span is { } took && took >= TimeSpan.Zero, $"{where}: the report has no recovery time");
         Assert.True(report.Measures.Any(m => m.Name == "rpo"), $"{where}: the report has no recovery point");
         Assert.True(report.Measures.FirstOrDefault(m => m.Name == "recovery")?.Span is { } recovered && recovered >= TimeSpan.Zero, $"{where}: no recovery time");
-        var points = RecoveryPointRow.Of(report.Run);
+        var points = RecoveryPointRow.Of(report.Run, report.Figures.Points);
         Assert.Equal(night.Groups, points.Where(p => p.When == RecoveryPointRow.Declaration).Select(p => p.Bound.CopyGroup));
         Assert.Equal(night.Groups, points.Where(p => p.When == RecoveryPointRow.Takeover).Select(p => p.Bound.CopyGroup));
         Assert.All(points, p => Assert.True(p.At is not null && p.Cells(t => $"{t}").All(c => c.Trim().Length > 1 || char.IsDigit(c[0])), $"{where}: {p}"));
+        AreOne(report, points, where);
+    }
+
+    /// <summary>A reader finds one recovery time and one recovery point, wherever the report tells them.</summary>
+    private static void AreOne(RunReport report, IReadOnlyList<RecoveryPointRow> rows, string where)
+    {
+        var took = report.Figures.Recovery?.Span.Value;
+        Assert.All(report.Measures.Where(m => m.Name is "rto" or "recovery"), m => Assert.True(m.Span == took, $"{where}: {m.Name} {m.Span}, figure {took}"));
+        foreach (var row in rows.Where(r => r.When == RecoveryPointRow.Takeover))
+        {
+            var figure = report.Figures.Points!.Groups.Single(p => p.CopyGroup == row.Bound.CopyGroup);
+            Assert.True(figure.Age.High?.TotalSeconds == row.Bound.Seconds, $"{where}: {row.Bound}, figure {figure.Age}");
+            Assert.True(figure.Age.Bytes == row.Bound.Bytes, $"{where}: {row.Bound}, figure {figure.Age.Bytes} bytes");
+        }
+
+        var (most, told) = (report.Figures.Points!.Age.High, report.Measures.SingleOrDefault(m => m.Name == "recovery-point"));
+        Assert.True(told?.To - told?.From == most, $"{where}: {told?.To - told?.From}, figure {most}");
+        Assert.All(report.Figures.Objectives.Where(o => o.Name == "rpo"), o => Assert.Equal(told?.Met, o.Verdict.Proven()));
     }
 
     private static Fault.Loss Gone() => new(LossKind.Array, "tokyo", 0, After: false);

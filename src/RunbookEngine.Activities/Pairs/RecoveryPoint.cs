@@ -12,7 +12,8 @@ public static class RecoveryPoint
 {
     /// <param name="known">Readings of both arrays from before the loss, of whatever copy groups, in any order.</param>
     /// <param name="taken">The look is that of right after a takeover, with the pairs as they were before it.</param>
-    public static LossBound Of(GroupSight sight, IEnumerable<DeliveryReading> known, bool taken)
+    /// <param name="served">Global-active device: S-VOLs that were in PAIR before it are known to have been served then; the statuses of before do not tell.</param>
+    public static LossBound Of(GroupSight sight, IEnumerable<DeliveryReading> known, bool taken, bool served = false)
     {
         var mine = known.Where(k => k.CopyGroup == sight.CopyGroup && k.Pvols == sight.Pvols && k.Svols == sight.Svols).OrderByDescending(k => k.At).ToList();
         var states = sight.Pairs.Select(p => p.State).ToList();
@@ -24,7 +25,7 @@ public static class RecoveryPoint
         return sight.Technology switch
         {
             Technology.UniversalReplicator => OfJournals(sight, mine, states, words, taken),
-            Technology.GlobalActiveDevice => OfQuorum(sight, mine, states, words, taken),
+            Technology.GlobalActiveDevice => OfQuorum(sight, mine, states, words, taken, served),
             _ => OfFence(sight, mine, states, words, taken),
         };
     }
@@ -41,13 +42,13 @@ public static class RecoveryPoint
         return Since(sight, $"fence level {fences}, S-VOLs are {words}: {since}", mine.FirstOrDefault(k => k.InStep)?.At, "when both arrays showed PAIR", taken);
     }
 
-    private static LossBound OfQuorum(GroupSight sight, List<DeliveryReading> mine, List<PairState> states, string words, bool taken)
+    private static LossBound OfQuorum(GroupSight sight, List<DeliveryReading> mine, List<PairState> states, string words, bool taken, bool served)
     {
         var modes = string.Join(", ", states.Select(s => s.SvolIoMode switch { IoMode.Mirror => "mirror (L/M)", IoMode.Local => "local (L/L)", IoMode.Block => "block (B/B)", _ => "not told" }).Distinct());
         var disk = sight.Quorums.Count == 0 ? "no array tells of the quorum disk"
             : string.Join(", ", sight.Quorums.Select(q => $"quorum disk {q.Disk.Id} seen from {q.Array}: {q.Disk.Status ?? "status not told"}"));
         var what = $"S-VOLs are {words}, I/O mode {modes}; {disk}";
-        return states.All(s => s is { S: PairStatus.PAIR or PairStatus.SSWS, SvolIoMode: IoMode.Mirror or IoMode.Local } || (taken && s.S == PairStatus.PAIR))
+        return states.All(s => s is { S: PairStatus.PAIR or PairStatus.SSWS, SvolIoMode: IoMode.Mirror or IoMode.Local } || (taken && served && s.S == PairStatus.PAIR && s.SvolIoMode != IoMode.Block))
             ? Whole(sight, $"{what}: they have every write that production was told is done", taken)
             : Since(sight, $"{what}: they are not served, so production may have gone on alone, and they stand where the pairs were suspended",
                 mine.FirstOrDefault(k => k.InStep)?.At, "when both arrays showed PAIR", taken);

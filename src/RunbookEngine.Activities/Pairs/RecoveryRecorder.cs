@@ -38,6 +38,10 @@ internal static class RecoveryRecorder
             _ => false,
         };
 
+    /// <summary>The declaration looked at how the S-VOLs are served; where nothing was declared, both arrays told PAIR.</summary>
+    private static bool Served(StepContext step, PairUnit unit, IReadOnlyList<PairReading> before) => step.State.Declared is { Declaration.Bounds: { } bounds }
+        ? bounds.Any(b => b.CopyGroup == unit.Group.Name && b.Seconds == 0) : before.All(b => b.PvolStatus == "PAIR");
+
     private static async Task<LossBound> BoundAsync(
         StepContext step, GroupSights sights, UnitWork work, IReadOnlyList<DeliveryReading> known, CancellationToken looking, CancellationToken cancellationToken)
     {
@@ -46,7 +50,7 @@ internal static class RecoveryRecorder
             var first = UnitOperations.Of(step, work.Unit).Select(o => o.Intent.Before).FirstOrDefault() ?? [.. work.Seen.Pairs.Select(p => p.Reading)];
             var before = first.GroupBy(b => b.Pair).ToDictionary(b => b.Key, b => b.First());
             return await sights.ReadAsync(work.Unit, looking) is { } sight
-                ? RecoveryPoint.Of(sight.Before(before), known, taken: true) with { CopyGroup = work.Unit.Name }
+                ? RecoveryPoint.Of(sight.Before(before), known, taken: true, Served(step, work.Unit, first)) with { CopyGroup = work.Unit.Name }
                 : new LossBound(work.Unit.Name, "the arrays that answer do not know the copy group any more: nothing is known of its data");
         }
         catch (ArrayApiException e)

@@ -65,6 +65,8 @@ internal sealed class RunVerb : Verb
                 result.AddError("give a runbook or --plan");
             if (planned && (environment || result.GetValue(_runbook.Inputs) is { Length: > 0 } || result.GetValue(_runbook.Mode) is not null))
                 result.AddError("--plan holds the environment, the inputs and the mode: leave out --environment, --input and --mode");
+            else if (planned && result.GetValue(_runbook.Without) is { Length: > 0 })
+                result.AddError("--plan holds which arrays are gone: leave out --without, or plan again with it");
             else if (!planned && environment == simulate)
                 result.AddError("give one of --environment and --simulate; --simulate two-site tries it on simulated arrays");
         });
@@ -143,8 +145,8 @@ internal sealed class RunVerb : Verb
     {
         if (call.Get(_place.Simulate) is not null)
             throw new CommandFailure(Exit.Usage, "a server has its environments: leave out --simulate", "name one with --environment; runbook simulate starts simulated arrays that a server can know");
-        var reason = call.Get(_runbook.Mode) == RunModes.Disaster ? Reason(call) : call.Get(_person.Reason);
-        var order = saved is not null ? RemoteOrders.Body(saved, call.Get(_ticket), Force(call))
+        var reason = (saved is null ? call.Get(_runbook.Mode) : saved.Plan.Mode) == RunModes.Disaster ? Reason(call) : call.Get(_person.Reason);
+        var order = saved is not null ? RemoteOrders.Body(saved, call.Get(_ticket), Force(call), reason)
             : RemoteOrders.Body(call.Get(_file)!, call.Get(_runbook.Environment)!, _runbook.Read(call, null, requireInputs: true), call.Get(_ticket), call.Get(_fingerprint), Force(call),
                 reason, call.Get(_runbook.Without));
         await using var store = await Stores.OpenRemoteAsync(call, cancellationToken);

@@ -17,7 +17,7 @@ internal static class RemoteOrders
         new { runbook = Name(runbook), environment, inputs = options.Inputs, mode = options.Mode, ticket, fingerprint, forcePlan, reason, without };
 
     /// <summary>The order that a saved plan was made from; the server makes the plan anew and refuses another.</summary>
-    public static object Body(SavedPlan saved, string? ticket, string? forcePlan) => new
+    public static object Body(SavedPlan saved, string? ticket, string? forcePlan, string? reason) => new
     {
         runbook = saved.Plan.Runbook,
         environment = saved.Plan.Environment.Name,
@@ -26,6 +26,8 @@ internal static class RemoteOrders
         ticket,
         fingerprint = PlanJson.Fingerprint(saved.Plan),
         forcePlan,
+        reason,
+        without = saved.Plan.Environment.Without,
     };
 
     /// <returns>Null when the runbook is invalid; what is wrong was printed.</returns>

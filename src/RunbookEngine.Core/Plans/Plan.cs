@@ -26,6 +26,10 @@ public sealed record Plan
     [JsonIgnore]
     public bool IsDisaster => Mode == RunModes.Disaster;
 
+    /// <summary>It gives up the link to production without asking production's array: mode disaster, and in every mode a takeover that is forced, or may be.</summary>
+    [JsonIgnore]
+    public bool GivesUpTheLink => IsDisaster || GivesUp(Steps.Concat(Cleanup).Concat(Finally));
+
     public ImmutableArray<PlanTarget> Targets { get; init; } = [];
 
     public FailurePolicy OnFailure { get; init; } = FailurePolicy.Rollback;
@@ -56,6 +60,9 @@ public sealed record Plan
         Cleanup = On(Cleanup, environment),
         Finally = On(Finally, environment),
     };
+
+    private bool GivesUp(IEnumerable<PlanStep> steps) => steps.Where(s => s.Modes.IsEmpty || (Mode is { } mode && s.Modes.Contains(mode)))
+        .Any(s => s.ForcesTakeover || s.Child?.GivesUpTheLink == true || GivesUp(s.Branches.SelectMany(b => b.Steps).Concat(s.Rollback.Steps)));
 
     private static ImmutableArray<PlanStep> On(ImmutableArray<PlanStep> steps, PlanEnvironment environment) =>
     [

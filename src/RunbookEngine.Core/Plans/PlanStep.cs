@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace RunbookEngine.Plans;
 
@@ -53,6 +54,16 @@ public sealed record PlanStep
 
     /// <summary>Line and column of the step in the runbook, from 1; null for steps made by the compiler.</summary>
     public PlanPlace? At { get; init; }
+
+    /// <summary>A takeover that does not ask the P-VOLs' array, or may not: an expression decides it.</summary>
+    [JsonIgnore]
+    public bool ForcesTakeover => Verb == "pair.takeover" && With.ValueKind == JsonValueKind.Object && With.TryGetProperty("mode", out var mode)
+        && mode.ValueKind == JsonValueKind.String && mode.GetString() is { } text && (text == "force" || text.Contains("${{", StringComparison.Ordinal));
+
+    /// <summary>It gives S-VOLs to their hosts without asking for the P-VOLs, or with the roles exchanged.</summary>
+    [JsonIgnore]
+    public bool TakesOver => Verb == "pair.takeover"
+        || (Verb == "pair.split" && With.ValueKind == JsonValueKind.Object && With.TryGetProperty("swap", out var swap) && swap.ValueKind == JsonValueKind.True);
 
     public bool IsContainer => Verb is "parallel" or "group";
 

@@ -13,9 +13,9 @@ public static class RecoveryPointReader
     public static RecoveryPoints Of(RunState run, IReadOnlyList<Happening> happenings)
     {
         var marked = run.Plan.AllSteps().Where(s => s.Measure?.Rpo is not null && s.Verb.StartsWith("pair.", StringComparison.Ordinal)).ToList();
-        // A declared disaster has its recovery point whether a step marks it or not: at the takeovers.
-        if (marked.Count == 0 && run.Declared is not null)
-            marked = [.. run.Plan.AllSteps().Where(s => s.Verb == "pair.takeover")];
+        // A declared disaster, and whatever else left its P-VOLs behind, has its recovery point whether a step marks it or not: at the takeovers.
+        if (marked.Count == 0 && (run.Declared is not null || run.RecoveryPoints.Count > 0))
+            marked = [.. run.Plan.AllSteps().Where(s => s.TakesOver)];
         if (marked.Count == 0)
             return RecoveryPoints.Of([], "no step marks it");
         var histories = GroupHistory.Of(happenings);
@@ -50,7 +50,7 @@ public static class RecoveryPointReader
         var history = histories.GetValueOrDefault(group) ?? new GroupHistory();
         var moment = (mark?.Event as PairsRead)?.Mirrors?.FirstOrDefault(m => m.CopyGroup == group)?.Restore?.AnsweredAt ?? mark?.At ?? first?.IntendedAt;
         if (first is null)
-            return new(group, technology, step.Key, moment, Split(history) ?? MeasuredSpan.NotMeasured(
+            return new(group, technology, step.Key, moment, (Declared(run, group) is { IsMeasured: true } told ? told : null) ?? Split(history) ?? MeasuredSpan.NotMeasured(
                 "the pairs were there already: this run did not split them, and no array tells when somebody did", "let the run itself bring the pairs to PAIR and split them"));
         return technology is "shadow-image" or "thin-image"
             ? OfCopy(run, step, group, technology, first, moment, upTo, histories, marks)
@@ -61,7 +61,10 @@ public static class RecoveryPointReader
         RunState run, StepState step, string group, string technology, OperationRecord first, DateTimeOffset? moment, int upTo, GroupHistory history)
     {
         var age = technology == "universal-replicator" ? OfMirror(run, group, upTo, history) : Suspended(run, group, technology, moment ?? first.IntendedAt, upTo, history);
-        var point = new RecoveryPoint(group, technology, step.Key, moment, age) { DataFrom = moment - age.High, DataTo = moment - age.Low };
+        var to = moment - age.Low;
+        // Where a reading bounds it, the data is from that reading on.
+        var from = BoundOf(run, group) is { UpTo: { } reading, Seconds: { } seconds } && TimeSpan.FromSeconds(seconds) == age.High ? (reading < to ? reading : to) : moment - age.High;
+        var point = new RecoveryPoint(group, technology, step.Key, moment, age) { DataFrom = from, DataTo = to };
         if (step.Status == StepStatus.Failed)
             return point with { Note = "the step failed after this was read: the copy may be of another moment", DataFrom = null, DataTo = null };
         return run.Plan.Find(step.Key.Id)?.Verb == "pair.split" && history.AlikeAt(upTo) == true && Whole(run, group)
@@ -84,16 +87,30 @@ public static class RecoveryPointReader
         if (history.AlikeAt(upTo) == false && history.FirstSuspended(upTo) is not null && history.LastAlike(upTo) is null)
             return Declared(run, group) ?? MeasuredSpan.NotMeasured("the mirror was suspended before the run, and no array tells when", "look at the mirrors while they replicate, in the same run");
         var age = here ? MarkerHistory.Age([.. readings.Select(r => r.Reading)]) : MeasuredSpan.NotMeasured(EarlierVersion, "measure: { rpo: splitTime } at the step, carried out by this version");
-        return age.IsMeasured ? age : Declared(run, group) is { } bound ? Joined(age, bound) : age;
+        return Declared(run, group) is { } bound ? Joined(age, bound) : age;
     }
 
-    private static MeasuredSpan Joined(MeasuredSpan age, MeasuredSpan bound) => bound.IsMeasured ? bound : age with { Bytes = bound.Bytes ?? age.Bytes };
+    /// <summary>Both bounds hold, so the tighter one does.</summary>
+    private static MeasuredSpan Joined(MeasuredSpan age, MeasuredSpan bound)
+    {
+        var bytes = bound.Bytes ?? age.Bytes;
+        if (!bound.IsMeasured || age.High <= bound.High)
+            return age with { Bytes = bytes };
+        var high = bound.High!.Value;
+        return bound with { Value = age.Value <= high ? age.Value : bound.Value, Low = age.Low < high ? age.Low : high, Bytes = bytes };
+    }
 
     /// <summary>What the arrays told right after the takeover bounds the loss by, else what the declaration of the disaster did.</summary>
-    private static MeasuredSpan? Declared(RunState run, string group) =>
-        (run.RecoveryPoints.TryGetValue(group, out var taken) ? taken.Bound : run.Declared?.Declaration.Bounds?.FirstOrDefault(b => b.CopyGroup == group)) is not { } bound ? null
-        : bound.Seconds is { } seconds ? new MeasuredSpan(seconds == 0 ? TimeSpan.Zero : null, TimeSpan.Zero, TimeSpan.FromSeconds(seconds), bound.Text)
+    private static MeasuredSpan? Declared(RunState run, string group) => BoundOf(run, group) is not { } bound ? null
+        : bound.Seconds is { } seconds ? new MeasuredSpan(seconds == 0 ? TimeSpan.Zero : null, TimeSpan.Zero, TimeSpan.FromSeconds(seconds), bound.Text) { Bytes = bound.Bytes }
         : MeasuredSpan.NotMeasured(bound.Text, "in a real loss nothing would: only production's array knew") with { Bytes = bound.Bytes };
+
+    /// <summary>Of pairs that were taken over one by one the loosest.</summary>
+    private static LossBound? BoundOf(RunState run, string group)
+    {
+        var taken = run.RecoveryPoints.Values.Select(p => p.Bound).Where(b => b.CopyGroup.Split('/')[0] == group).ToList();
+        return taken.FirstOrDefault(b => b.Seconds is null) ?? taken.MaxBy(b => b.Seconds) ?? run.Declared?.Declaration.Bounds?.FirstOrDefault(b => b.CopyGroup == group);
+    }
 
     /// <summary>TrueCopy and global-active device: in PAIR both sides are alike, so the age counts from the suspension.</summary>
     private static MeasuredSpan Suspended(RunState run, string group, string technology, DateTimeOffset moment, int upTo, GroupHistory history)

@@ -54,7 +54,11 @@ public static class RecoveryTimeReader
     /// <summary>Without a step that stops the clock, a declared disaster ends with the last takeover: from then on hosts can use the S-VOLs.</summary>
     private static List<StepState> Takeovers(RunState run, ILookup<StepId, StepState> states)
     {
-        var all = run.Plan.AllSteps().Where(s => s.Verb == "pair.takeover").SelectMany(s => states[s.Id]).Where(s => s.StartedAt is not null).ToList();
+        var steps = run.Plan.AllSteps().Where(s => s.TakesOver && (s.Modes.IsEmpty || s.Modes.Contains(run.Plan.Mode ?? ""))).ToList();
+        // One whose turn has not come keeps the clock going; in a run that succeeded it was passed over with what is around it.
+        if (run.Outcome != RunOutcome.Succeeded && steps.Any(s => !states[s.Id].Any()))
+            return [];
+        var all = steps.SelectMany(s => states[s.Id]).Where(s => s.StartedAt is not null).ToList();
         return all.All(s => s is { Status: StepStatus.Succeeded, EndedAt: not null }) ? all : [];
     }
 

@@ -11,7 +11,7 @@ public sealed record RunFigures(RecoveryTime? Recovery, RecoveryPoints? Points, 
     {
         var objectives = run.Plan.Objectives;
         var recovery = RecoveryTimeReader.Of(run);
-        var wanted = objectives?.Rpo is not null || run.Declared is not null || run.Plan.AllSteps().Any(s => s.Measure?.Rpo is not null);
+        var wanted = objectives?.Rpo is not null || run.Declared is not null || run.RecoveryPoints.Count > 0 || run.Plan.AllSteps().Any(s => s.Measure?.Rpo is not null);
         var points = wanted ? RecoveryPointReader.Of(run, happenings) : null;
         return new RunFigures(recovery, points, Comparison.Of(run, happenings),
         [

@@ -15,7 +15,7 @@ public static class EvidenceJson
         var evidence = new JsonObject();
         if (run.Declared is { } declared)
             evidence["declaration"] = Declaration(declared.At, declared.Declaration);
-        if (RecoveryPointRow.Of(run) is { Count: > 0 } points)
+        if (RecoveryPointRow.Of(run, report.Figures.Points) is { Count: > 0 } points)
             evidence["recoveryPoint"] = new JsonArray([.. points.Select(p => (JsonNode)p.ToJson())]);
         foreach (var (name, value) in Rest(report).ToList())
         {

@@ -5,7 +5,7 @@ using RunbookEngine.Runs;
 namespace RunbookEngine.Operations.Reports;
 
 /// <summary>One measured figure of a run.</summary>
-/// <param name="Name"><c>rto</c>, <c>rpo</c>, or the author's clock.</param>
+/// <param name="Name"><c>rto</c>, <c>rpo</c>, <c>recovery</c> and <c>recovery-point</c> of a disaster, or the author's clock.</param>
 /// <param name="From">Start of the clock; for RPO the consistency point.</param>
 /// <param name="To">End of the clock; null while it runs, and for a consistency point.</param>
 /// <param name="Objective">What the runbook promises, or null.</param>
@@ -20,45 +20,38 @@ public sealed record Measure(string Name, string Source, DateTimeOffset From, Da
     public bool? Met => Objective is not { } objective ? null : Age is { } age ? age.Against(objective).Proven() : Span is { } span ? span <= objective : null;
 }
 
-/// <summary>Reads the clocks and consistency points that steps mark with <c>measure</c>.</summary>
+/// <summary>The clocks and consistency points that steps mark with <c>measure</c>. Recovery time and recovery point are those of <see cref="RunFigures"/>.</summary>
 public static class Measures
 {
     public static IEnumerable<Measure> Of(RunState run, RunFigures figures)
     {
         var marked = run.Plan.AllSteps().Where(s => s.Measure is not null).ToList();
-        return marked.Select(s => s.Measure!.Start).OfType<string>().Distinct().Select(name => Clock(run, marked, name)).OfType<Measure>()
+        return marked.Select(s => s.Measure!.Start).OfType<string>().Distinct().Select(name => Clock(run, marked, name, figures.Recovery)).OfType<Measure>()
             .Concat(marked.Where(s => s.Measure!.Rpo is not null).SelectMany(s => Points(run, s, figures.Points)))
-            .Concat(Recovery(run))
-            .Concat(RecoveryPoint(run));
+            .Concat(run.Declared is not null && figures.Recovery is { From: { } from } recovery ? [new Measure("recovery", "clock", from, recovery.To, run.Plan.Objectives?.Rto)] : [])
+            .Concat(RecoveryPoint(run, figures.Points));
     }
 
-    /// <summary>The oldest of what was taken over, where every copy group has a bound in time; where one has none, there is no figure.</summary>
-    private static IEnumerable<Measure> RecoveryPoint(RunState run)
+    /// <summary>The oldest of what was taken over without its P-VOLs, where every copy group has a bound in time; where one has none, there is no figure.</summary>
+    private static IEnumerable<Measure> RecoveryPoint(RunState run, RecoveryPoints? points)
     {
-        if (run.RecoveryPoints.Count == 0 || run.RecoveryPoints.Values.Any(p => p.Bound.Seconds is null))
+        if (run.RecoveryPoints.Count == 0 || points is not { Groups.Count: > 0, Age.High: { } high } || points.Groups.Any(g => g.Age.High is null || g.Moment is null))
             return [];
-        var (at, bound) = run.RecoveryPoints.Values.MaxBy(p => p.Bound.Seconds!.Value);
-        return [new Measure("recovery-point", $"at most, of {bound.CopyGroup}", at - TimeSpan.FromSeconds(bound.Seconds!.Value), at, run.Plan.Objectives?.Rpo)];
+        var oldest = points.Groups.MaxBy(g => g.Age.High)!;
+        var at = run.RecoveryPoints.Values.Max(p => p.At);
+        return [new Measure("recovery-point", $"at most, of {oldest.CopyGroup}", at - high, at, run.Plan.Objectives?.Rpo) { Age = points.Age }];
     }
 
-    /// <summary>From the declaration of the disaster to the end of the last takeover: from then on hosts can use the S-VOLs.</summary>
-    private static IEnumerable<Measure> Recovery(RunState run)
+    private static Measure? Clock(RunState run, List<PlanStep> marked, string name, RecoveryTime? recovery)
     {
-        if (run.Declared is not { } declared)
-            return [];
-        var takeovers = run.Plan.AllSteps().Where(s => s.Verb == "pair.takeover").SelectMany(s => States(run, s)).Where(s => s.StartedAt is not null).ToList();
-        var over = takeovers.Count > 0 && takeovers.All(s => s is { Status: StepStatus.Succeeded, EndedAt: not null });
-        return [new Measure("recovery", "clock", declared.At, over ? takeovers.Max(s => s.EndedAt) : null, run.Plan.Objectives?.Rto)];
-    }
-
-    private static Measure? Clock(RunState run, List<PlanStep> marked, string name)
-    {
+        if (name == "rto")
+            return recovery is { From: { } from } ? new Measure(name, "clock", from, recovery.To, run.Plan.Objectives?.Rto) : null;
         var starts = marked.Where(s => s.Measure!.Start == name).SelectMany(s => States(run, s)).Select(s => s.StartedAt).OfType<DateTimeOffset>().ToList();
         if (starts.Count == 0)
             return null;
         var stops = marked.Where(s => s.Measure!.Stop == name).SelectMany(s => States(run, s))
             .Where(s => s.Status == StepStatus.Succeeded).Select(s => s.EndedAt).OfType<DateTimeOffset>().ToList();
-        return new Measure(name, "clock", starts.Min(), stops.Count == 0 ? null : stops.Max(), name == "rto" ? run.Plan.Objectives?.Rto : null);
+        return new Measure(name, "clock", starts.Min(), stops.Count == 0 ? null : stops.Max(), null);
     }
 
     /// <summary>The moment from which the copies hold: the end of the step that made them consistent.</summary>

@@ -14,14 +14,23 @@ public sealed record RecoveryPointRow(string When, DateTimeOffset? At, LossBound
     public const string Takeover = "takeover";
 
     /// <summary>By copy group: as declared, then as right after the takeover. Empty where nothing was declared nor taken over.</summary>
-    public static IReadOnlyList<RecoveryPointRow> Of(RunState run)
+    /// <param name="points">The run's figures: a takeover's row tells them where they are tighter than what was read after it.</param>
+    public static IReadOnlyList<RecoveryPointRow> Of(RunState run, Evidence.RecoveryPoints? points)
     {
         var declared = run.Declared is { } d ? (d.Declaration.Bounds ?? []).Select(b => new RecoveryPointRow(Declaration, d.At, b)).ToList() : [];
-        var taken = run.RecoveryPoints.Values.Select(p => new RecoveryPointRow(Takeover, p.At, p.Bound)).ToList();
+        var taken = run.RecoveryPoints.Values.Select(p => new RecoveryPointRow(Takeover, p.At, With(run, points, p.Bound))).ToList();
         // A takeover of single pairs has bounds of its own, named copy group/pair.
         var missing = declared.Where(b => !taken.Any(t => t.Bound.CopyGroup.Split('/')[0] == b.Bound.CopyGroup))
             .Select(b => new RecoveryPointRow(Takeover, null, new LossBound(b.Bound.CopyGroup, "not taken over by this run")));
         return [.. declared.Concat(taken).Concat(missing).OrderBy(r => r.Bound.CopyGroup, StringComparer.Ordinal).ThenBy(r => r.When, StringComparer.Ordinal)];
+    }
+
+    private static LossBound With(RunState run, Evidence.RecoveryPoints? points, LossBound bound)
+    {
+        var figure = points?.Groups.LastOrDefault(p => p.CopyGroup == bound.CopyGroup.Split('/')[0] && run.Plan.Find(p.Step.Id)?.TakesOver == true);
+        return figure?.Age.High is { } high && (bound.Seconds is not { } seconds || high < TimeSpan.FromSeconds(seconds))
+            ? bound with { Seconds = high.TotalSeconds, UpTo = figure.DataFrom ?? bound.UpTo, Text = $"{bound.Text}; at most {Spans.Text(high)} by what was read right before the request ({figure.Age.Basis})" }
+            : bound;
     }
 
     public JsonObject ToJson() => new()

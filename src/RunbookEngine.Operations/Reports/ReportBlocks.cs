@@ -31,7 +31,7 @@ public static class ReportBlocks
     private static IEnumerable<ReportBlock> All(RunReport report, TimeZoneInfo zone, bool whole) =>
     [
         .. report.Run.Declared is { } declared ? Declaration(declared.At, declared.Declaration, zone) : [],
-        .. RecoveryPointRow.Of(report.Run) is { Count: > 0 } points ? [new ReportBlock("Recovery point", RecoveryPointRow.Heads, [.. points.Select(p => p.Cells(t => Time(t, zone)))])] : (ReportBlock[])[],
+        .. RecoveryPointRow.Of(report.Run, report.Figures.Points) is { Count: > 0 } points ? [new ReportBlock("Recovery point", RecoveryPointRow.Heads, [.. points.Select(p => p.Cells(t => Time(t, zone)))])] : (ReportBlock[])[],
         Summary(report, zone),
         .. FigureBlocks.Of(report, zone),
         new("Warnings", ["Step", "Warning"], [.. RunWarnings.Of(report.Run).Select(w => (string[])[w.Step.ToString(), w.Text])]),

@@ -5,7 +5,8 @@ using RunbookEngine.Plans;
 
 namespace RunbookEngine.Server.Running;
 
-/// <summary>Who declares a disaster on a server, as the environment says: some of its people, or an approval before the first step.</summary>
+/// <summary>Who declares a disaster on a server, as the environment says: some of its people, or an approval before the first step. A forced takeover
+/// has the same effect in every mode, so it is judged alike.</summary>
 internal static class DisasterApproval
 {
     public const string Step = "declare-disaster";
@@ -13,7 +14,7 @@ internal static class DisasterApproval
     /// <summary>The plan with the approval in front of its steps; the plan itself in other modes, and where the environment asks for none.</summary>
     public static Plan Of(Plan plan, EnvironmentModel environment)
     {
-        if (!plan.IsDisaster || environment.Disaster?.Approval is not { } approval)
+        if (!plan.GivesUpTheLink || environment.Disaster?.Approval is not { } approval)
             return plan;
         var id = new StepId(Step);
         for (var again = 2; plan.Find(id) is not null; again++)
@@ -38,10 +39,11 @@ internal static class DisasterApproval
     /// <returns>Why this person may not declare a disaster here; null when they may.</returns>
     public static string? Refuses(Plan plan, EnvironmentModel? environment, string actor)
     {
-        if (!plan.IsDisaster || environment?.Disaster?.DeclaredBy is not { Count: > 0 } by)
+        if (!plan.GivesUpTheLink || environment?.Disaster?.DeclaredBy is not { Count: > 0 } by)
             return null;
         var people = by.SelectMany(name => environment.Approvers.TryGetValue(name, out var group) ? group : [name]);
         return PeopleBook.Of(plan).Among(actor, people) ? null
-            : $"{actor} may not declare a disaster in {environment.Name}: its environment names {string.Join(", ", by)} for that.";
+            : $"{actor} may not declare a disaster in {environment.Name}: its environment names {string.Join(", ", by)} for that."
+                + (plan.IsDisaster ? "" : " A forced takeover gives up the link to production in every mode.");
     }
 }

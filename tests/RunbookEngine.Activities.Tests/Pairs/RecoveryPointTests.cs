@@ -145,6 +145,20 @@ public class RecoveryPointTests
         Assert.Contains("I/O mode", bound.Text);
     }
 
+    /// <summary>The statuses of before a takeover do not tell whether the quorum had stopped this side.</summary>
+    [Theory]
+    [InlineData(PairStatus.PAIR, null, true, true)]
+    [InlineData(PairStatus.PAIR, null, false, false)]
+    [InlineData(PairStatus.PAIR, IoMode.Block, true, false)]
+    [InlineData(PairStatus.PSUE, null, true, false)]
+    [InlineData(PairStatus.SSWS, IoMode.Local, false, true)]
+    public void Global_active_device_that_was_taken_over_lost_nothing_only_where_it_was_served_before(PairStatus before, IoMode? mode, bool served, bool nothing)
+    {
+        var state = PairState.Observed(Technology.GlobalActiveDevice, PairStatus.Unknown, before, FenceLevel.Never, null, mode);
+        var bound = RecoveryPoint.Of(Sight(Technology.GlobalActiveDevice, before) with { Pairs = [("a", state)] }, [Reading(minutesAgo: 30)], taken: true, served);
+        Assert.Equal(nothing ? 0d : 1800d, bound.Seconds);
+    }
+
     [Fact]
     public void A_copy_that_was_not_whole_has_no_bound_at_all()
     {

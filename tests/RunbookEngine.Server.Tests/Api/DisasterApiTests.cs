@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using RunbookEngine.Server.Access;
+using RunbookEngine.Server.Tests.Triggers;
 
 namespace RunbookEngine.Server.Tests.Api;
 
@@ -87,6 +88,78 @@ public class DisasterApiTests
 
         await ServerLab.WaitAsync(admin, run, "succeeded");
         Assert.Equal(["SSWS"], await SvolsAsync(lab, "erp-tc-01"));
+    }
+
+    /// <summary>The effect is the same whatever the run is called, and whoever starts it: one lock.</summary>
+    [Theory]
+    [InlineData("declaredBy: [dr-coordinators]", null)]
+    [InlineData("declaredBy: [dr-coordinators]", "planned")]
+    [InlineData("approval: { by: [dr-coordinators] }", null)]
+    [InlineData("approval: { by: [dr-coordinators] }", "planned")]
+    public async Task A_forced_takeover_in_another_mode_passes_nobody_by(string who, string? mode)
+    {
+        await using var lab = await ServerLab.StartAsync(arrays: true);
+        using var admin = await lab.ClientAsync("dana", Role.Admin);
+        await PutAsync(admin, lab.EnvironmentText + $"disaster: {{ {who} }}\n", HttpStatusCode.OK);
+        await UploadAsync(admin, "over", Over.Replace("    modes: [disaster]\n", "", StringComparison.Ordinal));
+        var order = new { runbook = "over", environment = ServerLab.Environment, mode };
+
+        if (who.StartsWith("declaredBy", StringComparison.Ordinal))
+        {
+            var unnamed = await admin.PostAsJsonAsync("runs", order, Stop);
+            Assert.Equal(HttpStatusCode.Forbidden, Refused(unnamed));
+            Assert.Contains("A forced takeover gives up the link to production in every mode", await unnamed.Content.ReadAsStringAsync(Stop));
+            Assert.Empty(await lab.Store.ListAsync(new RunbookEngine.Journal.RunFilter(Limit: 10), Stop));
+            using var akiko = await lab.ClientAsync("akiko", Role.Operator);
+            var run = await ServerLab.StartAsync(akiko, order);
+            await ServerLab.WaitAsync(akiko, run, "succeeded");
+        }
+        else
+        {
+            var run = await ServerLab.StartAsync(admin, order);
+            await ServerLab.WaitAsync(admin, run, "awaiting-approval");
+            Assert.Equal(0, lab.Asked);
+            using var akiko = await lab.ClientAsync("akiko", Role.Approver);
+            Assert.True((await akiko.PostAsJsonAsync($"runs/{run}/steps/declare-disaster/approval", new { granted = true }, Stop)).IsSuccessStatusCode);
+            await ServerLab.WaitAsync(admin, run, "succeeded");
+        }
+
+        Assert.Equal(["SSWS"], await SvolsAsync(lab, "erp-tc-01"));
+    }
+
+    [Fact]
+    public async Task A_webhook_and_a_schedule_declare_no_disaster_where_the_environment_names_people()
+    {
+        Environment.SetEnvironmentVariable(HookLab.SecretVariable, HookLab.Secret);
+        await using var lab = await ServerLab.StartAsync("limits: { requestsPerMinute: 100000 }", arrays: true);
+        // Even the trigger of somebody who may: a trigger does not know what is true tonight.
+        using var akiko = await lab.ClientAsync("akiko", Role.Admin);
+        await PutAsync(akiko, lab.EnvironmentText + "disaster: { declaredBy: [dr-coordinators] }\n", HttpStatusCode.OK);
+        await UploadAsync(akiko, "over", Over);
+        foreach (var (path, how) in new[] { ("webhooks/alarm", $"webhook: {{ secrets: env:{HookLab.SecretVariable} }}"), ("schedules/often", "cron: \"0/2 * * * * ?\", zone: UTC") })
+        {
+            var put = await akiko.PutAsync(path, new StringContent($"{{ runbook: over, environment: lab, mode: disaster, {how} }}"), Stop);
+            Assert.True(put.IsSuccessStatusCode, await put.Content.ReadAsStringAsync(Stop));
+        }
+
+        var timestamp = $"{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}";
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(lab.Address, "/hooks/alarm")) { Content = new StringContent("{}", System.Text.Encoding.UTF8, "application/json") };
+        request.Headers.Add("Runbook-Timestamp", timestamp);
+        request.Headers.Add("Runbook-Signature", $"sha256={HookLab.Hmac(HookLab.Secret, $"alarm:{timestamp}.{{}}")}");
+        var hooked = await akiko.SendAsync(request, Stop);
+        Assert.True((int)hooked.StatusCode == 422, $"{hooked.StatusCode}: {await hooked.Content.ReadAsStringAsync(Stop)}");
+        JsonElement fire = default;
+        for (var i = 0; i < 300 && fire.ValueKind != JsonValueKind.Object; i++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), Stop);
+            fire = (await akiko.GetFromJsonAsync<JsonElement>("schedules/often/fires", Stop)).GetProperty("items").EnumerateArray()
+                .FirstOrDefault(f => f.GetProperty("outcome").ValueKind == JsonValueKind.String);
+        }
+
+        Assert.Equal("refused", fire.GetProperty("outcome").GetString());
+        Assert.Contains("may not declare a disaster in lab", fire.GetRawText());
+        Assert.Empty(await lab.Store.ListAsync(new RunbookEngine.Journal.RunFilter(Limit: 10), Stop));
+        Assert.Equal(0, lab.Asked);
     }
 
     [Fact]
